@@ -1,0 +1,51 @@
+"""The refusals of the whole product; each carries a German sentence the person may read.
+
+They are mapped to an HTTP status once in ``web/errors.py`` and to an exit status once in ``cli/main.py``.
+"""
+
+
+class DraftingError(Exception):
+    """Base of every refusal: something was asked for that cannot be done, and ``message`` says why."""
+
+    default = "Das ist nicht möglich."
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or self.default
+        super().__init__(self.message)
+
+
+class NotFoundError(DraftingError):
+    """Say that what was asked for does not exist, or not for this person."""
+
+    default = "Das gibt es hier nicht (mehr)."
+
+
+class NotAllowedError(DraftingError):
+    """Say that this person may not do this, or not now."""
+
+    default = "Dazu fehlt die Berechtigung."
+
+
+class InvalidInputError(DraftingError):
+    """Say what is wrong with what was given: a file, a form, an option.
+
+    ``field`` names the form field the sentence belongs to, where there is one.
+    """
+
+    default = "Die Eingabe ist nicht gültig."
+
+    def __init__(self, message: str = "", *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class OutdatedError(DraftingError):
+    """Say that somebody changed the same thing meanwhile, so that nothing was overwritten."""
+
+    default = "Der Stand hat sich inzwischen geändert. Bitte den neuen Stand ansehen und noch einmal versuchen."
+
+
+class ClosedError(DraftingError):
+    """Say that the time for this act is over: the poll is closed, the intake has ended."""
+
+    default = "Das ist bereits abgeschlossen."
