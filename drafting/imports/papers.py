@@ -1,0 +1,19 @@
+"""Reading a paper from a file: the one place that knows which reader a file needs."""
+
+from __future__ import annotations
+
+from drafting.imports.building import build
+from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection, NotRepresented
+from drafting.imports.rows import Row
+
+__all__ = ["DraftDemand", "DraftPaper", "DraftSection", "NotRepresented", "build", "read_paper", "read_rows"]
+
+
+def read_paper(name: str, data: bytes) -> DraftPaper:
+    """Read a Word, Markdown or text file; raises InvalidInputError with what to do about a file that cannot be read."""
+    return build(read_rows(name, data))
+
+
+def read_rows(name: str, data: bytes) -> tuple[Row, ...]:
+    """Read a file as rows, to be looked at and corrected before ``build`` makes a draft of them."""
+    raise NotImplementedError
