@@ -49,3 +49,7 @@ class ClosedError(DraftingError):
     """Say that the time for this act is over: the poll is closed, the intake has ended."""
 
     default = "Das ist bereits abgeschlossen."
+
+
+class RecordedRefusalError(NotAllowedError):
+    """Refuse, and yet keep what the transaction noted so far: a wrong access code must count as an attempt."""

@@ -1,0 +1,143 @@
+"""The engine, the two ways to use it (reading, writing), and the unit of work that publishes after commit.
+
+SQLite: the driver's own transactions are off and every transaction is begun here. A writing one takes the file's
+write lock at once (BEGIN IMMEDIATE), so that what it read is still true when it writes; a reading one never waits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from drafting.errors import RecordedRefusalError
+from drafting.events import Event
+from drafting.settings import Settings
+
+Listener = Callable[[Event], None]
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    # What closing a poll erases must not stay readable in the file's free pages.
+    "PRAGMA secure_delete=ON",
+)
+
+
+class Database:
+    """One engine with its writer lock and the listeners of what happened."""
+
+    def __init__(self, url: str, *, secret: bytes, pool_size: int = 20) -> None:
+        self.engine = _create_engine(url, pool_size)
+        self.secret = secret
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writing_engine = self.engine.execution_options(drafting_writes=True)
+        self._writer_lock = threading.Lock()
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        """Have ``listener`` called with each event after its commit, in the thread that wrote."""
+        self._listeners.append(listener)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session to look things up in; what it sees does not change while it is open, nothing is kept."""
+        with Session(self.engine) as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    def write(self) -> UnitOfWork:
+        """A unit of work to be used with ``with``: committed at its end, rolled back on an error."""
+        return UnitOfWork(self)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that writes, not yet committed; on SQLite all writers of a process take turns."""
+        with self._writer_lock if self.is_sqlite else contextlib.nullcontext():
+            with Session(self._writing_engine) as session:
+                session.connection()
+                yield session
+
+    def publish(self, events: list[Event]) -> None:
+        """Tell every listener; called by the unit of work after its commit."""
+        for happened in events:
+            for listener in self._listeners:
+                listener(happened)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+class UnitOfWork:
+    """One transaction that writes: services use ``session`` and ``publish``, and never commit themselves."""
+
+    session: Session
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._events: list[Event] = []
+
+    def publish(self, happened: Event) -> None:
+        """Note an event; listeners hear of it only once the transaction is durable."""
+        self._events.append(happened)
+
+    def hash_code(self, code: str) -> str:
+        """The keyed hash under which an access code is stored; useless without the key outside the database."""
+        return hmac.new(self._database.secret, code.encode(), hashlib.sha256).hexdigest()
+
+    def __enter__(self) -> Self:
+        self._stack = contextlib.ExitStack()
+        self.session = self._stack.enter_context(self._database.writing())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with self._stack:
+            # A refused sign-in must leave its mark, or guessing would cost nothing.
+            if error is None or isinstance(error, RecordedRefusalError):
+                self.session.commit()
+            else:
+                self.session.rollback()
+        if error is None:
+            self._database.publish(self._events)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of an installation; makes the data directory, but no tables (see ``upgrade``)."""
+    if settings.is_sqlite:
+        Path(str(make_url(settings.url).database)).parent.mkdir(parents=True, exist_ok=True)
+    return Database(settings.url, secret=settings.read_secret(), pool_size=settings.worker_threads)
+
+
+def _create_engine(url: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_connection)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("drafting_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

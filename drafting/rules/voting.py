@@ -1,0 +1,139 @@
+"""The rules of voting in exact integers, each with its formula in words; sources in the rules of procedure they model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """What a question needs to be adopted."""
+
+    SIMPLE = "simple"
+    ABSOLUTE_OF_CAST = "absolute_of_cast"
+    ABSOLUTE_OF_ENTITLED = "absolute_of_entitled"
+    TWO_THIRDS = "two_thirds"
+    TWO_THIRDS_OF_CAST = "two_thirds_of_cast"
+    TWO_THIRDS_OF_ENTITLED = "two_thirds_of_entitled"
+
+
+RULE_LABELS = {
+    Rule.SIMPLE: "Mehr Ja als Nein",
+    Rule.ABSOLUTE_OF_CAST: "Mehr als die Hälfte aller abgegebenen Stimmen, Enthaltungen eingerechnet",
+    Rule.ABSOLUTE_OF_ENTITLED: "Mehr als die Hälfte aller Stimmberechtigten",
+    Rule.TWO_THIRDS: "Mindestens zwei Drittel von Ja und Nein",
+    Rule.TWO_THIRDS_OF_CAST: "Mindestens zwei Drittel aller abgegebenen Stimmen, Enthaltungen eingerechnet",
+    Rule.TWO_THIRDS_OF_ENTITLED: "Mindestens zwei Drittel aller Stimmberechtigten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """The share of the entitled that must have cast a vote, as a fraction: ``Quorum(1, 2)`` is half of them."""
+
+    numerator: int
+    denominator: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.numerator <= self.denominator:
+            raise ValueError("a quorum is a fraction above 0 and up to 1")
+
+    def is_met(self, cast: int, entitled: int) -> bool:
+        """Tell whether enough have voted; invalid ballots count as cast."""
+        return self.denominator * cast >= self.numerator * entitled
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The numbers of a poll; ``invalid`` comes from paper only."""
+
+    yes: int
+    no: int
+    abstain: int
+    entitled: int
+    invalid: int = 0
+
+    @property
+    def cast(self) -> int:
+        """Every vote handed in, invalid ones included."""
+        return self.yes + self.no + self.abstain + self.invalid
+
+    @property
+    def not_voted(self) -> int:
+        """The entitled who handed in nothing."""
+        return self.entitled - self.cast
+
+
+class Verdict(StrEnum):
+    """How a poll ended; ``INVALID`` is a missed quorum, ``TIE`` a rejection."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    TIE = "tie"
+    INVALID = "invalid"
+
+
+VERDICT_LABELS = {
+    Verdict.ADOPTED: "Angenommen",
+    Verdict.REJECTED: "Abgelehnt",
+    Verdict.TIE: "Abgelehnt: Stimmengleichheit",
+    Verdict.INVALID: "Nicht gültig: zu wenige Stimmen",
+}
+
+
+def decide(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> Verdict:
+    """Apply a rule to the numbers; a tie of yes and no, also of none and none, is a rejection under every rule."""
+    if quorum is not None and not quorum.is_met(tally.cast, tally.entitled):
+        return Verdict.INVALID
+    if tally.yes == tally.no:
+        return Verdict.TIE
+    return Verdict.ADOPTED if _is_adopted(rule, tally) else Verdict.REJECTED
+
+
+def _is_adopted(rule: Rule, tally: Tally) -> bool:
+    valid = tally.yes + tally.no + tally.abstain
+    match rule:
+        case Rule.SIMPLE:
+            return tally.yes > tally.no
+        case Rule.ABSOLUTE_OF_CAST:
+            return 2 * tally.yes > valid
+        case Rule.ABSOLUTE_OF_ENTITLED:
+            return 2 * tally.yes > tally.entitled
+        case Rule.TWO_THIRDS:
+            return 3 * tally.yes >= 2 * (tally.yes + tally.no)
+        case Rule.TWO_THIRDS_OF_CAST:
+            return 3 * tally.yes >= 2 * valid
+        case Rule.TWO_THIRDS_OF_ENTITLED:
+            return 3 * tally.yes >= 2 * tally.entitled
+
+
+def formula(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> str:
+    """Say in words what the rule compared, with the numbers: „Mehr Ja als Nein: 142 gegen 61.“"""
+    sentence = f"{RULE_LABELS[rule]}: {_comparison(rule, tally)}."
+    if quorum is None:
+        return sentence
+    share = f"{quorum.numerator}/{quorum.denominator}"
+    needed = -(-quorum.numerator * tally.entitled // quorum.denominator)
+    return f"{sentence} Mindestbeteiligung {share}: {tally.cast} von {tally.entitled}, nötig {needed}."
+
+
+def _comparison(rule: Rule, tally: Tally) -> str:
+    valid = tally.yes + tally.no + tally.abstain
+    match rule:
+        case Rule.SIMPLE:
+            return f"{tally.yes} gegen {tally.no}"
+        case Rule.ABSOLUTE_OF_CAST:
+            return f"{tally.yes} von {valid}, nötig {valid // 2 + 1}"
+        case Rule.ABSOLUTE_OF_ENTITLED:
+            return f"{tally.yes} von {tally.entitled}, nötig {tally.entitled // 2 + 1}"
+        case Rule.TWO_THIRDS:
+            return f"{tally.yes} von {tally.yes + tally.no}, nötig {max(1, _two_thirds(tally.yes + tally.no))}"
+        case Rule.TWO_THIRDS_OF_CAST:
+            return f"{tally.yes} von {valid}, nötig {_two_thirds(valid)}"
+        case Rule.TWO_THIRDS_OF_ENTITLED:
+            return f"{tally.yes} von {tally.entitled}, nötig {_two_thirds(tally.entitled)}"
+
+
+def _two_thirds(number: int) -> int:
+    """The smallest whole number that is at least two thirds of ``number``."""
+    return -(-2 * number // 3)
