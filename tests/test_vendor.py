@@ -31,5 +31,6 @@ def test_every_vendored_directory_is_in_the_list() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package["name"])
 def test_every_vendored_package_brings_its_licence(package: dict[str, Any]) -> None:
-    assert package["version"] and package["licence"]
+    assert package["version"]
+    assert package["licence"]
     assert any("LICENSE" in name for name in package["files"])

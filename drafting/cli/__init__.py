@@ -1,0 +1,1 @@
+"""Commands for the terminal; the only place that prints."""
