@@ -1,6 +1,7 @@
 """What every benchmark reports, how it is measured fairly, and how it is printed and saved."""
 
 import json
+import math
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -67,7 +68,8 @@ def paired_ratio(
 def percentile(values: Iterable[float], share: float) -> float:
     """Return the value below which ``share`` (0 to 1) of the values lie, by nearest rank."""
     ranked = sorted(values)
-    return ranked[max(0, min(len(ranked) - 1, round(share * len(ranked) + 0.5) - 1))]
+    # Rounded first, because 0.07 * 100 is a little more than 7.
+    return ranked[max(0, math.ceil(round(share * len(ranked), 9)) - 1)]
 
 
 def to_json(rows: Sequence[Row]) -> str:
