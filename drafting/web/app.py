@@ -1,0 +1,83 @@
+"""The composition root: everything the web application is made of, put together once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from drafting.database import Database, open_database
+from drafting.events import Event
+from drafting.settings import Settings
+from drafting.web import errors
+from drafting.web.fragments import Painter
+from drafting.web.languages import SOURCE, find_language, use_language
+from drafting.web.live import Hub, beat_forever
+from drafting.web.routes import ROUTES
+from drafting.web.security import ForgeryCheck, SecurityHeaders
+from drafting.web.work import Workers
+from starlette.requests import HTTPConnection
+
+
+def create_app(settings: Settings, *, database: Database | None = None) -> Starlette:
+    """Make the application for one installation; its tables must exist."""
+    database = database or open_database(settings)
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+            Middleware(ForgeryCheck),
+            Middleware(RequestLanguage),
+        ],
+        exception_handlers=dict(errors.HANDLERS),
+        lifespan=_live,
+        max_body_size=settings.max_upload_bytes + 1_000_000,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.hub = Hub()
+    app.state.workers = Workers(
+        database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
+    )
+    app.state.painter = Painter(app.state.hub, app.state.workers)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _live(app: Starlette) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    painter: Painter = app.state.painter
+
+    def hear(event: Event) -> None:
+        # Called in the thread that wrote; the hub belongs to the loop.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(painter.mark, event)
+
+    app.state.database.subscribe(hear)
+    tasks = [asyncio.create_task(painter.paint_forever()), asyncio.create_task(beat_forever(app.state.hub))]
+    try:
+        yield
+    finally:
+        app.state.hub.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        app.state.database.dispose()
+
+
+class RequestLanguage:
+    """Say everything about a request in the language its reader has chosen."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            use_language(find_language(HTTPConnection(scope), SOURCE))
+        await self.app(scope, receive, send)

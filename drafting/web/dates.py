@@ -1,0 +1,57 @@
+"""Dates, times and numbers as people write them, in the language of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from drafting.web.languages import get_language
+
+# One conference is in one place; the setting comes with the conferences that are elsewhere.
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def as_local(moment: datetime) -> datetime:
+    """Return a moment in the conference's time; one without a zone is UTC, as stored."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZONE)
+
+
+def show_time(moment: datetime) -> str:
+    """Show the time of day: „11:20“."""
+    return format_time(as_local(moment), "HH:mm", locale=get_language())
+
+
+def show_day(moment: datetime | date) -> str:
+    """Show a day: „6. November 2025“."""
+    day = as_local(moment) if isinstance(moment, datetime) else moment
+    return format_date(day, "long", locale=get_language()).replace(". ", ".\u00a0", 1)
+
+
+def show_moment(moment: datetime) -> str:
+    """Show a day with its time: „Donnerstag, 6. November, 8:48“."""
+    pattern = "EEEE, d.\u00a0MMMM, H:mm" if get_language() == "de" else "EEEE, d\u00a0MMMM, H:mm"
+    return format_datetime(as_local(moment), pattern, locale=get_language())
+
+
+def show_number(number: int) -> str:
+    """Show a number with its thousands apart."""
+    return format_decimal(number, locale=get_language())
+
+
+def as_machine(moment: datetime) -> str:
+    """Show a moment for the ``datetime`` attribute."""
+    return as_local(moment).isoformat(timespec="seconds")
+
+
+FILTERS: dict[str, Callable[[Any], str]] = {
+    "time": show_time,
+    "day": show_day,
+    "moment": show_moment,
+    "number": show_number,
+    "machine": as_machine,
+}

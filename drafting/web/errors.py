@@ -1,0 +1,97 @@
+"""Refusals and failures as pages in plain words; the one place that gives each its status."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from drafting.errors import (
+    ClosedError,
+    DraftingError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    OutdatedError,
+)
+from drafting.web.languages import gettext as _
+from drafting.web.pages import is_partial, render
+from drafting.web.security import NotSignedInError
+
+logger = logging.getLogger(__name__)
+
+STATUS: dict[type[DraftingError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    InvalidInputError: 422,
+    OutdatedError: 409,
+    ClosedError: 409,
+}
+_ABOUT = {
+    403: "Das ist hier nicht vorgesehen",
+    404: "Diese Seite gibt es nicht",
+    405: "So geht es nicht",
+    409: "Inzwischen hat sich etwas geändert",
+    413: "Das ist zu groß",
+    422: "Das passt noch nicht",
+    500: "Hier ist etwas schiefgegangen",
+}
+_HTTP = {
+    404: "Vielleicht ist die Adresse vertippt, oder was hier stand, wurde entfernt.",
+    405: "Diese Adresse lässt sich nicht auf diese Weise aufrufen.",
+    413: "Die Datei ist größer als erlaubt. Bitte eine kleinere wählen.",
+}
+_FAILURE = "Der Fehler ist notiert. Was zuletzt gespeichert wurde, ist noch da. Bitte noch einmal versuchen."
+
+
+def find_status(error: DraftingError) -> int:
+    """Return the status for a refusal, by the nearest of its classes that has one."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
+def show_error(request: Request, status: int, message: str) -> Response:
+    """Answer with a page that says what happened and where to go, or with the notice alone for a script."""
+    name = "errors/_notice.html" if is_partial(request) else "errors/show.html"
+    return render(request, name, {"status": status, "about": _(_ABOUT.get(status, _ABOUT[500])), "message": message},
+                  status=status)
+
+
+async def show_refusal(request: Request, error: Exception) -> Response:
+    """Answer a refusal of our own with its sentence."""
+    assert isinstance(error, DraftingError)
+    return show_error(request, find_status(error), _(error.message))
+
+
+async def show_http_error(request: Request, error: Exception) -> Response:
+    """Answer what the router refuses: an unknown address, a wrong method, too large a body."""
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    return show_error(request, status, _(_HTTP.get(status, _HTTP[404])) if status < 500 else _(_FAILURE))
+
+
+async def send_to_sign_in(request: Request, error: Exception) -> Response:
+    """Send somebody who has not signed in to do so, and back afterwards."""
+    here = request.url.path if request.method == "GET" else "/"
+    address = "/anmelden" if here == "/" else f"/anmelden?weiter={quote(here)}"
+    if is_partial(request):
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+async def show_failure(request: Request, error: Exception) -> Response:
+    """Answer a failure of ours; the server has already logged it."""
+    return show_error(request, 500, _(_FAILURE))
+
+
+Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
+HANDLERS: Mapping[Any, Handler] = {
+    DraftingError: show_refusal,
+    HTTPException: show_http_error,
+    NotSignedInError: send_to_sign_in,
+    Exception: show_failure,
+}

@@ -1,0 +1,141 @@
+"""From event to partial: which pieces of pages change with what, and how each is made anew.
+
+A fragment is an element whose id is its name, or its name, a dash and a key (``tally-{poll id}``). It is rendered once
+for everyone who has it on screen, so it holds nothing personal. To add one: a line in ``FRAGMENTS``, and the page that
+includes its template names it in the block ``live``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from drafting import events, queries
+from drafting.errors import DraftingError
+from drafting.queries.people import Viewer
+from drafting.rules.lifecycle import PollState
+from drafting.web.languages import use_language
+from drafting.web.live import Hub, Topic, encode_partials
+from drafting.web.pages import render_fragment
+from drafting.web.work import Workers
+
+logger = logging.getLogger(__name__)
+
+# Changes within one tick are shown together: a hall that votes is one tally four times a second, not one per ballot.
+TICK_SECONDS = 0.25
+
+LookUp = Callable[[Session, str, str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A piece of page that follows events.
+
+    ``look_up(session, conference id, key)`` gives the template's context. ``key`` is the attribute of the events that
+    tells which element has changed; without one there is one element in the conference.
+    """
+
+    name: str
+    template: str
+    look_up: LookUp
+    after: tuple[type[events.Event], ...]
+    key: str = ""
+    for_moderators: bool = False
+
+
+def _running(session: Session, conference_id: str, _key: str) -> Mapping[str, Any]:
+    return {"running": queries.polls.list_polls(session, conference_id, state=PollState.OPEN)}
+
+
+POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
+
+FRAGMENTS: tuple[Fragment, ...] = (
+    Fragment(name="now", template="polls/_now.html", look_up=_running, after=POLL_EVENTS),
+)
+
+
+def find_fragment(name: str) -> tuple[Fragment, str] | None:
+    """Return the fragment and the key that an element's id stands for."""
+    for fragment in FRAGMENTS:
+        if fragment.key and name.startswith(fragment.name + "-"):
+            return fragment, name[len(fragment.name) + 1 :]
+        if not fragment.key and name == fragment.name:
+            return fragment, ""
+    return None
+
+
+def may_watch(viewer: Viewer, name: str) -> bool:
+    """Tell whether a person may have an element kept up to date."""
+    found = find_fragment(name)
+    return found is not None and (not found[0].for_moderators or viewer.may_moderate)
+
+
+def list_changed(event: events.Event) -> tuple[str, ...]:
+    """Name the elements that an event changes."""
+    touched = [fragment for fragment in FRAGMENTS if type(event) in fragment.after]
+    return tuple(f"{f.name}-{getattr(event, f.key)}" if f.key else f.name for f in touched)
+
+
+class Painter:
+    """Follows events and hands the hub new states of what is on somebody's screen."""
+
+    def __init__(self, hub: Hub, workers: Workers, *, tick: float = TICK_SECONDS) -> None:
+        self._hub = hub
+        self._workers = workers
+        self._tick = tick
+        self._stale: set[tuple[str, str]] = set()
+        self._wanted = asyncio.Event()
+        # One at a time: an older look at the database must not be handed out after a newer one.
+        self._brush = asyncio.Lock()
+
+    def mark(self, event: events.Event) -> None:
+        """Note what an event has changed."""
+        self._stale.update((event.conference_id, name) for name in list_changed(event))
+        self._wanted.set()
+
+    async def paint_forever(self) -> None:
+        """Paint what has changed, at most once a tick, until cancelled."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            stale, self._stale = self._stale, set()
+            await self.paint([t for t in self._hub.listened() if (t.conference_id, t.name) in stale])
+            await asyncio.sleep(self._tick)
+
+    async def prepare(self, topics: Iterable[Topic]) -> None:
+        """Make sure that the state of these topics is known, for somebody who has just begun to listen."""
+        await self.paint([topic for topic in topics if not self._hub.has(topic)])
+
+    async def paint(self, topics: Sequence[Topic]) -> None:
+        """Make the partials of these topics from the database as it is now."""
+        if not topics:
+            return
+        async with self._brush:
+            try:
+                self._hub.put(await self._workers.read(paint, topics))
+            except Exception:
+                # A page that stays as it was is better than no more updates for anybody.
+                logger.exception("could not paint %s", topics)
+
+
+def paint(session: Session, topics: Sequence[Topic]) -> dict[Topic, bytes]:
+    """Render each topic's partial; what cannot be looked up any more is left out."""
+    states = {}
+    for topic in topics:
+        found = find_fragment(topic.name)
+        if found is None:
+            continue
+        fragment, key = found
+        use_language(topic.language)
+        try:
+            context = fragment.look_up(session, topic.conference_id, key)
+        except DraftingError:
+            continue
+        html = render_fragment(fragment.template, {**context, "language": topic.language})
+        states[topic] = encode_partials([(topic.name, html)])
+    return states

@@ -1,0 +1,151 @@
+"""Pages: templates with what every one of them needs, and the way on after a form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.templating import Jinja2Templates
+
+from drafting.queries.people import Viewer
+from drafting.settings import resource_dir
+from drafting.web import dates
+from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext
+
+NOTICE_COOKIE = "meldung"
+THEME_COOKIE = "darstellung"
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A way to one of the main areas."""
+
+    address: str
+    label: str
+    current: bool
+
+
+@cache
+def static_version() -> str:
+    """Return a name for the present contents of ``static``, so that browsers may keep them forever."""
+    digest = hashlib.sha256()
+    root = resource_dir("static")
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static(path: str) -> str:
+    """Return the address of a file below ``static``."""
+    return f"/static/{static_version()}/{path}"
+
+
+@cache
+def templates() -> Jinja2Templates:
+    """Return the templates; a name nobody defined is an error, not an empty place."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resource_dir("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    # Added by the extension, and unknown to the checker.
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(static=static, languages=LANGUAGES)
+    environment.filters.update(dates.FILTERS)
+    return Jinja2Templates(env=environment, context_processors=[_frame])
+
+
+def _frame(request: Request) -> dict[str, Any]:
+    viewer = getattr(request.state, "viewer", None)
+    return {
+        "viewer": viewer,
+        "running": getattr(request.state, "running", ()),
+        "navigation": list_navigation(viewer, request.url.path) if viewer else (),
+        "theme": get_theme(request),
+        "language": get_language(),
+        "notice": unquote(request.cookies.get(NOTICE_COOKIE, "")),
+        "here": request.url.path,
+    }
+
+
+def get_theme(request: Request) -> str:
+    """Return light, dark, or auto for what the system says."""
+    theme = request.cookies.get(THEME_COOKIE, "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
+    """List the main areas a person may enter."""
+    areas = [("/", gettext("Übersicht")), ("/papier", gettext("Papier")), ("/abstimmungen", gettext("Abstimmungen"))]
+    if viewer.may_moderate:
+        areas.insert(2, ("/leitung", gettext("Leitung")))
+    if viewer.may_organize:
+        areas += [("/personen", gettext("Personen")), ("/brief", gettext("Brief"))]
+    areas.append(("/protokoll", gettext("Protokoll")))
+    return tuple(NavigationItem(address, label, _is_current(address, path)) for address, label in areas)
+
+
+_BELONGS = {"/forderungen": "/papier", "/antraege": "/papier", "/einlesen": "/papier"}
+
+
+def _is_current(address: str, path: str) -> bool:
+    area = "/" + path.split("/")[1]
+    return _BELONGS.get(area, area) == address
+
+
+def render(
+    request: Request,
+    name: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with a page or a partial; the frame's own values (viewer, navigation, …) are added."""
+    response = templates().TemplateResponse(request, name, dict(context or {}), status, headers)
+    if request.cookies.get(NOTICE_COOKIE) and not is_partial(request):
+        response.delete_cookie(NOTICE_COOKIE, path="/", httponly=True, samesite="lax")
+    return response
+
+
+def render_fragment(name: str, context: Mapping[str, Any]) -> str:
+    """Render a partial for everybody: without a request, and so without anything personal."""
+    return templates().env.get_template(name).render(dict(context))
+
+
+def redirect(request: Request, address: str, *, notice: str = "") -> Response:
+    """Send a person on after a form; ``notice`` is said once on the next page."""
+    response = RedirectResponse(address, 303)
+    if notice:
+        secure = request.url.scheme == "https"
+        response.set_cookie(NOTICE_COOKIE, quote(notice), 60, path="/", httponly=True, secure=secure)
+    return response
+
+
+def is_partial(request: Request) -> bool:
+    """Tell whether a script asks for a part of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def local_address(address: str, default: str = "/") -> str:
+    """Return an address if it is one of ours, so that nobody is sent elsewhere after a form."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    return address if ours else default
+
+
+def template_path() -> Path:
+    """Return where the templates stand."""
+    return resource_dir("templates")
