@@ -1,0 +1,137 @@
+"""The letter as a Word file: real headings, real lists, German by default, nothing of the library's template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from docx.document import Document as WordDocument
+
+from drafting.exports import docx_styles as styles
+from drafting.exports.docx_elements import Element, element
+from drafting.exports.docx_lists import Lists, number_properties
+from drafting.exports.docx_package import new_package, save
+from drafting.exports.docx_runs import is_right_to_left, plain, text_runs, word_runs
+from drafting.exports.letters import Letter, LetterDemand
+from drafting.text.document import ITEMS, Document, Kind
+
+
+class _Words(NamedTuple):
+    """What the file itself says, in the letter's language."""
+
+    tag: str
+    reason: str
+    closing: str
+    signatories: str
+    page: tuple[str, str]
+    paper: str
+
+
+_GERMAN = _Words("de-DE", "Begründung:", "Schluss", "Unterzeichnende", ("Seite", "von"), "Forderungspapier")
+_ENGLISH = _Words("en-GB", "Reason:", "Closing", "Signatories", ("Page", "of"), "Position paper")
+_STYLES = {Kind.PARAGRAPH: styles.TEXT, Kind.REASON: styles.REASON, **dict.fromkeys(ITEMS, styles.ITEM)}
+
+
+def write_letter(letter: Letter, *, reasons: bool = True) -> bytes:
+    """Write the letter as a Word file; the same letter gives the same bytes."""
+    words = _ENGLISH if letter.language.startswith("en") else _GERMAN
+    title = plain(letter.title) or plain(letter.subtitle) or words.paper
+    running = title if len(title) <= 70 else ""
+    document = new_package(language=words.tag, running_title=running, page_words=words.page)
+    _Writer(document, words, reasons=reasons).write(letter)
+    creator = plain(letter.sender) or "drafting"
+    return save(document, title=title, creator=creator, language=words.tag, moment=letter.moment)
+
+
+class _Writer:
+    """Writes the parts of a letter one after the other before the page set-up, which ends a Word file's body."""
+
+    def __init__(self, document: WordDocument, words: _Words, *, reasons: bool) -> None:
+        self.document, self.words, self.reasons = document, words, reasons
+        self.lists = Lists(document.part.numbering_part.element)
+        self.page = document.element.body[-1]
+
+    def write(self, letter: Letter) -> None:
+        for style, text in (
+            (styles.TITLE, letter.title),
+            (styles.SUBTITLE, letter.subtitle),
+            (styles.DATE, letter.date),
+        ):
+            self.line(style, text)
+        self.line(styles.SECTION, letter.preamble.title)
+        self.blocks(letter.preamble)
+        for section in letter.sections:
+            self.line(styles.SECTION, section.heading)
+            for demand in section.demands:
+                self.demand(demand, under_heading=bool(plain(section.heading)))
+        if len(letter.closing.blocks) > 1:
+            # Without a heading of its own the closing would read as part of the last demand.
+            self.line(styles.SECTION, letter.closing.title or self.words.closing)
+            self.blocks(letter.closing)
+        self.line(styles.PLACE, letter.place)
+        self.signatories(letter.signatories)
+
+    def line(self, style: str, text: str) -> None:
+        if text := plain(text):
+            self.paragraph(style, text, text_runs(text))
+
+    def demand(self, demand: LetterDemand, *, under_heading: bool) -> None:
+        number, title = plain(demand.number), demand.document.blocks[0]
+        # The number is text, not a Word list number: numbers are frozen, have gaps and additions ("7a"), and must
+        # not change when somebody edits the file.
+        content = list(text_runs(f"{number}.", style=styles.NUMBER)) if number else []
+        content += [_tab()] if number else []
+        content += word_runs(self.document, title.runs())
+        if content:
+            properties = self.paragraph(styles.DEMAND, title.plain, content)
+            if not number:
+                properties.append(element("ind", left="0", firstLine="0"))
+            if not under_heading:
+                properties.append(element("outlineLvl", val="0"))
+        self.blocks(demand.document)
+
+    def blocks(self, text: Document) -> None:
+        blocks = text.blocks[1:]
+        before: Kind | None = None
+        following = [*(block.kind for block in blocks), None][1:]
+        for block, (numbering, level), after in zip(blocks, self.lists.number(blocks), following, strict=True):
+            if block.kind is Kind.REASON and not self.reasons:
+                continue
+            content: list[Element] = []
+            if block.kind is Kind.REASON and before is not Kind.REASON:
+                content += [*text_runs(self.words.reason, italic=True), *text_runs(" ")]
+            content += word_runs(self.document, block.runs())
+            properties = self.paragraph(_STYLES[block.kind], block.plain, content)
+            if numbering:
+                properties.insert(1, number_properties(numbering, level))
+            elif block.plain.endswith(":") and after in ITEMS:
+                properties.insert(1, element("keepNext"))
+            if numbering and after not in ITEMS:
+                properties.append(element("spacing", after=styles.PARAGRAPH_GAP))
+            before = block.kind
+
+    def signatories(self, names: Sequence[str]) -> None:
+        names = [name for name in map(plain, names) if name]
+        if not names:
+            return
+        self.line(styles.SECTION, self.words.signatories)
+        for name in names:
+            self.line(styles.SIGNATORY, name)
+
+    def paragraph(self, style: str, text: str, content: Iterable[Element]) -> Element:
+        """Write a paragraph and return its properties, to which more may be added in the order of the schema."""
+        paragraph = element("p")
+        properties = element("pPr")
+        properties.append(element("pStyle", val=style))
+        if is_right_to_left(text):
+            properties.append(element("bidi"))
+        paragraph.append(properties)
+        paragraph.extend(list(content))
+        self.page.addprevious(paragraph)
+        return properties
+
+
+def _tab() -> Element:
+    run = element("r")
+    run.append(element("tab"))
+    return run
