@@ -66,10 +66,10 @@ class Database:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that writes, not yet committed; on SQLite all writers of a process take turns."""
-        with self._writer_lock if self.is_sqlite else contextlib.nullcontext():
-            with Session(self._writing_engine) as session:
-                session.connection()
-                yield session
+        turn = self._writer_lock if self.is_sqlite else contextlib.nullcontext()
+        with turn, Session(self._writing_engine) as session:
+            session.connection()
+            yield session
 
     def publish(self, events: list[Event]) -> None:
         """Tell every listener; called by the unit of work after its commit."""

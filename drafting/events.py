@@ -1,4 +1,4 @@
-"""What has happened, in the past tense: published after commit, so that pages can follow; never carries text or names."""
+"""What has happened, in the past tense: published after commit, so that pages can follow; never text or names."""
 
 from __future__ import annotations
 

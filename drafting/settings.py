@@ -21,10 +21,14 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="SQLAlchemy URL; empty means the SQLite file drafting.sqlite in the data directory."
     )
-    base_url: str = Field(default="http://127.0.0.1:8000", description="Address people type; links and QR codes use it.")
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", description="Address people type; links and QR codes use it."
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the server listens on.")
-    worker_threads: int = Field(default=20, ge=2, le=200, description="Threads, and database connections, for requests.")
+    worker_threads: int = Field(
+        default=20, ge=2, le=200, description="Threads, and database connections, for requests."
+    )
     session_days: int = Field(default=14, ge=1, le=365, description="Days after which a sign-in ends.")
     link_hours: int = Field(default=72, ge=1, le=720, description="Hours for which a one-time sign-in link is valid.")
     secret_key: SecretStr = Field(

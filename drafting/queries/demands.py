@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from drafting.queries.amendments import AmendmentCard, OverlapNote
 from drafting.queries.people import Viewer
 from drafting.queries.texts import TextBlock
-from drafting.text.redline import RedlineBlock
+
+if TYPE_CHECKING:
+    from drafting.text.redline import RedlineBlock
 
 
 @dataclass(frozen=True, slots=True)

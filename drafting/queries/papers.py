@@ -125,9 +125,7 @@ def get_outline(session: Session, conference_id: str) -> Outline:
     raise NotImplementedError
 
 
-def get_paper(
-    session: Session, conference_id: str, *, section_id: str = "", viewer: Viewer | None = None
-) -> PaperPage:
+def get_paper(session: Session, conference_id: str, *, section_id: str = "", viewer: Viewer | None = None) -> PaperPage:
     """The text with lines and touched words, whole or of one section; raises NotFoundError."""
     raise NotImplementedError
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from drafting.queries.amendments import AmendmentCard
 from drafting.queries.people import Viewer, ViewerPanel
-from drafting.text.redline import RedlineBlock
+
+if TYPE_CHECKING:
+    from drafting.text.redline import RedlineBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,9 @@ POLL_STATE_LABELS = {
 }
 CHOICE_LABELS = {Choice.YES: "Ja", Choice.NO: "Nein", Choice.ABSTAIN: "Enthaltung"}
 
-UNDECIDED = frozenset({AmendmentState.SUBMITTED, AmendmentState.OPEN, AmendmentState.REFERRED, AmendmentState.ADJOURNED})
+UNDECIDED = frozenset(
+    {AmendmentState.SUBMITTED, AmendmentState.OPEN, AmendmentState.REFERRED, AmendmentState.ADJOURNED}
+)
 ADOPTED = frozenset({AmendmentState.TAKEN_OVER, AmendmentState.ADOPTED, AmendmentState.ADOPTED_CHANGED})
 _ENDS = (ADOPTED | {AmendmentState.REJECTED, AmendmentState.SETTLED, AmendmentState.NOT_DEALT_WITH}) | {
     AmendmentState.WITHDRAWN
@@ -123,7 +125,6 @@ _AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
 _POLL_STEPS: dict[PollState, frozenset[PollState]] = {
     PollState.PREPARED: frozenset({PollState.OPEN, PollState.ANNULLED}),
     PollState.OPEN: frozenset({PollState.CLOSED, PollState.ANNULLED}),
-    PollState.CLOSED: frozenset({PollState.ANNULLED}),
 }
 
 

@@ -1,4 +1,4 @@
-"""The rules of voting in exact integers, each with its formula in words; sources in the rules of procedure they model."""
+"""The rules of voting in exact integers, each with its formula in words."""
 
 from __future__ import annotations
 

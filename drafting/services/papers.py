@@ -2,23 +2,192 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sqlalchemy import delete, func, select
+
 from drafting.database import UnitOfWork
+from drafting.errors import ClosedError, InvalidInputError, NotFoundError
+from drafting.events import PaperChanged
 from drafting.imports.drafts import DraftPaper
+from drafting.models import Amendment, Demand, DemandVersion, Edition, EditionEntry, Panel, Paper, Section
+from drafting.models.journal import digest
+from drafting.rules.permissions import may_organize
+from drafting.services import journal
+from drafting.services.access import lock_conference, require_role
+from drafting.text import provenance
+from drafting.text.document import Document
+from drafting.text.markdown import to_markdown
 
 
 def import_paper(work: UnitOfWork, conference_id: str, draft: DraftPaper, *, actor: str, source: str = "") -> str:
     """Save a draft as the conference's paper and freeze it as an edition; returns the paper's id.
 
-    A paper without any amendment or poll is replaced; afterwards ClosedError is raised. ``source`` names the file.
+    A paper without any amendment or new version is replaced; afterwards ClosedError is raised. ``source`` names the
+    file.
     """
-    raise NotImplementedError
+    require_role(work, conference_id, actor, may_organize)
+    lock_conference(work, conference_id)
+    if not draft.demands:
+        raise InvalidInputError("In diesem Entwurf steht noch keine Forderung.", field="text")
+    _remove_untouched(work, conference_id, actor=actor)
+    paper = Paper(
+        conference_id=conference_id,
+        title=draft.title,
+        subtitle=draft.subtitle,
+        date=draft.date,
+        place=draft.place,
+        signatories=list(draft.signatories),
+        source=source,
+    )
+    work.session.add(paper)
+    work.session.flush()
+    versions = list(_add_demands(work, paper, draft, actor=actor))
+    journal.append(
+        work,
+        conference_id,
+        "paper.imported",
+        actor=actor,
+        paper=paper.id,
+        versions=[[version.id, version.demand_id, digest(version.text)] for version in versions],
+    )
+    _freeze(work, paper, kind="import", name=f"Eingelesen: {draft.date}" if draft.date else "Eingelesen")
+    work.publish(PaperChanged(conference_id=conference_id, paper_id=paper.id))
+    return paper.id
+
+
+def _add_demands(work: UnitOfWork, paper: Paper, draft: DraftPaper, *, actor: str) -> Iterator[DemandVersion]:
+    if draft.preamble.title or draft.preamble.body:
+        yield _add_demand(work, paper, draft.preamble, kind="preamble", position=0, actor=actor)
+    position = 0
+    for place, given in enumerate(draft.sections, start=1):
+        section = Section(paper_id=paper.id, position=place, heading=given.heading)
+        work.session.add(section)
+        work.session.flush()
+        for demand in given.demands:
+            position += 1
+            yield _add_demand(
+                work,
+                paper,
+                demand.document,
+                position=position,
+                section_id=section.id,
+                number=demand.number,
+                actor=actor,
+            )
+    if draft.closing.title or draft.closing.body:
+        yield _add_demand(work, paper, draft.closing, kind="closing", position=position + 1, actor=actor)
+
+
+def _add_demand(
+    work: UnitOfWork,
+    paper: Paper,
+    document: Document,
+    *,
+    position: int,
+    actor: str,
+    kind: str = "demand",
+    section_id: str | None = None,
+    number: str = "",
+) -> DemandVersion:
+    demand = Demand(
+        paper_id=paper.id, section_id=section_id, kind=kind, number=number, position=position, title=document.title
+    )
+    work.session.add(demand)
+    work.session.flush()
+    return add_first_version(work, demand, document, source="import", actor=actor)
+
+
+def add_first_version(
+    work: UnitOfWork, demand: Demand, document: Document, *, source: str, actor: str, **origin: str | None
+) -> DemandVersion:
+    """Give a new demand its first text; ``origin`` names the amendment, revision and poll that brought it."""
+    version = DemandVersion(
+        demand_id=demand.id, number=1, text=to_markdown(document), source=source, created_by=actor, **origin
+    )
+    work.session.add(version)
+    work.session.flush()
+    version.provenance = provenance.dump(provenance.begin(document, version.id))
+    return version
+
+
+def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> None:
+    """Take away an imported paper nobody has worked on yet, so that a better reading of the file can follow."""
+    paper = work.session.scalar(select(Paper).where(Paper.conference_id == conference_id))
+    if paper is None:
+        return
+    demands = select(Demand.id).where(Demand.paper_id == paper.id)
+    changed = select(DemandVersion.id).where(DemandVersion.demand_id.in_(demands), DemandVersion.source != "import")
+    amended = select(Amendment.id).where(Amendment.paper_id == paper.id)
+    if work.session.scalar(changed.limit(1)) or work.session.scalar(amended.limit(1)):
+        raise ClosedError("Zu diesem Papier gibt es schon Anträge. Es kann nicht mehr durch ein anderes ersetzt werden.")
+    editions = select(Edition.id).where(Edition.paper_id == paper.id)
+    for statement in (
+        delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),
+        delete(Edition).where(Edition.paper_id == paper.id),
+        delete(DemandVersion).where(DemandVersion.demand_id.in_(demands)),
+        delete(Demand).where(Demand.paper_id == paper.id),
+        delete(Section).where(Section.paper_id == paper.id),
+        delete(Paper).where(Paper.id == paper.id),
+    ):
+        work.session.execute(statement.execution_options(synchronize_session=False))
+    work.session.expunge(paper)
+    journal.append(work, conference_id, "paper.removed", actor=actor, paper=paper.id)
 
 
 def assign_panel(work: UnitOfWork, section_id: str, panel_id: str | None, *, actor: str) -> None:
     """Give a section to a panel, or to none."""
-    raise NotImplementedError
+    section = work.session.get(Section, section_id)
+    if section is None:
+        raise NotFoundError
+    conference_id = work.session.get_one(Paper, section.paper_id).conference_id
+    require_role(work, conference_id, actor, may_organize)
+    lock_conference(work, conference_id)
+    if panel_id is not None:
+        panel = work.session.get(Panel, panel_id)
+        if panel is None or panel.conference_id != conference_id:
+            raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
+    section.panel_id = panel_id
+    journal.append(work, conference_id, "section.assigned", actor=actor, section=section_id, panel=panel_id)
+    work.publish(PaperChanged(conference_id=conference_id, paper_id=section.paper_id))
 
 
 def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) -> str:
     """Name the present versions of the whole paper ("Mittwoch 18 Uhr"); returns the edition's id."""
-    raise NotImplementedError
+    paper = work.session.get(Paper, paper_id)
+    if paper is None:
+        raise NotFoundError
+    require_role(work, paper.conference_id, actor, may_organize)
+    lock_conference(work, paper.conference_id)
+    if not name.strip():
+        raise InvalidInputError("Der Stand braucht einen Namen.", field="name")
+    edition = _freeze(work, paper, kind="named", name=name.strip())
+    count = work.session.scalar(select(func.count()).where(EditionEntry.edition_id == edition.id))
+    journal.append(
+        work, paper.conference_id, "edition.frozen", actor=actor, edition=edition.id, paper=paper_id, versions=count
+    )
+    return edition.id
+
+
+def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
+    edition = Edition(paper_id=paper.id, kind=kind, name=name)
+    work.session.add(edition)
+    work.session.flush()
+    present = work.session.execute(
+        select(Demand, DemandVersion.id)
+        .join(DemandVersion, DemandVersion.demand_id == Demand.id)
+        .where(Demand.paper_id == paper.id, DemandVersion.number == Demand.version_number)
+        .order_by(Demand.position)
+    )
+    work.session.add_all(
+        EditionEntry(
+            edition_id=edition.id,
+            demand_id=demand.id,
+            version_id=version_id,
+            number=demand.number,
+            position=demand.position,
+        )
+        for demand, version_id in present.all()
+    )
+    work.session.flush()
+    return edition

@@ -1,0 +1,63 @@
+"""Tables of demands and their immutable versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from drafting.models.base import Base, new_id, now
+
+
+class Demand(Base):
+    """A unit of the paper's text: a demand, the preamble or the closing.
+
+    The present text is the version whose number is ``version_number``; whoever adds one locks this row. ``position``
+    orders the demands of a section; those added later stand between by larger ``rank``.
+    """
+
+    __tablename__ = "demands"
+    __table_args__ = (CheckConstraint("kind IN ('demand', 'preamble', 'closing')", name="kind"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    paper_id: Mapped[str] = mapped_column(ForeignKey("papers.id"), index=True)
+    section_id: Mapped[str | None] = mapped_column(ForeignKey("sections.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="demand")
+    number: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(default="")
+    version_number: Mapped[int] = mapped_column(default=1)
+    is_struck: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def label(self) -> str:
+        """What it is called: „Forderung 4“, „Präambel“."""
+        if self.kind == "demand":
+            return f"Forderung {self.number}" if self.number else self.title or "Forderung ohne Nummer"
+        return self.title or ("Präambel" if self.kind == "preamble" else "Schluss")
+
+
+class DemandVersion(Base):
+    """An immutable text with the edits that made it from the version before, and what brought every word in.
+
+    ``source`` is "import", "amendment" or "editorial"; ``poll_id`` is set where a vote decided.
+    """
+
+    __tablename__ = "demand_versions"
+    __table_args__ = (UniqueConstraint("demand_id", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    demand_id: Mapped[str] = mapped_column(ForeignKey("demands.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+    edits: Mapped[list[Any]] = mapped_column(default=list)
+    provenance: Mapped[list[Any]] = mapped_column(default=list)
+    source: Mapped[str]
+    amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id", use_alter=True))
+    revision_id: Mapped[str | None] = mapped_column(ForeignKey("amendment_revisions.id", use_alter=True))
+    poll_id: Mapped[str | None] = mapped_column(ForeignKey("polls.id", use_alter=True))
+    reason: Mapped[str] = mapped_column(default="")
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)

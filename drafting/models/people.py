@@ -1,0 +1,94 @@
+"""Tables of people: who they are, and the codes, links and sessions by which they come in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from drafting.models.base import Base, new_id, now
+
+
+def new_badge() -> str:
+    """What a badge's QR code says: it checks in and never signs in."""
+    return secrets.token_urlsafe(9)
+
+
+class Person(Base):
+    """Somebody registered at one conference; ``present_since`` is set while they are checked in."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"), index=True)
+    name: Mapped[str]
+    municipality: Mapped[str] = mapped_column(default="")
+    function: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    role: Mapped[str]
+    badge: Mapped[str] = mapped_column(unique=True, default=new_badge)
+    present_since: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def label(self) -> str:
+        """How others see this person: the municipality, else the name."""
+        return self.municipality or self.name
+
+
+class Membership(Base):
+    """A person's place in a panel."""
+
+    __tablename__ = "memberships"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id"), primary_key=True, index=True)
+    moderates: Mapped[bool] = mapped_column(default=False)
+
+
+class AccessCode(Base):
+    """The keyed hash of a code that signs in; the code itself is on paper only."""
+
+    __tablename__ = "access_codes"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInLink(Base):
+    """The hash of a one-time link."""
+
+    __tablename__ = "sign_in_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LoginSession(Base):
+    """A sign-in that lasts; ``id`` is the hash of the token in the cookie."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class FailedAttempt(Base):
+    """A wrong access code, by its first characters; never by address, as a whole hall has one."""
+
+    __tablename__ = "failed_attempts"
+    __table_args__ = (Index("ix_failed_attempts_prefix_at", "prefix", "at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    prefix: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
