@@ -22,7 +22,7 @@ REPORT = '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="0
 
 def count(report: Path, *, ci: bool) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != "CI"} | ({"CI": "true"} if ci else {})
-    command = [sys.executable, TOP / "scripts/counts.py", report]
+    command: list[str | Path] = [sys.executable, TOP / "scripts/counts.py", report]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 

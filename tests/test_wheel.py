@@ -78,6 +78,6 @@ def test_the_command_runs_from_another_directory(environment: Path, tmp_path: Pa
 
 
 def test_a_page_is_served_from_another_directory(environment: Path, tmp_path: Path) -> None:
-    command = [environment / BIN / "python", "-c", SHOW_A_PAGE, str(tmp_path / "data")]
+    command: list[str | Path] = [environment / BIN / "python", "-c", SHOW_A_PAGE, str(tmp_path / "data")]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
