@@ -25,11 +25,15 @@ ensure_packages() {
         return 1
     fi
     echo "Installing$missing …"
+    apt_log=$(mktemp)
     # shellcheck disable=SC2086  # the list is meant to split
-    if as_root apt-get update -qq >/dev/null && as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends $missing >/dev/null; then
+    if { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $missing; } >"$apt_log" 2>&1; then
+        rm -f "$apt_log"
         return 0
     fi
+    tail -n 5 "$apt_log" >&2
+    rm -f "$apt_log"
     echo "Could not install it here. Please run as root: apt-get install$missing" >&2
     return 1
 }
