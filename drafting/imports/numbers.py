@@ -67,3 +67,16 @@ def _next_free(last: str, taken: set[str]) -> str:
     while str(count) in taken:
         count += 1
     return str(count)
+
+
+def settle_numbers(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Number the demands of a file that numbers none, or that gives one number twice (and say so)."""
+    numbers = [row.number for row in rows if row.role is Role.DEMAND and row.number]
+    if not numbers:
+        return number_through(rows)
+    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    if not twice:
+        return tuple(rows)
+    sentence = f"Mehrere Forderungen trugen dieselbe Nummer ({', '.join(twice)}); sie sind jetzt durchgezählt."
+    aside = Row(Role.ASIDE, sentence, aside="numbering", place="in der ganzen Datei")
+    return (*number_through(rows), aside)

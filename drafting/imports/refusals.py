@@ -1,0 +1,139 @@
+"""The sentences with which a file is refused: what it is, and what to do."""
+
+from __future__ import annotations
+
+from drafting.errors import InvalidInputError
+
+
+def damaged() -> InvalidInputError:
+    """The file is cut short or not well-formed."""
+    return InvalidInputError(
+        "Die Datei ist beschädigt oder unvollständig. "
+        "Bitte noch einmal herunterladen oder in Word öffnen und neu speichern."
+    )
+
+
+def forged() -> InvalidInputError:
+    """The file holds what no office program writes."""
+    return InvalidInputError(
+        "Die Datei enthält Teile, die kein Office-Programm schreibt, und wurde zur Sicherheit nicht gelesen. "
+        "Bitte in Word öffnen und neu speichern."
+    )
+
+
+def too_large() -> InvalidInputError:
+    """The file is a bomb, or far beyond any paper."""
+    return InvalidInputError(
+        "Die Datei ist ausgepackt viel zu groß für ein Papier und wurde nicht gelesen. "
+        "Bitte nur den Text in eine neue Datei kopieren."
+    )
+
+
+def too_heavy() -> InvalidInputError:
+    """The upload itself is too large, usually for its pictures."""
+    return InvalidInputError("Die Datei ist größer als 10 MB. Bitte Bilder daraus entfernen und noch einmal versuchen.")
+
+
+def too_long(limit: int) -> InvalidInputError:
+    """The text has more paragraphs than any paper."""
+    number = f"{limit:_}".replace("_", ".")
+    return InvalidInputError(
+        f"Die Datei hat mehr als {number} Absätze. Ein Papier hat höchstens einige Hundert; "
+        "bitte nur den Text des Papiers in eine neue Datei kopieren."
+    )
+
+
+def long_paragraph() -> InvalidInputError:
+    """One paragraph is longer than any page."""
+    return InvalidInputError(
+        "Ein Absatz der Datei ist länger als 20.000 Zeichen. Bitte in Word in kürzere Absätze teilen."
+    )
+
+
+def empty() -> InvalidInputError:
+    """There is nothing in the file."""
+    return InvalidInputError("Die Datei ist leer. Bitte prüfen, ob die richtige Datei gewählt wurde.")
+
+
+def wordless() -> InvalidInputError:
+    """The file is well, but has no words."""
+    return InvalidInputError("In der Datei steht kein Text. Bitte prüfen, ob die richtige Datei gewählt wurde.")
+
+
+def encrypted() -> InvalidInputError:
+    """The file wants a password."""
+    return InvalidInputError(
+        "Die Datei ist mit einem Kennwort verschlüsselt. Bitte öffnen, den Kennwortschutz entfernen und neu speichern."
+    )
+
+
+def old_format(wanted: str) -> InvalidInputError:
+    """The file is of the office formats before 2007, whatever its name."""
+    return InvalidInputError(
+        f"Das ist eine Datei im alten Office-Format (.doc oder .xls). Bitte öffnen und als {wanted} speichern."
+    )
+
+
+def pdf() -> InvalidInputError:
+    """The file is a PDF."""
+    return InvalidInputError(
+        "Das ist eine PDF-Datei. Bitte die Datei nehmen, aus der sie entstanden ist, "
+        "oder die PDF-Datei in Word öffnen und als Word-Dokument (.docx) speichern."
+    )
+
+
+def rich_text(wanted: str) -> InvalidInputError:
+    """The file is RTF."""
+    return InvalidInputError(f"Das ist eine RTF-Datei. Bitte in Word öffnen und als {wanted} speichern.")
+
+
+def open_document(wanted: str) -> InvalidInputError:
+    """The file is of LibreOffice's own format."""
+    return InvalidInputError(
+        f"Das ist eine OpenDocument-Datei. Bitte in LibreOffice öffnen und als {wanted} speichern."
+    )
+
+
+def other_format(wanted: str, found: str = "") -> InvalidInputError:
+    """The file is something else than its name says."""
+    if found:
+        return InvalidInputError(f"Das ist ein anderes Format ({found}). Bitte als {wanted} speichern.")
+    return InvalidInputError(
+        f"Diese Datei hat nicht das Format {wanted}, auch wenn ihr Name so endet. "
+        "Bitte in Word, Excel oder LibreOffice öffnen und in diesem Format neu speichern."
+    )
+
+
+def macros(wanted: str) -> InvalidInputError:
+    """The file holds macros."""
+    return InvalidInputError(
+        f"Die Datei enthält Makros. Bitte über „Speichern unter“ ohne Makros als {wanted} speichern."
+    )
+
+
+def template(wanted: str) -> InvalidInputError:
+    """The file is a template, not a document."""
+    return InvalidInputError(f"Das ist eine Vorlage, kein Dokument. Bitte in Office öffnen und als {wanted} speichern.")
+
+
+def strict(wanted: str) -> InvalidInputError:
+    """The file is of the strict variant hardly any program writes."""
+    return InvalidInputError(
+        "Die Datei ist als „Strict Open XML“ gespeichert. "
+        f"Bitte über „Speichern unter“ das Format {wanted} ohne „Strict“ wählen."
+    )
+
+
+def embedded() -> InvalidInputError:
+    """The file takes text from other files."""
+    return InvalidInputError(
+        "Die Datei bindet den Text anderer Dateien ein, der so nicht zu lesen ist. "
+        "Bitte in Word öffnen, neu speichern und noch einmal versuchen."
+    )
+
+
+def not_text() -> InvalidInputError:
+    """The file is no text at all, or in an unknown encoding."""
+    return InvalidInputError(
+        "Das ist keine lesbare Textdatei. Bitte als Word-Dokument (.docx) oder als Text in UTF-8 speichern."
+    )
