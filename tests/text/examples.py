@@ -1,7 +1,7 @@
 """Named examples of amendments to one German demand, and what must become of them.
 
-``text`` is the merged text; where amendments conflict it keeps the base. ``conflicts``, ``neighbours``
-and ``identical`` name the amendments by their letters: "AB CD" is two groups. ``None`` says that the rules leave it open.
+``text`` is the merged text; where amendments conflict it keeps the base. ``conflicts``, ``neighbours`` and
+``identical`` name the amendments by letters: "AB CD" is two groups. ``None`` says that the rules leave it open.
 """
 
 from __future__ import annotations

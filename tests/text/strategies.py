@@ -14,163 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from drafting.text.document import Document, Kind, Run, make_block
+from tests.text.vocabulary import GERMAN, LINKS, MARKDOWN, ODD, REPEATED
 
 Chunk = tuple[Run, ...]
 
-GERMAN = [
-    "Die",
-    "Das",
-    "der",
-    "und",
-    "ein",
-    "in",
-    "Land",
-    "Kommunen",
-    "Stadt,",
-    "Bürger*innen",
-    "Beamt*innen,",
-    "E-Akte",
-    "E-Akten",
-    "31.12.2027",
-    "31.",
-    "Dezember",
-    "2026,",
-    "1.234,56",
-    "Euro",
-    "stellt",
-    "bereit.",
-    "trägt",
-    "Kosten.",
-    "prüft",
-    "zeitnah",
-    "(soweit",
-    "möglich)",
-    "z.B.",
-    "„digital“",
-    "Ver-",
-    "Entsorgung.",
-    "§\xa03",
-    "Abs.\xa02",
-    "10\xa0%",
-    "müssen",
-    "sollen",
-    "nicht",
-    "Fristen:",
-    "Daten;",
-    "Bund/Länder",
-    "Portal?",
-    "Ja!",
-    "–",
-    "Schnittstellen,",
-    "OZG-Leistungen.",
-]
-REPEATED = ("a", "b", "a.", "b,", "a b")
-ODD = (
-    "\U0001f469\u200d\U0001f469\u200d\U0001f467",  # a family of one grapheme, five code points
-    "\U0001f1e9\U0001f1ea",
-    "\U0001f44d\U0001f3fd.",
-    "e\u0301",
-    "s\u0323\u0307\u030c",
-    "\u0301",
-    "שלום",
-    "مرحبا،",
-    "日本語",
-    "\ufb01",
-    "a\u200db",
-    "x" * 120,
-    "-" * 90,
-    "ß" * 81 + ".",
-    "10\u202f000",
-    "A\u00a0B\u00a0C",
-    "…",
-    "„“",
-    "-a",
-    "a-",
-    "\u200f",
-    "\u00ad",
-)
-MARKDOWN = [
-    "*",
-    "**",
-    "***",
-    "_",
-    "__",
-    "#",
-    "##",
-    "-",
-    "+",
-    "1.",
-    "12.",
-    "1)",
-    "a)",
-    "aa)",
-    "z)",
-    ">",
-    ">>",
-    "[",
-    "]",
-    "(",
-    ")",
-    "[x]",
-    "[x](y)",
-    "![x](y)",
-    "](",
-    "\\",
-    "\\\\",
-    "\\#",
-    "\\*",
-    "`",
-    "```",
-    "<b>",
-    "</b>",
-    "<!--",
-    "&amp;",
-    "&lt;",
-    "~~",
-    "|",
-    "---",
-    "===",
-    "**",
-    "**",
-    "_a_",
-    "__a__",
-    "*a*",
-    "**a**",
-    "**a",
-    "a**",
-    "a_b",
-    "a*b",
-    "1\\.",
-    "\\-",
-    "–",
-    "•",
-    "Begründung:",
-    "http://x.de/a_b",
-    "[x]:",
-    "#",
-    "[a](b",
-    "1.Januar",
-    "2.)",
-    "(a)",
-    "a)b",
-    "i)",
-    "ii)",
-    "\\a",
-    "\\1.",
-    "_**",
-    "**_",
-    "[**",
-    "**](",
-    "_[",
-    "]_",
-    "._",
-    "_.",
-    "_,",
-    "*,",
-    "(*",
-    "*)",
-]
-LINKS = ("https://ein.example/a_b", "https://ein.example/(a)", "mailto:a@ein.example", "https://x.example/?a=*b*&c=[d]")
 BLOCK_KINDS = (Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.BULLET, Kind.NUMBER, Kind.LETTER, Kind.REASON)
 
 
@@ -194,7 +41,7 @@ def build(draft: Draft) -> Document:
     )
 
 
-def plain_chunks(words: tuple[str, ...] | list[str]) -> SearchStrategy[Chunk]:
+def plain_chunks(words: tuple[str, ...]) -> SearchStrategy[Chunk]:
     """Chunks without marks out of a few words."""
     return st.sampled_from(words).map(lambda word: (Run(word),))
 
@@ -205,7 +52,7 @@ MARKS = st.sampled_from(
 
 
 @st.composite
-def marked_chunks(draw: st.DrawFn, words: tuple[str, ...] | list[str]) -> Chunk:
+def marked_chunks(draw: st.DrawFn, words: tuple[str, ...]) -> Chunk:
     """A chunk of one to three pieces, each under marks of its own."""
     pieces = draw(st.lists(st.tuples(st.sampled_from(words), MARKS), min_size=1, max_size=3))
     return tuple(Run(text, bold, italic, link) for text, (bold, italic, link) in pieces)
@@ -215,10 +62,10 @@ CHUNKS = st.one_of(
     plain_chunks(GERMAN),
     plain_chunks(GERMAN),
     plain_chunks(REPEATED),
-    marked_chunks([*GERMAN, *ODD, *MARKDOWN]),
+    marked_chunks((*GERMAN, *ODD, *MARKDOWN)),
 )
 ANY_TEXT = st.text(max_size=12).map(lambda text: (Run(text),))
-WILD_CHUNKS = st.one_of(plain_chunks(ODD), plain_chunks(MARKDOWN), marked_chunks([*ODD, *MARKDOWN]), ANY_TEXT)
+WILD_CHUNKS = st.one_of(plain_chunks(ODD), plain_chunks(MARKDOWN), marked_chunks((*ODD, *MARKDOWN)), ANY_TEXT)
 
 
 @st.composite

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from drafting.text.document import Document, Kind, Run, make_block
 from drafting.text.markdown import normalise, parse, to_markdown
-from tests.text.strategies import GERMAN, MARKDOWN, ODD, WILD_DOCUMENTS
+from tests.text.strategies import WILD_DOCUMENTS
+from tests.text.vocabulary import GERMAN, MARKDOWN, ODD
 
 
 @given(WILD_DOCUMENTS)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from drafting.text.document import Document
 from drafting.text.markdown import normalise, parse, to_markdown
-from tests.text.strategies import CHUNKS, REPEATED, WILD_CHUNKS, amendments, pairs, plain_chunks, tagged
+from tests.text.strategies import CHUNKS, WILD_CHUNKS, amendments, pairs, plain_chunks, tagged
+from tests.text.vocabulary import REPEATED
 
 Case = tuple[Document, dict[str, Document]]
 CASES = st.one_of(tagged(), amendments(CHUNKS), amendments(WILD_CHUNKS), amendments(plain_chunks(REPEATED)))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from drafting.text.document import Document
 from drafting.text.markdown import normalise, parse, to_markdown
 from tests.text.demand import DEMAND, FEDERAL, SECOND
-from tests.text.strategies import CHUNKS, REPEATED, amendments, pairs, plain_chunks, tagged
+from tests.text.strategies import CHUNKS, amendments, pairs, plain_chunks, tagged
+from tests.text.vocabulary import REPEATED
 
 Case = tuple[Document, dict[str, Document]]
 CASES = st.one_of(tagged(ids="AB"), amendments(CHUNKS, ids="AB"), amendments(plain_chunks(REPEATED), ids="AB"))
