@@ -1,10 +1,292 @@
-"""Demands: editorial changes, and the one way a demand gets a new version."""
+"""Demands: the one way a demand gets a new version, by an amendment adopted or an editorial change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+
 from drafting.database import UnitOfWork
+from drafting.errors import ClosedError, NotFoundError, OutdatedError
+from drafting.events import AmendmentChanged, DemandChanged
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, now
+from drafting.models.journal import digest
+from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
+from drafting.rules.numbering import number_after
+from drafting.rules.permissions import may_edit
+from drafting.services import carrying, journal, overlaps, papers, wordings
+from drafting.services.access import lock_conference, require_role
+from drafting.text import provenance
+from drafting.text.diff import find_edits
+from drafting.text.document import Document
+from drafting.text.edits import Edit, apply, dump_edits
+from drafting.text.markdown import parse, to_markdown
 
 
 def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_version_id: str, actor: str) -> str:
-    """Change a demand's text as an editor, with a reason; open amendments are carried over; returns the version's id."""
-    raise NotImplementedError
+    """Change a demand's text as an editor, with a reason; open amendments are carried over; returns the version."""
+    demand = lock_demand(work, demand_id)
+    conference_id = get_conference_id(work, demand)
+    require_role(work, conference_id, actor, may_edit)
+    reason = wordings.read_reason(reason, is_required=True)
+    present = wordings.get_present(work, demand)
+    if present.id != base_version_id:
+        raise OutdatedError
+    if work.session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id == demand_id).limit(1)):
+        raise ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
+    document = wordings.read_text(text)
+    edits = find_edits(parse(present.text), document)
+    wordings.require_change(edits)
+    version = _move_on(work, demand, present, document, edits, source="editorial", actor=actor)
+    version.reason = reason
+    _finish(work, conference_id, demand, present, version, action="demand.edited", actor=actor, apart_from="")
+    return version.id
+
+
+def adopt(
+    work: UnitOfWork, amendment: Amendment, *, state: AmendmentState, actor: str, poll_id: str | None = None
+) -> DemandVersion:
+    """Let an amendment take effect: a new version with all open amendments carried over, or a new demand.
+
+    The caller holds the conference's lock. Colliding wording stands as its author left it.
+    """
+    amendment.state = state
+    amendment.needs_answer = False
+    amendment.decided_at = now()
+    if amendment.kind == AmendmentKind.NEW:
+        return _add_demand(work, amendment, actor=actor, poll_id=poll_id)
+    demand = lock_demand(work, amendment.demand_id or "")
+    if demand.is_struck:
+        raise ClosedError("Diese Forderung ist gestrichen.")
+    present = wordings.get_present(work, demand)
+    revision = fit_to_present(work, amendment, present)
+    document = apply(parse(present.text), wordings.load_revision_edits(revision))
+    demand.is_struck = amendment.kind == AmendmentKind.STRIKE
+    version = _move_on(
+        work,
+        demand,
+        present,
+        document,
+        wordings.load_revision_edits(revision),
+        source="amendment",
+        actor=actor,
+        amendment_id=amendment.id,
+        revision_id=revision.id,
+        poll_id=poll_id,
+    )
+    _finish(
+        work,
+        amendment.conference_id,
+        demand,
+        present,
+        version,
+        action=f"amendment.{state}",
+        actor=actor,
+        apart_from=amendment.id,
+    )
+    _announce(work, amendment, demand)
+    return version
+
+
+def fit_to_present(work: UnitOfWork, amendment: Amendment, present: DemandVersion) -> AmendmentRevision:
+    """The amendment's wording on the present text; one that collides and was left so stands against what changed."""
+    revision = wordings.get_revision(work, amendment)
+    if revision.base_version_id == present.id:
+        return revision
+    document = carrying.impose(work, revision, present)
+    base_document = parse(present.text)
+    edits = find_edits(base_document, document)
+    wordings.require_change(edits)
+    imposed = wordings.add_revision(
+        work, amendment, cause="imposed", base=present, base_document=base_document, document=document, edits=edits
+    )
+    amendment.fit = Fit.APPLIES
+    amendment.needs_answer = False
+    journal.append(
+        work,
+        amendment.conference_id,
+        "amendment.imposed",
+        actor="system",
+        amendment=amendment.id,
+        revision=imposed.id,
+        base=present.id,
+        text=digest(imposed.text),
+    )
+    return imposed
+
+
+def lock_demand(work: UnitOfWork, demand_id: str) -> Demand:
+    """A demand nobody else can move on meanwhile, under its conference's lock; raises NotFoundError."""
+    conference_id = work.session.scalar(
+        select(Paper.conference_id).join(Demand, Demand.paper_id == Paper.id).where(Demand.id == demand_id)
+    )
+    if conference_id is None:
+        raise NotFoundError("Diese Forderung gibt es nicht.")
+    lock_conference(work, conference_id)
+    return work.session.scalars(
+        select(Demand)
+        .where(Demand.id == demand_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def get_conference_id(work: UnitOfWork, demand: Demand) -> str:
+    """The conference whose paper the demand is in."""
+    return work.session.get_one(Paper, demand.paper_id).conference_id
+
+
+def _move_on(
+    work: UnitOfWork,
+    demand: Demand,
+    present: DemandVersion,
+    document: Document,
+    edits: Sequence[Edit],
+    *,
+    source: str,
+    actor: str,
+    **origin: str | None,
+) -> DemandVersion:
+    """Write the next version down, with what changed and what brought each word in."""
+    version = DemandVersion(
+        demand_id=demand.id,
+        number=present.number + 1,
+        text=to_markdown(document),
+        edits=dump_edits(edits),
+        source=source,
+        created_by=actor,
+        **origin,
+    )
+    work.session.add(version)
+    work.session.flush()
+    before = provenance.load(present.provenance)
+    version.provenance = provenance.dump(provenance.trace(before, parse(present.text), edits, version.id))
+    demand.version_number = version.number
+    demand.title = document.title if not demand.is_struck else demand.title
+    return version
+
+
+def _finish(
+    work: UnitOfWork,
+    conference_id: str,
+    demand: Demand,
+    before: DemandVersion,
+    version: DemandVersion,
+    *,
+    action: str,
+    actor: str,
+    apart_from: str,
+) -> None:
+    journal.append(
+        work,
+        conference_id,
+        action,
+        actor=actor,
+        demand=demand.id,
+        version=version.id,
+        number=version.number,
+        base=before.id,
+        amendment=version.amendment_id,
+        revision=version.revision_id,
+        poll=version.poll_id,
+        text=digest(version.text),
+    )
+    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
+    overlaps.refresh(work, demand.id)
+    work.publish(DemandChanged(conference_id=conference_id, demand_id=demand.id, version_id=version.id))
+
+
+def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None) -> DemandVersion:
+    """Make the new demand an amendment asked for, numbered after the one before it, without renumbering any."""
+    revision = wordings.get_revision(work, amendment)
+    document = parse(revision.text)
+    numbers = list(
+        work.session.scalars(
+            select(Demand.number).where(Demand.paper_id == amendment.paper_id).order_by(Demand.position)
+        )
+    )
+    before = _find_place(work, amendment)
+    position = (before.position if before else 0) + 1
+    work.session.execute(
+        update(Demand)
+        .where(Demand.paper_id == amendment.paper_id, Demand.position >= position)
+        .values(position=Demand.position + 1)
+    )
+    demand = Demand(
+        paper_id=amendment.paper_id,
+        section_id=amendment.section_id,
+        number=number_after(before.number if before else "", numbers),
+        position=position,
+        title=document.title,
+    )
+    work.session.add(demand)
+    work.session.flush()
+    version = papers.add_first_version(
+        work,
+        demand,
+        document,
+        source="amendment",
+        actor=actor,
+        amendment_id=amendment.id,
+        revision_id=revision.id,
+        poll_id=poll_id,
+    )
+    journal.append(
+        work,
+        amendment.conference_id,
+        f"amendment.{amendment.state}",
+        actor=actor,
+        demand=demand.id,
+        version=version.id,
+        number=1,
+        base=None,
+        amendment=amendment.id,
+        revision=revision.id,
+        poll=poll_id,
+        text=digest(version.text),
+    )
+    work.publish(DemandChanged(conference_id=amendment.conference_id, demand_id=demand.id, version_id=version.id))
+    _announce(work, amendment, demand)
+    return version
+
+
+def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
+    """The demand the new one follows: as asked, else the last of its section, else the last numbered before it.
+
+    Several new demands after the same one stand in the order in which they were adopted.
+    """
+    in_paper = select(Demand).where(Demand.paper_id == amendment.paper_id, Demand.kind == "demand")
+    if amendment.after_demand_id is not None:
+        wanted = work.session.get_one(Demand, amendment.after_demand_id, populate_existing=True)
+        added = work.session.scalars(
+            in_paper.join(DemandVersion, DemandVersion.demand_id == Demand.id)
+            .join(Amendment, Amendment.id == DemandVersion.amendment_id)
+            .where(
+                DemandVersion.number == 1,
+                Amendment.kind == AmendmentKind.NEW,
+                Amendment.after_demand_id == wanted.id,
+            )
+            .order_by(Demand.position.desc())
+        ).first()
+        return added or wanted
+    in_section = in_paper.where(Demand.section_id == amendment.section_id).order_by(Demand.position.desc())
+    return work.session.scalars(in_section).first() or _find_last_before_section(work, amendment)
+
+
+def _find_last_before_section(work: UnitOfWork, amendment: Amendment) -> Demand | None:
+    from drafting.models import Section
+
+    section = work.session.get_one(Section, amendment.section_id)
+    return work.session.scalars(
+        select(Demand)
+        .outerjoin(Section, Section.id == Demand.section_id)
+        .where(Demand.paper_id == amendment.paper_id, Demand.kind != "closing")
+        .where(func.coalesce(Section.position, 0) < section.position)
+        .order_by(Demand.position.desc())
+    ).first()
+
+
+def _announce(work: UnitOfWork, amendment: Amendment, demand: Demand) -> None:
+    work.publish(
+        AmendmentChanged(conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=demand.id)
+    )

@@ -120,7 +120,9 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
     changed = select(DemandVersion.id).where(DemandVersion.demand_id.in_(demands), DemandVersion.source != "import")
     amended = select(Amendment.id).where(Amendment.paper_id == paper.id)
     if work.session.scalar(changed.limit(1)) or work.session.scalar(amended.limit(1)):
-        raise ClosedError("Zu diesem Papier gibt es schon Anträge. Es kann nicht mehr durch ein anderes ersetzt werden.")
+        raise ClosedError(
+            "Zu diesem Papier gibt es schon Anträge. Es kann nicht mehr durch ein anderes ersetzt werden."
+        )
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
         delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select
+
 from drafting.database import UnitOfWork
-from drafting.rules.lifecycle import Choice
-from drafting.rules.voting import Rule, Tally, Verdict
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
+from drafting.events import AmendmentChanged, BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
+from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
+from drafting.models import now as present_moment
+from drafting.rules.lifecycle import AmendmentState, Choice, Phase, PollState, may_poll_become, takes_decisions
+from drafting.rules.permissions import Role, is_member, may_moderate
+from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
+from drafting.services import amendments, ballots, demands, journal, overlaps, wordings
+from drafting.services.access import find_actor, lock_conference, require_role
+
+_VOTING_ROLES = [role for role in Role if is_member(role)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,70 @@ def prepare(
 
     The same amendment is queued once: a prepared poll is returned again.
     """
-    raise NotImplementedError
+    amendment = amendments.get_undecided(work, amendment_id)
+    require_role(work, amendment.conference_id, actor, may_moderate)
+    if (known := _find_undecided(work, amendment_id)) is not None:
+        return known.id
+    conference = work.session.get_one(Conference, amendment.conference_id)
+    if panel_id is not None:
+        panel = work.session.get(Panel, panel_id)
+        if panel is None or panel.conference_id != conference.id:
+            raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
+    conference.last_poll_number += 1
+    poll = Poll(
+        conference_id=conference.id,
+        number=conference.last_poll_number,
+        amendment_id=amendment_id,
+        demand_id=amendment.demand_id,
+        panel_id=panel_id,
+        present_only=present_only,
+        rule=rule or conference.rule,
+        quorum_numerator=conference.quorum_numerator,
+        quorum_denominator=conference.quorum_denominator,
+    )
+    work.session.add(poll)
+    work.session.flush()
+    _record(work, poll, "poll.prepared", actor=actor, number=poll.number, amendment=amendment_id, rule=poll.rule)
+    work.publish(PollPrepared(conference_id=conference.id, poll_id=poll.id))
+    return poll.id
 
 
 def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     """Open a prepared poll and fix its electorate; one poll runs at a time for each electorate."""
-    raise NotImplementedError
+    poll = _lock_poll(work, poll_id)
+    require_role(work, poll.conference_id, actor, may_moderate)
+    if poll.state == PollState.OPEN:
+        return
+    _require_step(poll, PollState.OPEN)
+    conference = work.session.get_one(Conference, poll.conference_id)
+    if not takes_decisions(Phase(conference.phase)):
+        raise ClosedError("In dieser Phase der Konferenz wird nicht abgestimmt.")
+    _refuse_second_poll(work, poll)
+    poll.revision_id = _fix_wording(work, poll)
+    poll.entitled = _fix_electorate(work, poll)
+    if not poll.entitled:
+        raise InvalidInputError("Es ist niemand anwesend, der hier abstimmen darf.")
+    poll.state = PollState.OPEN
+    poll.opened_at = present_moment()
+    _record(
+        work,
+        poll,
+        "poll.opened",
+        actor=actor,
+        revision=poll.revision_id,
+        entitled=poll.entitled,
+        panel=poll.panel_id,
+        rule=poll.rule,
+        quorum=[poll.quorum_numerator, poll.quorum_denominator],
+    )
+    work.publish(
+        PollOpened(
+            conference_id=poll.conference_id,
+            poll_id=poll.id,
+            amendment_id=poll.amendment_id or "",
+            demand_id=poll.demand_id or "",
+        )
+    )
 
 
 def open_now(
@@ -51,7 +120,9 @@ def open_now(
     rule: Rule | None = None,
 ) -> str:
     """Prepare and open in one act; returns the poll's id. A double click finds the poll already open and returns it."""
-    raise NotImplementedError
+    poll_id = prepare(work, amendment_id, actor=actor, panel_id=panel_id, present_only=present_only, rule=rule)
+    open_poll(work, poll_id, actor=actor)
+    return poll_id
 
 
 def cast(work: UnitOfWork, poll_id: str, choice: Choice, *, actor: str, session_id: str | None = None) -> None:
@@ -60,19 +131,209 @@ def cast(work: UnitOfWork, poll_id: str, choice: Choice, *, actor: str, session_
     ``session_id`` (from the Viewer) makes the guard check that the session still holds. Raises ClosedError after
     closing, NotAllowedError for somebody not entitled or signed out.
     """
-    raise NotImplementedError
+    if not ballots.store(work, poll_id, Choice(choice), person_id=actor, session_id=session_id):
+        raise ballots.explain_refusal(work, poll_id, person_id=actor)
+    conference_id = work.session.scalar(select(Poll.conference_id).where(Poll.id == poll_id))
+    work.publish(BallotCast(conference_id=conference_id or "", poll_id=poll_id))
 
 
 def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
-    """Count, erase who voted how, and let an adopted text take effect, all at once; closed twice gives the same result."""
-    raise NotImplementedError
+    """Count, erase who voted how, and let an adopted text take effect, all at once; twice gives the same result."""
+    poll = _lock_poll(work, poll_id)
+    require_role(work, poll.conference_id, actor, may_moderate)
+    if poll.state == PollState.CLOSED:
+        return _result(poll)
+    _require_step(poll, PollState.CLOSED)
+    _count(work, poll)
+    verdict = decide(Rule(poll.rule), poll.tally, poll.quorum)
+    poll.state = PollState.CLOSED
+    poll.verdict = verdict
+    poll.formula = formula(Rule(poll.rule), poll.tally, poll.quorum)
+    poll.closed_at = present_moment()
+    _record(
+        work,
+        poll,
+        "poll.closed",
+        actor=actor,
+        rule=poll.rule,
+        quorum=[poll.quorum_numerator, poll.quorum_denominator],
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        invalid=poll.invalid,
+        entitled=poll.entitled,
+        verdict=verdict,
+        revision=poll.revision_id,
+    )
+    _take_effect(work, poll, verdict, actor=actor)
+    work.publish(
+        PollClosed(
+            conference_id=poll.conference_id,
+            poll_id=poll.id,
+            amendment_id=poll.amendment_id or "",
+            demand_id=poll.demand_id or "",
+        )
+    )
+    return _result(poll)
 
 
 def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
     """Declare a poll without effect before or while it runs; its amendment stays open, its trace in the record."""
-    raise NotImplementedError
+    poll = _lock_poll(work, poll_id)
+    require_role(work, poll.conference_id, actor, may_moderate)
+    if poll.state == PollState.ANNULLED:
+        return
+    _require_step(poll, PollState.ANNULLED)
+    if not reason.strip():
+        raise InvalidInputError("Bitte schreiben Sie, warum die Abstimmung nicht gilt.", field="reason")
+    if poll.state == PollState.OPEN:
+        _count(work, poll)
+        poll.closed_at = present_moment()
+    poll.state = PollState.ANNULLED
+    poll.annul_reason = reason.strip()
+    _record(
+        work,
+        poll,
+        "poll.annulled",
+        actor=actor,
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        invalid=poll.invalid,
+        entitled=poll.entitled,
+    )
+    work.publish(
+        PollAnnulled(
+            conference_id=poll.conference_id,
+            poll_id=poll.id,
+            amendment_id=poll.amendment_id or "",
+            demand_id=poll.demand_id or "",
+        )
+    )
 
 
 def add_voter(work: UnitOfWork, poll_id: str, person_id: str, *, actor: str) -> None:
     """Add somebody to a running poll's electorate, journaled."""
-    raise NotImplementedError
+    poll = _lock_poll(work, poll_id)
+    require_role(work, poll.conference_id, actor, may_moderate)
+    if poll.state != PollState.OPEN:
+        raise ClosedError("Nur in einer laufenden Abstimmung kann jemand dazukommen.")
+    person = find_actor(work, poll.conference_id, person_id)
+    if person is None or not is_member(Role(person.role)):
+        raise NotAllowedError("Diese Person hat kein Stimmrecht.")
+    if work.session.get(Voter, (poll_id, person_id)) is None:
+        work.session.add(Voter(poll_id=poll_id, person_id=person_id))
+        poll.entitled += 1
+        _record(work, poll, "poll.voter_added", actor=actor, person=person_id, entitled=poll.entitled)
+
+
+def _lock_poll(work: UnitOfWork, poll_id: str) -> Poll:
+    """A poll that nobody opens or closes meanwhile; ballots being cast are waited for."""
+    conference_id = work.session.scalar(select(Poll.conference_id).where(Poll.id == poll_id))
+    if conference_id is None:
+        raise NotFoundError("Diese Abstimmung gibt es nicht.")
+    lock_conference(work, conference_id)
+    return work.session.scalars(
+        select(Poll).where(Poll.id == poll_id).with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).one()
+
+
+def _find_undecided(work: UnitOfWork, amendment_id: str) -> Poll | None:
+    return work.session.scalar(
+        select(Poll).where(Poll.amendment_id == amendment_id, Poll.state.in_([PollState.PREPARED, PollState.OPEN]))
+    )
+
+
+def _require_step(poll: Poll, after: PollState) -> None:
+    if not may_poll_become(PollState(poll.state), after):
+        words = {
+            PollState.PREPARED: "Diese Abstimmung ist noch nicht eröffnet.",
+            PollState.OPEN: "Diese Abstimmung läuft schon.",
+            PollState.CLOSED: "Diese Abstimmung ist beendet.",
+            PollState.ANNULLED: "Diese Abstimmung wurde aufgehoben.",
+        }
+        raise ClosedError(words[PollState(poll.state)])
+
+
+def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
+    """Raise ClosedError while the same people, or the same demand, have an open question."""
+    same: ColumnElement[bool] = Poll.panel_id.is_(None) if poll.panel_id is None else Poll.panel_id == poll.panel_id
+    if poll.demand_id is not None:
+        same = same | (Poll.demand_id == poll.demand_id)
+    running = work.session.scalar(
+        select(Poll).where(Poll.conference_id == poll.conference_id, Poll.state == PollState.OPEN, same).limit(1)
+    )
+    if running is not None:
+        raise ClosedError(f"Es läuft noch Abstimmung {running.number}. Bitte schließen Sie sie zuerst.")
+
+
+def _fix_wording(work: UnitOfWork, poll: Poll) -> str:
+    """The wording voted on: that of the amendment now, brought to the present text."""
+    amendment = amendments.get_undecided(work, poll.amendment_id or "")
+    if amendment.demand_id is None:
+        return wordings.get_revision(work, amendment).id
+    present = wordings.get_present(work, work.session.get_one(Demand, amendment.demand_id))
+    before = amendment.revision_number
+    revision = demands.fit_to_present(work, amendment, present)
+    if amendment.revision_number != before:
+        overlaps.refresh(work, amendment.demand_id)
+    return revision.id
+
+
+def _fix_electorate(work: UnitOfWork, poll: Poll) -> int:
+    """Write down who may vote: members of the panel or the plenary, those present if it is so; returns how many."""
+    conditions = [Person.conference_id == poll.conference_id, Person.role.in_(_VOTING_ROLES)]
+    if poll.present_only:
+        conditions.append(Person.present_since.is_not(None))
+    if poll.panel_id is not None:
+        conditions.append(exists().where(Membership.person_id == Person.id, Membership.panel_id == poll.panel_id))
+    work.session.execute(
+        insert(Voter).from_select(["poll_id", "person_id"], select(literal(poll.id), Person.id).where(*conditions))
+    )
+    return work.session.scalar(select(func.count()).where(Voter.poll_id == poll.id)) or 0
+
+
+def _count(work: UnitOfWork, poll: Poll) -> None:
+    """Put the numbers into the poll and erase who voted how."""
+    counts = {
+        choice: number
+        for choice, number in work.session.execute(
+            select(Ballot.choice, func.count()).where(Ballot.poll_id == poll.id).group_by(Ballot.choice)
+        )
+    }
+    poll.yes = counts.get(Choice.YES, 0)
+    poll.no = counts.get(Choice.NO, 0)
+    poll.abstain = counts.get(Choice.ABSTAIN, 0)
+    work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
+
+
+def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
+    """Let the verdict do to the amendment what it says; a vote that was not valid leaves it open."""
+    amendment = work.session.get_one(Amendment, poll.amendment_id)
+    if verdict is Verdict.ADOPTED:
+        version = demands.adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
+        poll.version_id = version.id
+    elif verdict in {Verdict.REJECTED, Verdict.TIE}:
+        amendment.state = AmendmentState.REJECTED
+        amendment.needs_answer = False
+        amendment.decided_at = present_moment()
+        journal.append(
+            work, poll.conference_id, "amendment.rejected", actor=actor, amendment=amendment.id, poll=poll.id
+        )
+        if amendment.demand_id is not None:
+            overlaps.refresh(work, amendment.demand_id)
+        work.publish(
+            AmendmentChanged(
+                conference_id=poll.conference_id,
+                amendment_id=amendment.id,
+                demand_id=amendment.demand_id or "",
+            )
+        )
+
+
+def _result(poll: Poll) -> PollResult:
+    return PollResult(poll.id, Verdict(poll.verdict), poll.tally, poll.formula, poll.version_id or "")
+
+
+def _record(work: UnitOfWork, poll: Poll, action: str, *, actor: str, **data: object) -> None:
+    journal.append(work, poll.conference_id, action, actor=actor, poll=poll.id, **data)

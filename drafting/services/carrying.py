@@ -1,0 +1,168 @@
+"""Carrying over: what a demand's new version means for every open amendment to it, in the same transaction.
+
+An amendment that still fits gets a new revision on the new version. One that collides keeps its wording and its base
+version, and its author is asked; each later version tries again from there. One of which nothing is left is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from drafting.database import UnitOfWork
+from drafting.events import AmendmentChanged
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Poll, now
+from drafting.models.journal import digest
+from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, PollState
+from drafting.services import journal, wordings
+from drafting.text.diff import find_edits
+from drafting.text.document import Document
+from drafting.text.edits import Edit, apply, load_edits
+from drafting.text.markdown import parse
+from drafting.text.merge import merge_edits
+from drafting.text.rebase import Rebase, rebase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def carry_all(
+    work: UnitOfWork, demand: Demand, before: DemandVersion, after: DemandVersion, *, apart_from: str, actor: str
+) -> None:
+    """Carry every open amendment but ``apart_from`` over to a demand's new version."""
+    amendments = work.session.scalars(
+        select(Amendment)
+        .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id != apart_from)
+        .order_by(Amendment.number)
+    ).all()
+    texts = _Texts(work)
+    carried = []
+    for amendment in amendments:
+        carried.append(_carry(work, demand, amendment, before, after, texts))
+        work.publish(
+            AmendmentChanged(conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=demand.id)
+        )
+    if carried:
+        journal.append(
+            work, amendments[0].conference_id, "amendments.carried", actor=actor, version=after.id, amendments=carried
+        )
+
+
+class _Texts:
+    """The versions met while carrying, each read only once."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._documents: dict[str, Document] = {}
+        self._changes: dict[tuple[str, str], tuple[Edit, ...]] = {}
+
+    def document(self, version: DemandVersion) -> Document:
+        """The version's text."""
+        if version.id not in self._documents:
+            self._documents[version.id] = parse(version.text)
+        return self._documents[version.id]
+
+    def change(self, base: DemandVersion, after: DemandVersion) -> tuple[Edit, ...]:
+        """What was decided from one version to another: as recorded, or compared where versions lie between."""
+        if base.number + 1 == after.number:
+            return load_edits(after.edits)
+        key = (base.id, after.id)
+        if key not in self._changes:
+            self._changes[key] = find_edits(self.document(base), self.document(after), clean=False)
+        return self._changes[key]
+
+    def base(self, revision: AmendmentRevision) -> DemandVersion:
+        """The version a wording was written for."""
+        return self._work.session.get_one(DemandVersion, revision.base_version_id)
+
+
+def _carry(
+    work: UnitOfWork, demand: Demand, amendment: Amendment, before: DemandVersion, after: DemandVersion, texts: _Texts
+) -> list[str]:
+    """Carry one amendment over; returns id, fit and the digest of its wording for the journal."""
+    revision = wordings.get_revision(work, amendment)
+    document = texts.document(after)
+    if demand.is_struck:
+        settle(work, amendment, after, AmendmentState.SETTLED)
+    elif amendment.kind == AmendmentKind.STRIKE:
+        edits = find_edits(document, wordings.EMPTY)
+        revision = wordings.add_revision(
+            work, amendment, cause="carried", base=after, base_document=document, document=wordings.EMPTY, edits=edits
+        )
+        amendment.fit = Fit.NEIGHBOUR
+    else:
+        base = texts.base(revision)
+        outcome = rebase(texts.document(base), wordings.load_revision_edits(revision), texts.change(base, after))
+        revision = _note_outcome(work, amendment, revision, outcome, after, document)
+    return [amendment.id, amendment.fit, digest(revision.text)]
+
+
+def _note_outcome(
+    work: UnitOfWork,
+    amendment: Amendment,
+    revision: AmendmentRevision,
+    outcome: Rebase,
+    after: DemandVersion,
+    document: Document,
+) -> AmendmentRevision:
+    status = Fit(outcome.status)
+    if status is Fit.SETTLED:
+        settle(work, amendment, after, AmendmentState.ADOPTED if outcome.adopted else AmendmentState.SETTLED)
+        return revision
+    amendment.fit = status
+    amendment.needs_answer = status is Fit.CONFLICT and not amendment.is_kept
+    if status is Fit.CONFLICT:
+        return revision
+    amendment.is_kept = False
+    return wordings.add_revision(
+        work,
+        amendment,
+        cause="carried",
+        base=after,
+        base_document=document,
+        document=outcome.document,
+        edits=outcome.edits,
+    )
+
+
+def settle(work: UnitOfWork, amendment: Amendment, version: DemandVersion, state: AmendmentState) -> None:
+    """End an amendment because a version leaves nothing of it; a question prepared about it falls away."""
+    amendment.state = state
+    amendment.fit = Fit.SETTLED
+    amendment.needs_answer = False
+    amendment.settled_by_version_id = version.id
+    amendment.decided_at = now()
+    drop_prepared_polls(work, amendment.id, reason="Der Antrag ist durch eine andere Entscheidung erledigt.")
+
+
+def drop_prepared_polls(work: UnitOfWork, amendment_id: str, *, reason: str) -> None:
+    """Annul the questions prepared about an amendment that nobody has opened yet."""
+    for poll in work.session.scalars(
+        select(Poll).where(Poll.amendment_id == amendment_id, Poll.state == PollState.PREPARED)
+    ):
+        poll.state = PollState.ANNULLED
+        poll.annul_reason = reason
+
+
+def carry_edits(work: UnitOfWork, edits: Sequence[Edit], base: DemandVersion, present: DemandVersion) -> Rebase | None:
+    """Carry edits written for an earlier version to the present one; None when it is the present one already."""
+    if base.id == present.id:
+        return None
+    texts = _Texts(work)
+    return rebase(texts.document(base), tuple(edits), texts.change(base, present))
+
+
+def impose(work: UnitOfWork, revision: AmendmentRevision, present: DemandVersion) -> Document:
+    """The present text with an amendment's own wording wherever the two collide: what „So lassen“ asks to vote on."""
+    texts = _Texts(work)
+    base = texts.base(revision)
+    own = wordings.load_revision_edits(revision)
+    decided = texts.change(base, present)
+    merged = merge_edits(texts.document(base), {"decided": decided, "own": own})
+    return apply(texts.document(base), tuple(_in_order({*merged.edits, *own})))
+
+
+def _in_order(edits: Iterable[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))

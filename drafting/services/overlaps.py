@@ -1,0 +1,69 @@
+"""Overlaps: which open amendments to a demand want the same words, computed when one is saved and never when shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from sqlalchemy import delete, select
+
+from drafting.database import UnitOfWork
+from drafting.models import Amendment, AmendmentRevision, DemandVersion, Overlap
+from drafting.rules.lifecycle import UNDECIDED
+from drafting.services import wordings
+from drafting.text.edits import Edit
+from drafting.text.markdown import parse
+from drafting.text.merge import merge_edits
+
+Found = tuple[str, str, str, str]
+
+
+def refresh(work: UnitOfWork, demand_id: str) -> None:
+    """Compute the overlaps of a demand's open amendments anew, by the edits stored with them."""
+    work.session.flush()
+    rows = work.session.execute(
+        select(Amendment.id, Amendment.number, AmendmentRevision)
+        .join(
+            AmendmentRevision,
+            (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
+        )
+        .where(Amendment.demand_id == demand_id, Amendment.state.in_(UNDECIDED))
+    ).all()
+    numbers = {amendment_id: number for amendment_id, number, _ in rows}
+    by_base: dict[str, dict[str, tuple[Edit, ...]]] = defaultdict(dict)
+    for amendment_id, _, revision in rows:
+        by_base[revision.base_version_id or ""][amendment_id] = wordings.load_revision_edits(revision)
+    found: dict[tuple[str, str, str], str] = {}
+    for base_id, edits in by_base.items():
+        if len(edits) > 1:
+            base = parse(work.session.get_one(DemandVersion, base_id).text)
+            for first, second, relation, words in _find(merge_edits(base, edits)):
+                if numbers[first] > numbers[second]:
+                    first, second = second, first
+                found.setdefault((first, second, relation), words)
+    _store(work, demand_id, found)
+
+
+def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], str]) -> None:
+    work.session.execute(delete(Overlap).where(Overlap.demand_id == demand_id))
+    if found:
+        work.session.execute(
+            Overlap.__table__.insert(),  # type: ignore[attr-defined]
+            [
+                {"first_id": first, "second_id": second, "relation": relation, "demand_id": demand_id, "words": words}
+                for (first, second, relation), words in found.items()
+            ],
+        )
+
+
+def _find(merged: object) -> Iterator[Found]:
+    for conflict in merged.conflicts:  # type: ignore[attr-defined]
+        for first, second in combinations(conflict.amendments, 2):
+            yield first, second, "conflict", conflict.base
+    for same in merged.identical:  # type: ignore[attr-defined]
+        for first, second in combinations(same.amendments, 2):
+            yield first, second, "identical", same.inserted or same.deleted
+    for near in merged.neighbours:  # type: ignore[attr-defined]
+        for first, second in combinations(near.amendments, 2):
+            yield first, second, "neighbour", near.sentence
