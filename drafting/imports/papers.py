@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from drafting.imports.building import build
+from drafting.imports.docx_papers import read_docx
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection, NotRepresented
 from drafting.imports.rows import Row
+from drafting.imports.structure import find_structure
+from drafting.imports.text_papers import read_text
 
 __all__ = ["DraftDemand", "DraftPaper", "DraftSection", "NotRepresented", "build", "read_paper", "read_rows"]
 
@@ -16,4 +19,10 @@ def read_paper(name: str, data: bytes) -> DraftPaper:
 
 def read_rows(name: str, data: bytes) -> tuple[Row, ...]:
     """Read a file as rows, to be looked at and corrected before ``build`` makes a draft of them."""
-    raise NotImplementedError
+    if name.lower().endswith((".md", ".markdown")):
+        items = read_text(data, is_markdown=True)
+    elif name.lower().endswith((".txt", ".text")):
+        items = read_text(data, is_markdown=False)
+    else:
+        items = read_docx(data)
+    return find_structure(items)

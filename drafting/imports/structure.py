@@ -10,6 +10,7 @@ import regex
 from drafting.imports import vocabulary
 from drafting.imports.frames import Frame, find_frame
 from drafting.imports.headings import Rank, rank_headings
+from drafting.imports.items import find_typed_items
 from drafting.imports.levels import Levels, find_levels, number_of
 from drafting.imports.numbers import read_number, settle_numbers
 from drafting.imports.passages import Passage, cut_front, has_words, match_front, unmark
@@ -26,6 +27,8 @@ def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
     ranks = rank_headings(passages)
     frame = find_frame(passages, ranks)
     levels = find_levels(passages, ranks, frame.front, frame.back)
+    taken = levels.sections | levels.demands | levels.points | frame.roles.keys()
+    passages = find_typed_items(passages, taken)
     writer = _Writer(passages, ranks, frame, levels)
     rows: list[Row] = []
     index = 0
@@ -33,7 +36,7 @@ def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
         if isinstance(item, Row):
             rows.append(item)
         else:
-            rows += writer.write(index, item)
+            rows += writer.write(index, passages[index])
             index += 1
     return settle_numbers(rows)
 
@@ -101,7 +104,7 @@ class _Writer:
         elif self._heads(index):
             yield from self._heading(index, passage)
         elif index in self.levels.points and self.part is not Role.CLOSING:
-            yield from self._point(passage)
+            yield from self._point(index, passage)
         elif vocabulary.REASON_ALONE.fullmatch(passage.text):
             self.reason = ""
             if not self.part:
@@ -144,14 +147,21 @@ class _Writer:
         number, runs = _take_number(passage)
         yield make_row(Role.DEMAND, unmark(runs), number=number)
 
-    def _point(self, passage: Passage) -> Iterator[Row]:
-        """A demand that is a numbered paragraph: its bold beginning is its title, otherwise it has none."""
+    def _point(self, index: int, passage: Passage) -> Iterator[Row]:
+        """A demand that is a numbered paragraph: a short line or its bold beginning is its title, else it has none."""
         self.part, self.reason = Role.DEMAND, None
         number, runs = _take_number(passage)
-        title, rest = _cut_bold(runs)
+        title, rest = (runs, ()) if self._is_title(index, passage) else _cut_bold(runs)
         yield make_row(Role.DEMAND, unmark(title) if title else (), number=number)
         if has_words(rest):
             yield make_row(Role.PARAGRAPH, rest)
+
+    def _is_title(self, index: int, passage: Passage) -> bool:
+        """Whether a numbered line only names what the paragraphs below it say."""
+        text, after = passage.text, index + 1
+        ends = len(text) > 120 or text.endswith((".", ";", ",", ":"))
+        has_text = after < min(len(self.passages), self.frame.back) and after not in self.levels.points
+        return not ends and has_text and not self._heads(after)
 
     def _text(self, passage: Passage) -> Iterator[Row]:
         runs = passage.runs
