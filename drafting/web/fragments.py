@@ -20,7 +20,7 @@ from drafting.errors import DraftingError
 from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import PollState
 from drafting.web.languages import use_language
-from drafting.web.live import Hub, Topic, encode_partials
+from drafting.web.live import Hub, Topic, encode_partials, encode_signal
 from drafting.web.pages import render_fragment
 from drafting.web.work import Workers
 
@@ -32,18 +32,25 @@ TICK_SECONDS = 0.25
 LookUp = Callable[[Session, str, str], Mapping[str, Any]]
 
 
+def _nothing(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
     """A piece of page that follows events.
 
     ``look_up(session, conference id, key)`` gives the template's context. ``key`` is the attribute of the events that
     tells which element has changed; without one there is one element in the conference.
+
+    Without a template it is a signal: a DOM event of its name on ``#live``, after which an element whose content differs
+    from person to person asks for itself again. For the few pages of those who run the conference, not for the hall.
     """
 
     name: str
-    template: str
-    look_up: LookUp
     after: tuple[type[events.Event], ...]
+    template: str = ""
+    look_up: LookUp = _nothing
     key: str = ""
     for_moderators: bool = False
 
@@ -52,10 +59,32 @@ def _running(session: Session, conference_id: str, _key: str) -> Mapping[str, An
     return {"running": queries.polls.list_polls(session, conference_id, state=PollState.OPEN)}
 
 
+def _participation(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"participation": queries.polls.get_participation(session, key)}
+
+
 POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
+AMENDMENT_EVENTS = (events.AmendmentProposed, events.AmendmentChanged, events.SupportChanged, events.DemandChanged)
 
 FRAGMENTS: tuple[Fragment, ...] = (
     Fragment(name="now", template="polls/_now.html", look_up=_running, after=POLL_EVENTS),
+    Fragment(
+        name="participation",
+        key="poll_id",
+        template="polls/_participation.html",
+        look_up=_participation,
+        after=(events.BallotCast, *POLL_EVENTS),
+    ),
+    Fragment(
+        name="desk",
+        after=(*AMENDMENT_EVENTS, *POLL_EVENTS, events.PollPrepared, events.PresenceChanged, events.PaperChanged),
+        for_moderators=True,
+    ),
+    Fragment(
+        name="overview",
+        after=(*AMENDMENT_EVENTS, *POLL_EVENTS, events.PresenceChanged, events.PaperChanged, events.PhaseChanged),
+        for_moderators=True,
+    ),
 )
 
 
@@ -131,6 +160,9 @@ def paint(session: Session, topics: Sequence[Topic]) -> dict[Topic, bytes]:
         if found is None:
             continue
         fragment, key = found
+        if not fragment.template:
+            states[topic] = encode_signal(fragment.name)
+            continue
         use_language(topic.language)
         try:
             context = fragment.look_up(session, topic.conference_id, key)

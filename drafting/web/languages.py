@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 SOURCE = "de"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -47,7 +47,7 @@ def use_language(language: str) -> None:
     _current.set(language if language in LANGUAGES else SOURCE)
 
 
-def find_language(request: Request, default: str) -> str:
+def find_language(request: HTTPConnection, default: str) -> str:
     """Choose the language of an answer: what the person chose, what their browser asks for, the default."""
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:

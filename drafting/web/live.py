@@ -7,6 +7,7 @@ There is no queue per client: whoever is slow skips to the latest state, and who
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -157,3 +158,8 @@ def encode_partials(partials: Iterable[tuple[str, str]]) -> bytes:
     for element, html in partials:
         lines += f'<hx-partial hx-target="#{element}" hx-swap="outerMorph">{html}</hx-partial>'.splitlines()
     return ("".join(f"data: {line}\n" for line in lines) + "\n").encode()
+
+
+def encode_signal(name: str) -> bytes:
+    """Make a message that becomes a DOM event of this name; no two are equal, so that each one is sent."""
+    return f"event: {name}\ndata: {uuid.uuid4().hex}\n\n".encode()

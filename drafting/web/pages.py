@@ -17,7 +17,7 @@ from starlette.templating import Jinja2Templates
 
 from drafting.queries.people import Viewer
 from drafting.settings import resource_dir
-from drafting.web import dates
+from drafting.web import dates, texts
 from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext
 
 NOTICE_COOKIE = "meldung"
@@ -64,7 +64,7 @@ def templates() -> Jinja2Templates:
     # Added by the extension, and unknown to the checker.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(static=static, languages=LANGUAGES)
-    environment.filters.update(dates.FILTERS)
+    environment.filters.update({**dates.FILTERS, **texts.FILTERS})
     return Jinja2Templates(env=environment, context_processors=[_frame])
 
 

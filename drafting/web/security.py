@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drafting import queries
+from drafting.errors import NotAllowedError
 from drafting.queries.people import Viewer
 from drafting.queries.polls import PollRow
 from drafting.rules.lifecycle import PollState
@@ -128,3 +129,19 @@ def _look_up(session: Session, token: str) -> tuple[Viewer | None, tuple[PollRow
     if viewer is None:
         return None, ()
     return viewer, queries.polls.list_polls(session, viewer.conference_id, state=PollState.OPEN)
+
+
+async def get_organizer(request: HTTPConnection) -> Viewer:
+    """Return who is looking if they organize the conference; raises NotAllowedError otherwise."""
+    viewer = await get_viewer(request)
+    if not viewer.may_organize:
+        raise NotAllowedError("Diese Seite ist für die Organisation.")
+    return viewer
+
+
+async def get_moderator(request: HTTPConnection) -> Viewer:
+    """Return who is looking if they moderate; raises NotAllowedError otherwise."""
+    viewer = await get_viewer(request)
+    if not viewer.may_moderate:
+        raise NotAllowedError("Diese Seite ist für die Moderation.")
+    return viewer
