@@ -1,9 +1,10 @@
 """The words random texts are made of: German, odd, repeated, and what looks like markup."""
 
 _GERMAN = (
-    "Die Das der und ein in Land Kommunen Stadt, Bürger*innen Beamt*innen, E-Akte E-Akten 31.12.2027 31. Dezember 2026, "
-    "1.234,56 Euro stellt bereit. trägt Kosten. prüft zeitnah (soweit möglich) z.B. „digital“ Ver- Entsorgung. §\u00a03 "
-    "Abs.\u00a02 10\u00a0% müssen sollen nicht Fristen: Daten; Bund/Länder Portal? Ja! – Schnittstellen, OZG-Leistungen."
+    "Die Das der und ein in Land Kommunen Stadt, Bürger*innen Beamt*innen, E-Akte E-Akten 31.12.2027 31. Dezember "
+    "2026, 1.234,56 Euro stellt bereit. trägt Kosten. prüft zeitnah (soweit möglich) z.B. „digital“ Ver- Entsorgung. "
+    "§\u00a03 Abs.\u00a02 10\u00a0% müssen sollen nicht Fristen: Daten; Bund/Länder Portal? Ja! – Schnittstellen, "
+    "OZG-Leistungen."
 )
 GERMAN = tuple(_GERMAN.split(" "))
 REPEATED = ("a", "b", "a.", "b,", "a b")
