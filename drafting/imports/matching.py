@@ -45,20 +45,18 @@ def unify_municipalities(names: Iterable[str]) -> Mapping[str, str]:
     "Landratsamt Karlsruhe" is another organisation than "Stadt Karlsruhe" and stays.
     """
     counted = Counter(name for name in names if name)
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, dict[str, list[str]]] = {}
     for name in counted:
         kind, bare = _split(name)
-        kinds.setdefault(bare, set()).add(kind)
+        kinds.setdefault(bare, {}).setdefault(kind, []).append(name)
     unified = {}
-    for name in counted:
-        kind, bare = _split(name)
-        named = kinds[bare] - {""}
-        alike = [
-            other
-            for other in counted
-            if _split(other)[1] == bare and (_split(other)[0] == kind or (len(named) == 1 and kind in named | {""}))
-        ]
-        unified[name] = max(alike, key=lambda other: (bool(_split(other)[0]), counted[other], other))
+    for spellings in kinds.values():
+        named = [names for kind, names in spellings.items() if kind]
+        plain = spellings.get("", [])
+        groups = [named[0] + plain] if len(named) == 1 else [*named, plain]
+        for group in groups:
+            for name in group:
+                unified[name] = max(group, key=lambda other: (bool(_split(other)[0]), counted[other], other))
     return unified
 
 

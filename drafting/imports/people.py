@@ -27,12 +27,12 @@ _COLUMNS = {
             "stadt",
             "gemeinde",
             "ort",
+            "landkreis",
             "organisation",
             "institution",
             "behörde",
-            "verwaltung",
         ),
-        *("körperschaft", "gebietskörperschaft", "dienststelle", "landkreis", "municipality", "city", "organization"),
+        *("körperschaft", "gebietskörperschaft", "verwaltung", "dienststelle", "municipality", "city", "organization"),
     ),
     "function": ("funktion", "position", "amt", "dienststellung", "tätigkeit", "function", "job", "jobtitle"),
     "email": ("email", "emailadresse", "mail", "mailadresse", "emailaddress"),
@@ -51,6 +51,7 @@ _ROLES = {
     "observer": r"beobacht\w*|observer",
     "screen": r"bildschirm|leinwand|screen|projektor",
 }
+SHARED = 20  # people who may share one address before nobody looks any further
 _EMAIL = regex.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}")
 
 
@@ -146,7 +147,7 @@ class _Reader:
             self._note(person, "Ohne E-Mail-Adresse; der Zugang geht nur mit einem Code auf Papier.")
         elif not _EMAIL.fullmatch(person.email):
             self._note(person, f"„{person.email}“ ist keine E-Mail-Adresse.")
-        for place in self.by_email.get(person.email, ()):
+        for place in self.by_email.get(person.email, ())[:1]:
             self._note(
                 person,
                 f"Die E-Mail-Adresse steht auch in Zeile {self.kept[place].row}, der Name ist aber ein anderer; "
@@ -156,7 +157,7 @@ class _Reader:
     def _find(self, person: Registration) -> int | None:
         """Return who of those kept is this person: by e-mail and name, without e-mail by name and municipality."""
         words = name_words(person.name, person.given_name)
-        for place in self.by_email.get(person.email, ()) if person.email else ():
+        for place in self.by_email.get(person.email, ())[:SHARED] if person.email else ():
             other = self.kept[place]
             if is_same_person(words, name_words(other.name, other.given_name)):
                 return place
