@@ -1,0 +1,82 @@
+"""``drafting paper``: read last year's paper from a file, look at what was found, and save it for a conference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from drafting.cli.options import data_dir_option, json_option
+from drafting.errors import InvalidInputError, NotFoundError
+from drafting.imports.papers import DraftPaper, read_paper
+from drafting.settings import load_settings
+
+
+@click.group("paper")
+def command() -> None:
+    """Import a paper from Word, Markdown or plain text."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what was read; save nothing.")
+@json_option
+@data_dir_option
+def import_(file: Path, dry_run: bool, as_json: bool, data_dir: Path | None) -> None:
+    """Read FILE (.docx, .md or .txt) as the paper of the conference.
+
+    With --dry-run nothing is saved. A file that cannot be read is refused with a sentence and exit status 2.
+    """
+    draft = read_paper(file.name, _read(file))
+    if not dry_run:
+        _save(draft, file.name, data_dir)
+    if as_json:
+        click.echo(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_describe(draft)))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise InvalidInputError(f"Die Datei „{file}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen.") from None
+
+
+def _save(draft: DraftPaper, name: str, data_dir: Path | None) -> None:
+    # Only here: a dry run needs no database and should not wait for its packages.
+    from drafting import queries, services
+    from drafting.database import open_database
+    from drafting.migrations import upgrade
+
+    database = open_database(load_settings(data_dir))
+    try:
+        upgrade(database)
+        with database.read() as session:
+            conference_id = queries.conferences.find_conference_id(session)
+        if conference_id is None:
+            raise NotFoundError("Es gibt noch keine Konferenz. Bitte zuerst „drafting conference create“ aufrufen.")
+        with database.write() as work:
+            services.papers.import_paper(work, conference_id, draft, actor="system", source=name)
+    finally:
+        database.dispose()
+
+
+def _describe(draft: DraftPaper) -> Iterator[str]:
+    """What was read, for people: the outline, and what was left out."""
+    yield draft.title or "(no title)"
+    for section in draft.sections:
+        yield f"\n{section.heading or '(no section)'}"
+        for demand in section.demands:
+            name = demand.document.title or _beginning(demand.document.body[0].plain if demand.document.body else "")
+            yield f"  {demand.number or '–':>4}  {name}"
+    yield f"\n{len(draft.demands)} demands in {len(draft.sections)} sections, {len(draft.signatories)} signatories"
+    for left in draft.not_represented:
+        yield f"Not represented: {left.kind}, {left.place}: {_beginning(left.text)}"
+
+
+def _beginning(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
