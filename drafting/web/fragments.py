@@ -63,6 +63,19 @@ def _participation(session: Session, conference_id: str, key: str) -> Mapping[st
     return {"participation": queries.polls.get_participation(session, key)}
 
 
+def _result(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    done = queries.polls.get_poll(session, key).state in (PollState.CLOSED, PollState.ANNULLED)
+    return {"poll_id": key, "result": queries.polls.get_result(session, key) if done else None}
+
+
+def _decisions(session: Session, conference_id: str, _key: str) -> Mapping[str, Any]:
+    return {"decisions": queries.polls.list_decisions(session, conference_id)}
+
+
+def _demand(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"demand": queries.demands.get_demand(session, key)}
+
+
 POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
 AMENDMENT_EVENTS = (events.AmendmentProposed, events.AmendmentChanged, events.SupportChanged, events.DemandChanged)
 
@@ -74,6 +87,15 @@ FRAGMENTS: tuple[Fragment, ...] = (
         template="polls/_participation.html",
         look_up=_participation,
         after=(events.BallotCast, *POLL_EVENTS),
+    ),
+    Fragment(name="result", key="poll_id", template="polls/_result.html", look_up=_result, after=POLL_EVENTS),
+    Fragment(name="decisions", template="polls/_decisions.html", look_up=_decisions, after=POLL_EVENTS),
+    Fragment(
+        name="demand",
+        key="demand_id",
+        template="demands/_changed.html",
+        look_up=_demand,
+        after=(events.DemandChanged, events.AmendmentProposed, events.AmendmentChanged),
     ),
     Fragment(
         name="desk",

@@ -89,7 +89,12 @@ def get_theme(request: Request) -> str:
 
 def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
     """List the main areas a person may enter."""
-    areas = [("/", gettext("Übersicht")), ("/papier", gettext("Papier")), ("/abstimmungen", gettext("Abstimmungen"))]
+    areas = [
+        ("/", gettext("Übersicht")),
+        ("/papier", gettext("Papier")),
+        ("/antraege", gettext("Anträge")),
+        ("/abstimmungen", gettext("Abstimmungen")),
+    ]
     if viewer.may_moderate:
         areas.insert(2, ("/leitung", gettext("Leitung")))
     if viewer.may_organize:
@@ -98,7 +103,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
     return tuple(NavigationItem(address, label, _is_current(address, path)) for address, label in areas)
 
 
-_BELONGS = {"/forderungen": "/papier", "/antraege": "/papier", "/einlesen": "/papier"}
+_BELONGS = {"/forderungen": "/papier", "/einlesen": "/papier"}
 
 
 def _is_current(address: str, path: str) -> bool:

@@ -1,0 +1,130 @@
+"""Redlines as HTML: what a demand's text, an amendment or a comparison looks like on a page.
+
+The markup says by element and by word what it means (``ins``, ``del``), never by colour alone; the style sheet does the
+rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from drafting.text.document import ITEMS, Kind
+from drafting.text.redline import Piece, RedlineBlock
+
+# A longer word must be able to break on a phone, even with a tick before it.
+LONGEST_UNBROKEN = 24
+
+# What stands behind a block, e.g. a link to amend it; it gets the block's position and the block.
+Tail = Callable[[int, RedlineBlock], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words the page adds to a text, in the reader's language."""
+
+    reason: str = "Begründung"
+
+
+GERMAN = Words()
+# "touched" is no change of the text: it marks words that somebody wants to change.
+_ELEMENTS = {
+    "ins": (Markup("<ins>"), Markup("</ins>")),
+    "del": (Markup("<del>"), Markup("</del>")),
+    "touched": (Markup('<span class="touched">'), Markup("</span>")),
+}
+
+
+def redline_html(
+    blocks: Sequence[RedlineBlock], *, words: Words = GERMAN, title: str = "h3", tail: Tail | None = None
+) -> Markup:
+    """Render blocks as paragraphs and nested lists; ``title`` names the element of the title, "" leaves it out."""
+    return Markup("").join(_render(blocks, words, title, tail or _no_tail))
+
+
+def pieces_html(pieces: Sequence[Piece]) -> Markup:
+    """Render a stretch of one block: changes as ``ins`` and ``del``, marks, and a tick where a line begins."""
+    start = Markup("")
+    if pieces and pieces[0].line is not None:  # at the edge the number alone shows where the line begins
+        start = Markup('<i class="zl" data-n="{}" aria-hidden="true"></i>').format(pieces[0].line)
+        pieces = (replace(pieces[0], line=None), *pieces[1:])
+    return start + Markup("").join(_change(change, group) for change, group in _changes(pieces))
+
+
+def _no_tail(position: int, block: RedlineBlock) -> Markup:
+    return Markup("")
+
+
+def _render(blocks: Sequence[RedlineBlock], words: Words, title: str, tail: Tail) -> Iterator[Markup]:
+    open_levels: list[int] = []
+    before = None
+    for position, block in enumerate(blocks):
+        level = block.level if block.kind in ITEMS else -1
+        while open_levels and open_levels[-1] > level:
+            open_levels.pop()
+            yield Markup("</li></ul>")
+        if level >= 0 and open_levels and open_levels[-1] == level:
+            yield Markup("</li>")
+        elif level >= 0:
+            open_levels.append(level)
+            yield Markup('<ul class="items">')
+        yield _block(block, words, title, tail(position, block), first_reason=before is not Kind.REASON)
+        before = block.kind
+    yield from (Markup("</li></ul>") for _ in open_levels)
+
+
+def _block(block: RedlineBlock, words: Words, title: str, tail: Markup, *, first_reason: bool) -> Markup:
+    inner = pieces_html(block.pieces) + tail
+    whole = Markup(' class="whole-{}"').format(block.change) if block.change in ("ins", "del") else Markup("")
+    if block.kind in ITEMS:
+        return Markup('<li{} data-counter="{}">{}').format(whole, block.counter, inner)
+    if block.kind is Kind.TITLE:
+        return Markup('<{0} class="text__title">{1}</{0}>').format(title, inner) if title else Markup("")
+    if block.kind is Kind.REASON:
+        label = Markup("<span>{}:</span> ").format(words.reason) if first_reason else Markup("")
+        return Markup('<p class="reason">{}{}</p>').format(label, inner)
+    return Markup("<p{}>{}</p>").format(whole, inner)
+
+
+def _changes(pieces: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+    """Group neighbours under the same change, so that one ``ins`` spans its marks."""
+    group: list[Piece] = []
+    for piece in pieces:
+        if group and group[-1].change != piece.change:
+            yield group[-1].change, group
+            group = []
+        group.append(piece)
+    if group:
+        yield group[-1].change, group
+
+
+def _change(change: str, group: Sequence[Piece]) -> Markup:
+    inner = Markup("").join(_marked(piece) for piece in group)
+    if change not in _ELEMENTS:
+        return inner
+    start, end = _ELEMENTS[change]
+    # A blank at the edge stays outside, or the underline would run on into the gap between two words.
+    bare = inner.rstrip(" ")
+    return start + bare + end + " " * (len(inner) - len(bare))
+
+
+def _marked(piece: Piece) -> Markup:
+    text = _line_start(piece) if piece.line is not None else escape(piece.text)
+    if piece.italic:
+        text = Markup("<em>{}</em>").format(text)
+    if piece.bold:
+        text = Markup("<strong>{}</strong>").format(text)
+    if piece.link.startswith(("https://", "http://", "mailto:")):
+        text = Markup('<a href="{}" rel="noopener">{}</a>').format(piece.link, text)
+    return text
+
+
+def _line_start(piece: Piece) -> Markup:
+    tick = Markup('<i class="zl zl--tick" data-n="{}" aria-hidden="true"></i>').format(piece.line)
+    first, blank, rest = piece.text.partition(" ")
+    if len(first) > LONGEST_UNBROKEN:
+        return tick + piece.text
+    # Tick and word never part, or the tick would stay behind at the end of the row.
+    return Markup('<span class="nb">{}{}</span>{}{}').format(tick, first, blank, rest)

@@ -1,0 +1,34 @@
+"""A demand: its text, its history, its amendments, and the redline between any two of its versions."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drafting import queries
+from drafting.errors import NotFoundError
+from drafting.web.pages import render
+from drafting.web.security import get_viewer
+from drafting.web.work import read
+
+
+async def show(request: Request) -> Response:
+    """Show a demand with everything that is proposed for it."""
+    viewer = await get_viewer(request)
+    demand = await read(request, queries.demands.get_demand, request.path_params["demand_id"], viewer=viewer)
+    outline = await read(request, queries.papers.get_outline, viewer.conference_id)
+    return render(request, "demands/show.html", {"demand": demand, "outline": outline})
+
+
+async def compare(request: Request) -> Response:
+    """Show the redline between two versions; without a choice, what the present one changed."""
+    viewer = await get_viewer(request)
+    demand_id = request.path_params["demand_id"]
+    before, after = request.query_params.get("von", ""), request.query_params.get("bis", "")
+    if not (before and after):
+        demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
+        before, after = demand.versions[max(len(demand.versions) - 2, 0)].id, demand.version_id
+    comparison = await read(request, queries.demands.compare, before, after)
+    if comparison.demand_id != demand_id:
+        raise NotFoundError
+    return render(request, "demands/compare.html", {"comparison": comparison})

@@ -1,0 +1,102 @@
+"""Texts on pages: the template filters that turn a read model's blocks into paragraphs, lists and redlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from drafting.exports.excerpts import cut_words, excerpt
+from drafting.exports.html import Tail, Words, pieces_html, redline_html
+from drafting.queries.texts import TextBlock
+from drafting.text.document import ITEMS, Kind
+from drafting.text.redline import Piece, RedlineBlock
+from drafting.web.languages import gettext as _
+
+MARGIN_WORDS = 24
+
+
+def show_redline(blocks: Sequence[RedlineBlock], *, title: str = "p") -> Markup:
+    """Show a whole redline with its line numbers."""
+    return redline_html(blocks, words=_words(), title=title)
+
+
+def show_excerpt(blocks: Sequence[RedlineBlock], *, reach: int = 6) -> Markup:
+    """Show the changes with some words around them; a large ``reach`` gives whole sentences."""
+    return redline_html(excerpt(blocks, reach=reach), words=_words(), title="p")
+
+
+def show_changes(blocks: Sequence[RedlineBlock]) -> Markup:
+    """Show the changed words alone, on one line, as a note in the margin does."""
+    pieces = [piece for block in excerpt(blocks, reach=0) for piece in block.pieces]
+    changed = [position for position, piece in enumerate(pieces) if piece.change]
+    inner = pieces[changed[0] : changed[-1] + 1] if changed else []
+    return pieces_html(cut_words(inner, MARGIN_WORDS))
+
+
+def show_result(blocks: Sequence[RedlineBlock]) -> Markup:
+    """Show how changed sentences read now: what was struck is gone, what is new is marked."""
+    kept = [block for block in excerpt(blocks, reach=80, deleted=False) if block.change != "del"]
+    return redline_html(kept, words=_words(), title="p")
+
+
+def show_text(blocks: Iterable[TextBlock], *, edit: str = "", title: str = "") -> Markup:
+    """Show a text with line numbers and touched words; ``edit`` is the editor's address, for a pencil at each block."""
+    rows = list(blocks)
+    return redline_html([_as_redline(block) for block in rows], words=_words(), title=title, tail=_pencils(rows, edit))
+
+
+def _as_redline(block: TextBlock) -> RedlineBlock:
+    pieces = tuple(
+        Piece(
+            text=piece.text,
+            change="touched" if piece.touched else "",
+            bold=piece.bold,
+            italic=piece.italic,
+            link=piece.link,
+            line=piece.line,
+        )
+        for piece in block.pieces
+    )
+    return RedlineBlock(kind=Kind(block.kind), level=block.level, counter=block.counter, change="", pieces=pieces)
+
+
+def _pencils(blocks: Sequence[TextBlock], edit: str) -> Tail | None:
+    if not edit:
+        return None
+    labels, paragraph, item = [], 0, 0
+    for block in blocks:
+        if block.kind in ITEMS:
+            item += 1
+            labels.append(_("Punkt %(number)s ändern") % {"number": item})
+        elif block.kind == Kind.REASON:
+            labels.append(_("Begründung ändern"))
+        else:
+            paragraph += block.kind == Kind.PARAGRAPH
+            labels.append(_("Absatz %(number)s ändern") % {"number": paragraph})
+
+    def pencil(position: int, _block: RedlineBlock) -> Markup:
+        return _PENCIL.format(edit, blocks[position].index, labels[position], _("Ändern"))
+
+    return pencil
+
+
+# The no-break space keeps the pencil with the last word.
+_PENCIL = Markup(
+    '\u00a0<a class="pen" href="{}?absatz={}" aria-label="{}"><svg class="i" viewBox="0 0 24 24" aria-hidden="true">'
+    '<path d="M4 20l1-5L16 4l4 4L9 19z"/></svg><span>{}</span></a>'
+)
+
+
+def _words() -> Words:
+    return Words(reason=_("Begründung"))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "redline": show_redline,
+    "excerpt": show_excerpt,
+    "changes": show_changes,
+    "result": show_result,
+    "text": show_text,
+}

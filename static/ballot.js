@@ -1,0 +1,159 @@
+// The ballot: what was chosen is kept on this device until the server says it is stored, and is sent again until then.
+
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 10000;
+const TIMEOUT = 8000;
+const QUIET = 1500;
+
+const store = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  write: (key, ballot) => localStorage.setItem(key, JSON.stringify(ballot)),
+  drop: (key) => localStorage.removeItem(key),
+};
+
+const sending = new Set();
+const find = (key) => document.querySelector(`form[data-ballot="${CSS.escape(key.slice("ballot:".length))}"]`);
+
+/** Send what waits under this key until it is stored or can no longer be: one request at a time, the latest choice wins. */
+async function deliver(key) {
+  if (sending.has(key)) return;
+  sending.add(key);
+  for (let pause = FIRST_PAUSE, ballot; (ballot = store.read(key)); ) {
+    const answer = await post(ballot);
+    if (answer) {
+      pause = FIRST_PAUSE;
+      if (store.read(key)?.at === ballot.at) store.drop(key);
+      if (!store.read(key)) settle(key, answer);
+      continue;
+    }
+    showUnsent(key, ballot);
+    await wake(pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+  }
+  sending.delete(key);
+}
+
+/** Return what the server answered, or null where it gave no answer to this ballot and it must be sent again. */
+async function post(ballot) {
+  try {
+    const answer = await fetch(ballot.url, {
+      method: "POST",
+      body: new URLSearchParams({ choice: ballot.choice }),
+      headers: { "HX-Request": "true", Accept: "text/html" },
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return null;
+    return { status: answer.status, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  } catch {
+    return null;
+  }
+}
+
+/** Wait before the next try, or until the connection or the reader comes back. */
+function wake(pause) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, pause);
+    const back = () => document.visibilityState === "visible" && done();
+    function done() {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      document.removeEventListener("visibilitychange", back);
+      resolve();
+    }
+    addEventListener("online", done);
+    document.addEventListener("visibilitychange", back);
+  });
+}
+
+function showChosen(form, choice) {
+  for (const button of form.querySelectorAll("button[name=choice]")) {
+    const chosen = button.value === choice;
+    button.setAttribute("aria-pressed", chosen);
+    button.classList.toggle("vote--wait", chosen);
+    button.classList.toggle("vote--calm", !chosen);
+    note(button, chosen ? form.dataset.sending : "");
+  }
+}
+
+function showUnsent(key, ballot) {
+  const form = find(key);
+  if (!form) return;
+  showChosen(form, ballot.choice);
+  note(form.querySelector("[aria-pressed=true]"), form.dataset.waiting);
+  const shout = document.querySelector("[data-ballot-shout]");
+  if (!shout || Date.now() - ballot.at < QUIET) return;
+  shout.hidden = false;
+  form.querySelector("[data-ballot-say]").hidden = true;
+  const offline = form.querySelector("[data-ballot-offline]");
+  offline.hidden = false;
+  offline.querySelector("time").textContent = new Date(ballot.at).toLocaleTimeString(document.documentElement.lang);
+}
+
+function note(button, text) {
+  const place = button?.querySelector(".vote__note");
+  if (place) place.textContent = text;
+}
+
+/** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
+function settle(key, { status, page }) {
+  const form = find(key);
+  const late = document.querySelector("[data-ballot-late]");
+  if (!form) {
+    if (status >= 400 && late) late.hidden = false;
+    return;
+  }
+  const shout = document.querySelector("[data-ballot-shout]");
+  if (shout) shout.hidden = true;
+  const fresh = page.getElementById(form.id);
+  const [say, said] = [form.querySelector("[data-ballot-say]"), fresh?.querySelector("[data-ballot-say]")];
+  form.querySelector("[data-ballot-offline]").hidden = true;
+  say.hidden = false;
+  if (!said) {
+    // Signed out, or refused in a way this page does not know: the ordinary page says it in its own words.
+    location.reload();
+    return;
+  }
+  say.replaceChildren(...said.childNodes);
+  const buttons = fresh.querySelectorAll("button[name=choice]");
+  form.querySelectorAll("button[name=choice]").forEach((button, index) => {
+    if (!buttons[index]) return void (button.disabled = true);
+    button.className = buttons[index].className;
+    button.setAttribute("aria-pressed", buttons[index].getAttribute("aria-pressed"));
+    note(button, "");
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-ballot]");
+  const choice = event.submitter?.value;
+  if (!form || !choice) return;
+  event.preventDefault();
+  const key = `ballot:${form.dataset.ballot}`;
+  store.write(key, { url: form.action, choice, at: Date.now() });
+  showChosen(form, choice);
+  deliver(key);
+});
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-closes]")) {
+    const left = Math.max(0, Math.round((Date.parse(clock.dataset.closes) - Date.now()) / 1000));
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  }
+}
+
+// What an earlier page could not send is sent from any page of the same person.
+const owner = document.body.dataset.person ?? "";
+for (const key of Object.keys(localStorage)) {
+  if (!key.startsWith("ballot:") || (owner && !key.endsWith(`:${owner}`))) continue;
+  const ballot = store.read(key);
+  if (find(key)) showChosen(find(key), ballot.choice);
+  deliver(key);
+}
+tick();
+setInterval(tick, 1000);

@@ -1,0 +1,147 @@
+// The editor: a plain text area with a toolbar, list continuation, clean pasting and a draft kept on this device.
+
+import { breakBlock, joinBlocks, pasteBlocks, toggleList, toggleMark } from "./editor-text.js";
+import { htmlToText } from "./editor-paste.js";
+
+const commands = {
+  bold: (...selection) => toggleMark("**", ...selection),
+  italic: (...selection) => toggleMark("_", ...selection),
+  bullets: (...selection) => toggleList(false, ...selection),
+  numbers: (...selection) => toggleList(true, ...selection),
+};
+const shortcuts = { b: "bold", i: "italic" };
+
+function change(area, edit) {
+  if (!edit) return false;
+  area.focus();
+  area.setSelectionRange(edit.from, edit.to);
+  // The only way that keeps the browser's own undo; deprecated by name, supported everywhere.
+  const done = edit.insert ? document.execCommand("insertText", false, edit.insert) : document.execCommand("delete");
+  if (!done) {
+    area.setRangeText(edit.insert, edit.from, edit.to);
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  area.setSelectionRange(edit.start, edit.end);
+  return true;
+}
+
+function run(area, command) {
+  if (command === "undo") {
+    area.focus();
+    document.execCommand("undo");
+  } else {
+    change(area, commands[command](area.value, area.selectionStart, area.selectionEnd));
+  }
+}
+
+function onKey(event) {
+  const area = event.currentTarget;
+  const selection = [area.value, area.selectionStart, area.selectionEnd];
+  if (event.isComposing || event.altKey) return;
+  let edit = null;
+  if ((event.ctrlKey || event.metaKey) && shortcuts[event.key]) edit = commands[shortcuts[event.key]](...selection);
+  else if (event.ctrlKey || event.metaKey) return;
+  else if (event.key === "Enter") edit = breakBlock(...selection);
+  else if (event.key === "Backspace") edit = joinBlocks(...selection);
+  if (change(area, edit)) event.preventDefault();
+}
+
+function onPaste(event) {
+  const html = event.clipboardData?.getData("text/html");
+  const pasted = html ? htmlToText(html) : "";
+  if (!pasted) return;
+  event.preventDefault();
+  const area = event.currentTarget;
+  change(area, pasteBlocks(pasted, area.value, area.selectionStart, area.selectionEnd));
+}
+
+// One stop in the tab order; arrows move inside, as a toolbar should.
+function bindToolbar(bar, area) {
+  const buttons = [...bar.querySelectorAll("button")];
+  buttons.forEach((button, index) => {
+    button.tabIndex = index ? -1 : 0;
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => run(area, button.dataset.command));
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length];
+    buttons.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
+    next.focus();
+    event.preventDefault();
+  });
+  bar.hidden = false;
+}
+
+function grow(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+// Drafts stay on this device until the amendment is submitted.
+function keepDraft(form) {
+  const key = `draft:${form.dataset.draft}`;
+  const fields = [...form.querySelectorAll("textarea, input[type=text]")];
+  const notice = form.querySelector("[data-draft-found]");
+  const saved = document.querySelector("[data-draft-saved]");
+  const original = fields.map((field) => field.value);
+  const draft = read(key);
+  if (draft && fields.some((field) => field.name in draft && draft[field.name] !== field.value)) {
+    fields.forEach((field) => (field.value = draft[field.name] ?? field.value));
+    if (notice) notice.hidden = false;
+    fields[0]?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  notice?.querySelector("button")?.addEventListener("click", () => {
+    localStorage.removeItem(key);
+    fields.forEach((field, index) => (field.value = original[index]));
+    notice.hidden = true;
+    fields[0]?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
+      if (saved) saved.hidden = false;
+    }, 600);
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.dataset.keepsDraft !== undefined) return;
+    clearTimeout(timer);
+    localStorage.removeItem(key);
+  });
+}
+
+// Begin where the pencil was: at the end of that paragraph.
+function openAt(area) {
+  if (!area) return;
+  const caret = Number(area.dataset.caret);
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(caret, caret);
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-editor]")) {
+  for (const area of form.querySelectorAll("textarea")) {
+    area.addEventListener("input", () => grow(area));
+    grow(area);
+  }
+  for (const bar of form.querySelectorAll("[role=toolbar]")) {
+    const area = document.getElementById(bar.getAttribute("aria-controls"));
+    bindToolbar(bar, area);
+    area.addEventListener("keydown", onKey);
+    area.addEventListener("paste", onPaste);
+  }
+  openAt(form.querySelector("textarea[data-caret]"));
+  for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
+  if (form.dataset.draft) keepDraft(form);
+}
