@@ -35,10 +35,10 @@ _STYLES = {Kind.PARAGRAPH: styles.TEXT, Kind.REASON: styles.REASON, **dict.fromk
 def write_letter(letter: Letter, *, reasons: bool = True) -> bytes:
     """Write the letter as a Word file; the same letter gives the same bytes."""
     words = _ENGLISH if letter.language.startswith("en") else _GERMAN
-    title = plain(letter.title) or plain(letter.subtitle) or words.paper
+    title = plain(letter.title) or words.paper
     running = title if len(title) <= 70 else ""
     document = new_package(language=words.tag, running_title=running, page_words=words.page)
-    _Writer(document, words, reasons=reasons).write(letter)
+    _Writer(document, words, title=title, reasons=reasons).write(letter)
     creator = plain(letter.sender) or "drafting"
     return save(document, title=title, creator=creator, language=words.tag, moment=letter.moment)
 
@@ -46,14 +46,14 @@ def write_letter(letter: Letter, *, reasons: bool = True) -> bytes:
 class _Writer:
     """Writes the parts of a letter one after the other before the page set-up, which ends a Word file's body."""
 
-    def __init__(self, document: WordDocument, words: _Words, *, reasons: bool) -> None:
-        self.document, self.words, self.reasons = document, words, reasons
+    def __init__(self, document: WordDocument, words: _Words, *, title: str, reasons: bool) -> None:
+        self.document, self.words, self.title, self.reasons = document, words, title, reasons
         self.lists = Lists(document.part.numbering_part.element)
         self.page = document.element.body[-1]
 
     def write(self, letter: Letter) -> None:
         for style, text in (
-            (styles.TITLE, letter.title),
+            (styles.TITLE, self.title),
             (styles.SUBTITLE, letter.subtitle),
             (styles.DATE, letter.date),
         ):

@@ -23,7 +23,8 @@ USUAL = Letter(
                     "1",
                     parse(
                         "# Schriftform abbauen\n\nWir fordern dies _bis 2027_, "
-                        "siehe [die Liste](https://liste.example/a?b=1&c=2). Vorrang haben:\n\n- Anträge auf Wohngeld,\n- Bauanträge.\n\nDas gilt auch künftig.\n\n"
+                        "siehe [die Liste](https://liste.example/a?b=1&c=2). Vorrang haben:\n\n"
+                        "- Anträge auf Wohngeld,\n- Bauanträge.\n\nDas gilt auch künftig.\n\n"
                         "> Der Medienbruch kostet Zeit.\n\n> Er schafft keine Sicherheit."
                     ),
                 ),
@@ -54,7 +55,7 @@ _ODD = parse(
     "# Titel mit **fett** und [Adresse](https://beispiel.example/%C3%A4)\n\n"
     f"Donaudampfschifffahrts{'x' * 400} 😀👩‍👩‍👧 und שלום עולם, e\u0301 und «\u202fso\u202f».\n\n"
     "1. eins\n2. zwei\n  a) alpha\n    - tief\n  b) beta\n- Strich\n  1. innen\n\n"
-    "> Grund mit **fett**.\n\nمرحبا بالعالم، نص قصير. 123\n\n\\- kein Punkt\n\n1\\. Januar 2026"
+    "> Grund mit **fett**.\n\nمرحبا بالعالم، نص قصير. 123\n\n1\\. Januar 2026"
 )
 
 UNUSUAL = Letter(

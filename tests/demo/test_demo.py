@@ -1,0 +1,137 @@
+"""The demonstration as a newcomer meets it: one command, links that open, and real conferences left alone."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from drafting.demo.visitors import Visitor
+
+COMMAND = Path(sys.executable).with_name("drafting")
+LINK = re.compile(r"^\s+(.+?)\s+(http://127\.0\.0\.1:\d+)(/anmelden/\S+)", re.MULTILINE)
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False, env=environment())
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("DRAFTING_")}
+
+
+@dataclass(frozen=True)
+class Demo:
+    base_url: str
+    links: dict[str, str]
+
+
+@contextmanager
+def running(directory: Path, *options: str) -> Iterator[Demo]:
+    """Start the command as it is typed, and read what it prints until it serves."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command: Sequence[str | Path] = [COMMAND, "demo", "--data-dir", directory, "--port", str(port), *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), cwd=directory
+    )
+    assert process.stdout
+    try:
+        printed = ""
+        for line in process.stdout:
+            printed += line
+            if "Uvicorn running" in line:
+                break
+        found = LINK.findall(printed)
+        assert found, printed
+        yield Demo(found[0][1], {label: path for label, _, path in found})
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("vorfuehrung")
+    result = run("demo", "--data-dir", directory, "--prepare")
+    assert result.returncode == 0, result.stderr
+    assert "http" not in result.stdout
+    return directory
+
+
+async def sign_in(demo: Demo, label: str) -> Visitor:
+    visitor = Visitor(demo.base_url)
+    shown = await visitor.get(demo.links[label])
+    assert shown.status == 200, label
+    entered = await visitor.post(demo.links[label], {})
+    assert (entered.status, entered.location) == (303, "/"), label
+    return visitor
+
+
+def test_every_printed_link_opens_and_signs_in(prepared: Path) -> None:
+    async def open_all(demo: Demo) -> None:
+        for label in demo.links:
+            visitor = await sign_in(demo, label)
+            overview = await visitor.get("/")
+            assert overview.status == 200, label
+
+    with running(prepared) as demo:
+        assert set(demo.links) == {
+            "Organisation",
+            "Redaktion",
+            "Moderation",
+            "Teilnahme",
+            "Beobachtung",
+            "Saalbildschirm",
+        }
+        asyncio.run(open_all(demo))
+
+
+def test_running_again_keeps_the_conference_and_prints_fresh_links(prepared: Path) -> None:
+    before = (prepared / "demo.json").read_text()
+    with running(prepared) as first:
+        pass
+    with running(prepared) as second:
+        assert set(second.links) == set(first.links)
+        assert not set(second.links.values()) & set(first.links.values())
+        ended = asyncio.run(Visitor(second.base_url).get(first.links["Teilnahme"]))
+        assert ended.status == 403
+    assert (prepared / "demo.json").read_text() == before
+
+
+def test_a_real_conference_is_left_alone(tmp_path: Path) -> None:
+    created = run("conference", "create", "Klausur", "--data-dir", tmp_path)
+    assert created.returncode == 0, created.stderr
+    before = (tmp_path / "drafting.sqlite").read_bytes()
+    refused = run("demo", "--data-dir", tmp_path, "--prepare")
+    assert refused.returncode == 2
+    assert "echte Konferenz" in refused.stderr
+    assert (tmp_path / "drafting.sqlite").read_bytes() == before
+    assert not (tmp_path / "demo.json").exists()
+
+
+def test_the_hall_votes_when_a_moderator_opens_a_poll(prepared: Path) -> None:
+    async def open_poll(demo: Demo) -> int:
+        organizer = await sign_in(demo, "Organisation")
+        page = (await organizer.get("/leitung")).page
+        opens = re.search(r'action="(/leitung/antraege/[\w-]+/abstimmen)"', page)
+        assert opens
+        answer = await organizer.post(opens[1], {})
+        poll = re.search(r"/abstimmungen/([\w-]+)", answer.location)
+        assert poll, answer
+        async for line in organizer.listen(f"/live?t=participation-{poll[1]}"):
+            count = re.search(r'<b class="num">(\d+)</b>', line)
+            if count and int(count[1]) > 100:
+                return int(count[1])
+        return 0
+
+    with running(prepared, "--live") as demo:
+        assert asyncio.run(asyncio.wait_for(open_poll(demo), 120)) > 100
