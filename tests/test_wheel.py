@@ -13,19 +13,26 @@ TOP = Path(__file__).parent.parent
 BIN = Path("Scripts" if os.name == "nt" else "bin")
 
 SHOW_A_PAGE = """
+import re
 import sys
 from pathlib import Path
 from starlette.testclient import TestClient
 import drafting
+from drafting.database import open_database
+from drafting.migrations import upgrade
 from drafting.settings import load_settings
 from drafting.web.app import create_app
 
 assert sys.prefix in drafting.__file__, drafting.__file__
-with TestClient(create_app(load_settings(Path(sys.argv[1])))) as client:
+settings = load_settings(Path(sys.argv[1]))
+database = open_database(settings)
+upgrade(database)
+with TestClient(create_app(settings, database=database)) as client:
     page = client.get("/anmelden")
     assert page.status_code == 200, page.status_code
-    assert "kern.min.css" in page.text
-    assert client.get("/static/vendor/kern/kern.min.css").status_code == 200
+    sheet = re.search(r'href="(/static/[^"]*kern[.]min[.]css)"', page.text)
+    assert sheet, page.text
+    assert client.get(sheet[1]).status_code == 200
 """
 
 
