@@ -27,3 +27,11 @@ def data_dir_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """Give a command ``--json``, handed over as ``as_json: bool``: the answer for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(command)
+
+
+def conference_option(command: Command) -> Command:
+    """Give a command ``--conference ID``, handed over as ``conference_id: str | None``; None means the newest."""
+    option = click.option(
+        "--conference", "conference_id", default=None, metavar="ID", help="The conference (default: the newest)."
+    )
+    return option(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -14,6 +15,11 @@ from drafting.models.base import Base, new_id, now
 def new_badge() -> str:
     """What a badge's QR code says: it checks in and never signs in."""
     return secrets.token_urlsafe(9)
+
+
+def hash_token(token: str) -> str:
+    """The hash under which a random token is stored; it has enough bits to need no key."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Person(Base):

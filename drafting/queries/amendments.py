@@ -1,86 +1,45 @@
-"""Amendments as cards on a demand's page, as a page of their own, and in lists."""
+"""Amendments: the page of one with all that became of it, and lists."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from drafting.errors import NotFoundError
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, Section, Support
+from drafting.queries import texts
+from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards, store_edits
 from drafting.queries.people import Viewer
+from drafting.queries.texts import StoredEdits
+from drafting.rules.lifecycle import UNDECIDED, Fit, PollState
+from drafting.text.diff import find_edits
+from drafting.text.edits import dump_edits, load_edits
+from drafting.text.rebase import rebase
+from drafting.text.redline import RedlineBlock
 
-if TYPE_CHECKING:
-    from drafting.text.redline import RedlineBlock
-
-
-@dataclass(frozen=True, slots=True)
-class OverlapNote:
-    """What another open amendment has to do with this one.
-
-    ``relation`` is "conflict", "identical" or "neighbour"; ``words`` the words both want to change, or the sentence.
-    """
-
-    relation: str
-    relation_label: str
-    amendment_id: str
-    label: str
-    proposer: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentCard:
-    """An amendment in short, with everything its partial needs.
-
-    ``redline`` is the whole text, ``excerpt`` the changed sentences alone; ``needs_answer`` says that the viewer, its
-    author, is asked; ``awaits_author`` that its author is.
-    """
-
-    id: str
-    number: int
-    label: str
-    kind: str
-    kind_label: str
-    state: str
-    state_label: str
-    fit: str
-    fit_label: str
-    is_open: bool
-    headline: str
-    editorial: bool
-    demand_id: str
-    demand_number: str
-    demand_title: str
-    proposer_id: str
-    proposer: str
-    proposer_name: str
-    reason: str
-    submitted_at: datetime
-    decided_at: datetime | None
-    place: str
-    first_line: int | None
-    sentences: tuple[str, ...]
-    redline: tuple[RedlineBlock, ...]
-    excerpt: tuple[RedlineBlock, ...]
-    overlaps: tuple[OverlapNote, ...]
-    supporters: int
-    is_mine: bool
-    is_supported: bool
-    may_support: bool
-    may_revise: bool
-    may_withdraw: bool
-    may_take_over: bool
-    may_open_poll: bool
-    needs_answer: bool
-    awaits_author: bool
-    is_kept: bool
-    poll_id: str
-    poll_state: str
-    revision_id: str
-    base_version_id: str
-    base_version_number: int
-    outcome: str
+__all__ = [
+    "AmendmentCard",
+    "AmendmentPage",
+    "Collision",
+    "HistoryRow",
+    "OverlapNote",
+    "RevisionRow",
+    "get_amendment",
+    "get_card",
+    "list_amendments",
+    "list_by_person",
+]
+CAUSE_LABELS = {
+    "submitted": "Eingereicht",
+    "revised": "Vom Antragsteller geändert",
+    "adapted": "An den geänderten Text angepasst",
+    "carried": "Auf die neue Fassung übertragen",
+    "imposed": "Für die Abstimmung auf die heutige Fassung gestellt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +100,19 @@ class AmendmentPage:
     may_answer: bool
 
 
-def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None = None) -> AmendmentPage:
-    """Everything about one amendment; raises NotFoundError."""
-    raise NotImplementedError
-
-
 def get_card(session: Session, amendment_id: str, *, viewer: Viewer | None = None) -> AmendmentCard:
     """One amendment in short; raises NotFoundError."""
-    raise NotImplementedError
+    return make_cards(session, [_get(session, amendment_id)], viewer=viewer)[0]
 
 
 def list_by_person(session: Session, person_id: str, *, viewer: Viewer | None = None) -> tuple[AmendmentCard, ...]:
     """All of one person's, those that need an answer first."""
-    raise NotImplementedError
+    found = session.scalars(
+        select(Amendment)
+        .where(Amendment.proposer_id == person_id)
+        .order_by(Amendment.needs_answer.desc(), Amendment.number.desc())
+    ).all()
+    return make_cards(session, found, viewer=viewer)
 
 
 def list_amendments(
@@ -167,4 +126,148 @@ def list_amendments(
     search: str = "",
 ) -> tuple[AmendmentCard, ...]:
     """The conference's amendments by number; ``state`` is a state, or "undecided", or "" for all."""
-    raise NotImplementedError
+    conditions: list[ColumnElement[bool]] = [Amendment.conference_id == conference_id]
+    if state:
+        conditions.append(Amendment.state.in_(UNDECIDED) if state == "undecided" else Amendment.state == state)
+    if demand_id:
+        conditions.append(Amendment.demand_id == demand_id)
+    if panel_id:
+        sections = select(Section.id).where(Section.panel_id == panel_id)
+        demands = select(Demand.id).where(Demand.section_id.in_(sections))
+        conditions.append(or_(Amendment.section_id.in_(sections), Amendment.demand_id.in_(demands)))
+    found = session.scalars(select(Amendment).where(*conditions).order_by(Amendment.number)).all()
+    cards = make_cards(session, found, viewer=viewer)
+    wanted = search.strip().casefold()
+    return tuple(card for card in cards if wanted in _searchable(card)) if wanted else cards
+
+
+def _searchable(card: AmendmentCard) -> str:
+    words = "".join(piece.text for block in card.excerpt for piece in block.pieces)
+    return " ".join((card.label, card.headline, card.demand_title, card.proposer, card.reason, words)).casefold()
+
+
+def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None = None) -> AmendmentPage:
+    """Everything about one amendment; raises NotFoundError."""
+    amendment = _get(session, amendment_id)
+    card = make_cards(session, [amendment], viewer=viewer)[0]
+    revisions = session.scalars(
+        select(AmendmentRevision)
+        .where(AmendmentRevision.amendment_id == amendment_id)
+        .order_by(AmendmentRevision.number)
+    ).all()
+    versions = _list_versions(session, amendment)
+    by_id = {version.id: version for version in versions}
+    own = next(revision for revision in reversed(revisions) if revision.number == amendment.revision_number)
+    present = versions[-1] if versions else None
+    brought = next((version for version in versions if version.amendment_id == amendment_id), None)
+    return AmendmentPage(
+        card=card,
+        revisions=tuple(_make_row(revision, by_id.get(revision.base_version_id or "")) for revision in revisions),
+        history=_tell_history(session, amendment, revisions, card.outcome),
+        collision=_find_collision(session, own, by_id, present) if amendment.fit == Fit.CONFLICT else None,
+        own_text=own.text,
+        present_text=present.text if present else "",
+        present_version_id=present.id if present else "",
+        present_version_number=present.number if present else 0,
+        decided=_show_decided(versions, brought),
+        supporters=tuple(
+            person.label
+            for person in session.scalars(
+                select(Person)
+                .join(Support, Support.person_id == Person.id)
+                .where(Support.amendment_id == amendment_id)
+                .order_by(Support.created_at, Person.id)
+            )
+        ),
+        may_answer=card.is_mine and card.is_open and amendment.fit == Fit.CONFLICT and card.may_withdraw,
+    )
+
+
+def _get(session: Session, amendment_id: str) -> Amendment:
+    amendment = session.get(Amendment, amendment_id)
+    if amendment is None:
+        raise NotFoundError("Diesen Antrag gibt es nicht.")
+    return amendment
+
+
+def _list_versions(session: Session, amendment: Amendment) -> list[DemandVersion]:
+    """The versions of the demand amended, or of the demand a new one became."""
+    demand_id = amendment.demand_id or session.scalar(
+        select(DemandVersion.demand_id).where(DemandVersion.amendment_id == amendment.id, DemandVersion.number == 1)
+    )
+    return list(
+        session.scalars(
+            select(DemandVersion).where(DemandVersion.demand_id == demand_id).order_by(DemandVersion.number)
+        )
+    )
+
+
+def _make_row(revision: AmendmentRevision, base: DemandVersion | None) -> RevisionRow:
+    return RevisionRow(
+        id=revision.id,
+        number=revision.number,
+        at=revision.created_at,
+        cause=revision.cause,
+        cause_label=CAUSE_LABELS[revision.cause],
+        base_version_number=base.number if base else 0,
+        text=revision.text,
+        redline=texts.show_changes(store_edits(revision, base)) if base else texts.show_new(revision.text),
+    )
+
+
+def _find_collision(
+    session: Session, own: AmendmentRevision, by_id: dict[str, DemandVersion], present: DemandVersion | None
+) -> Collision | None:
+    """What has been decided since the wording was written, and where both want the same words."""
+    base = by_id.get(own.base_version_id or "")
+    if base is None or present is None or base.id == present.id:
+        return None
+    document = texts.read(base.text)
+    if base.number + 1 == present.number:
+        decided = load_edits(present.edits)
+    else:
+        decided = find_edits(document, texts.read(present.text), clean=False)
+    first = next(version for version in by_id.values() if version.number == base.number + 1)
+    outcome = rebase(document, load_edits(own.edits), decided)
+    return Collision(
+        version_number=present.number,
+        decided_by=_name_origin(session, first),
+        passages=tuple(
+            (conflict.base, "; ".join(dict.fromkeys(conflict.proposals.values()))) for conflict in outcome.conflicts
+        ),
+        own=texts.show_excerpt(store_edits(own, base)),
+        decided=texts.show_excerpt(StoredEdits(f"{base.id} {present.id}", base.text, dump_edits(decided))),
+    )
+
+
+def _name_origin(session: Session, version: DemandVersion) -> str:
+    amendment = session.get(Amendment, version.amendment_id) if version.amendment_id else None
+    return amendment.label if amendment else "eine redaktionelle Änderung"
+
+
+def _show_decided(versions: list[DemandVersion], brought: DemandVersion | None) -> tuple[RedlineBlock, ...]:
+    """What the amendment changed when it was adopted; the whole text of a new demand."""
+    if brought is None:
+        return ()
+    before = next((version for version in versions if version.number + 1 == brought.number), None)
+    if before is None:
+        return texts.show_new(brought.text)
+    return texts.show_excerpt(StoredEdits(brought.id, before.text, brought.edits))
+
+
+def _tell_history(
+    session: Session,
+    amendment: Amendment,
+    revisions: Sequence[AmendmentRevision],
+    outcome: str,
+) -> tuple[HistoryRow, ...]:
+    rows = [HistoryRow(revision.created_at, CAUSE_LABELS[revision.cause]) for revision in revisions]
+    if amendment.decided_at is not None:
+        rows.append(HistoryRow(amendment.decided_at, outcome))
+    for poll in session.scalars(select(Poll).where(Poll.amendment_id == amendment.id)):
+        if poll.opened_at is not None:
+            rows.append(HistoryRow(poll.opened_at, f"Abstimmung {poll.number} eröffnet", poll.id))
+        if poll.closed_at is not None and poll.state == PollState.CLOSED:
+            result = f"Abstimmung {poll.number}: {poll.yes} Ja, {poll.no} Nein, {poll.abstain} Enthaltungen"
+            rows.append(HistoryRow(poll.closed_at, result, poll.id))
+    return tuple(sorted(rows, key=lambda row: row.at))

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.queries.amendments import AmendmentCard, OverlapNote
+from drafting.errors import NotFoundError
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Conference,
+    Demand,
+    DemandVersion,
+    Panel,
+    Paper,
+    Person,
+    Poll,
+    Section,
+)
+from drafting.queries import cards, texts
+from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards
 from drafting.queries.people import Viewer
-from drafting.queries.texts import TextBlock
+from drafting.queries.texts import StoredEdits, TextBlock
+from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, PollState
+from drafting.rules.permissions import Role, may_propose
+from drafting.text.commands import amendment_sentences
+from drafting.text.diff import find_edits
+from drafting.text.document import Document
+from drafting.text.edits import Edit, dump_edits, load_edits
+from drafting.text.lines import number_lines
+from drafting.text.markdown import parse, to_markdown
+from drafting.text.merge import merge_edits
+from drafting.text.redline import RedlineBlock, redline
 
-if TYPE_CHECKING:
-    from drafting.text.redline import RedlineBlock
+MAX_WORDS = 3_000
+_OWN = "\0own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +158,284 @@ class Preview:
 
 def get_demand(session: Session, demand_id: str, *, viewer: Viewer | None = None) -> DemandPage:
     """Everything on a demand's page; raises NotFoundError."""
-    raise NotImplementedError
+    demand, conference = _get(session, demand_id)
+    versions = list_versions(session, demand)
+    present = session.get_one(DemandVersion, versions[-1].id)
+    amendments = session.scalars(
+        select(Amendment)
+        .where(Amendment.demand_id == demand_id, Amendment.state != AmendmentState.DRAFT)
+        .order_by(Amendment.number)
+    ).all()
+    shown = make_cards(session, amendments, viewer=viewer)
+    open_cards = sorted((card for card in shown if card.is_open), key=lambda card: (card.first_line or 0, card.number))
+    blocks = texts.show_text(
+        present.text, width=conference.line_width, amended=list_open_edits(session, [demand]).get(demand.id, ())
+    )
+    section = session.get(Section, demand.section_id) if demand.section_id else None
+    panel = session.get(Panel, section.panel_id) if section and section.panel_id else None
+    previous, following = _find_beside(session, demand)
+    why_not = explain_why_not(conference, demand, viewer)
+    lines = number_lines(texts.read(present.text), conference.line_width)
+    return DemandPage(
+        id=demand.id,
+        kind=demand.kind,
+        number=demand.number,
+        title=demand.title,
+        label=demand.label,
+        section_id=section.id if section else "",
+        section_heading=section.heading if section else "",
+        panel_name=panel.name if panel else "",
+        version_id=present.id,
+        version_number=present.number,
+        is_struck=demand.is_struck,
+        blocks=tuple(block for block in blocks if block.kind != "reason"),
+        reasons=tuple(block for block in blocks if block.kind == "reason"),
+        line_count=len(lines),
+        versions=tuple(reversed(versions)),
+        open_amendments=tuple(open_cards),
+        decided_amendments=tuple(card for card in shown if not card.is_open),
+        overlap_count=sum(any(note.relation == "conflict" for note in card.overlaps) for card in open_cards),
+        previous=previous,
+        next=following,
+        running_poll_id=find_running_polls(session, [demand.id]).get(demand.id, ""),
+        may_propose=not why_not,
+        may_edit=viewer is not None and viewer.may_edit and not demand.is_struck,
+        may_moderate=viewer is not None and viewer.may_moderate,
+        why_not=why_not,
+    )
+
+
+def _get(session: Session, demand_id: str) -> tuple[Demand, Conference]:
+    found = session.execute(
+        select(Demand, Conference)
+        .join(Paper, Paper.id == Demand.paper_id)
+        .join(Conference, Conference.id == Paper.conference_id)
+        .where(Demand.id == demand_id)
+    ).first()
+    if found is None:
+        raise NotFoundError("Diese Forderung gibt es nicht.")
+    return found[0], found[1]
+
+
+def explain_why_not(conference: Conference, demand: Demand, viewer: Viewer | None) -> str:
+    """Why this viewer may not amend this demand, in a sentence; "" where they may."""
+    if demand.is_struck:
+        return "Diese Forderung ist gestrichen."
+    if viewer is None:
+        return "Bitte melden Sie sich an, um Änderungen vorzuschlagen."
+    if viewer.may_propose:
+        return ""
+    if not may_propose(Role(viewer.role), Phase.OPEN):
+        return "Sie können hier lesen, aber keine Änderungen vorschlagen."
+    if conference.phase == Phase.PREPARATION:
+        return "Änderungsanträge sind noch nicht möglich, die Konferenz wird vorbereitet."
+    return "Zurzeit werden keine Änderungsanträge angenommen. Der Text bleibt lesbar."
+
+
+def find_running_polls(session: Session, demand_ids: Sequence[str]) -> dict[str, str]:
+    """By demand: the poll open about it."""
+    rows = session.execute(
+        select(Poll.demand_id, Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids))
+    )
+    return {demand_id: poll_id for demand_id, poll_id in rows if demand_id}
+
+
+def list_open_edits(session: Session, demands: Sequence[Demand]) -> dict[str, tuple[StoredEdits, ...]]:
+    """By demand: the edits of its open amendments that stand on its present text."""
+    rows = session.execute(
+        select(Amendment.demand_id, AmendmentRevision, DemandVersion.text)
+        .join(
+            AmendmentRevision,
+            (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
+        )
+        .join(DemandVersion, DemandVersion.id == AmendmentRevision.base_version_id)
+        .join(Demand, Demand.id == Amendment.demand_id)
+        .where(
+            Demand.id.in_([demand.id for demand in demands]),
+            Demand.version_number == DemandVersion.number,
+            Amendment.state.in_(UNDECIDED),
+            Amendment.kind == "change",
+        )
+        .order_by(Amendment.number)
+    )
+    found: dict[str, tuple[StoredEdits, ...]] = {}
+    for demand_id, revision, text in rows:
+        stored = StoredEdits(revision.id, text, revision.edits)
+        found[demand_id or ""] = (*found.get(demand_id or "", ()), stored)
+    return found
+
+
+def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
+    """The versions of a demand from the first on, each with what brought it."""
+    rows = session.execute(
+        select(DemandVersion, Amendment, Person)
+        .outerjoin(Amendment, Amendment.id == DemandVersion.amendment_id)
+        .outerjoin(Person, Person.id == Amendment.proposer_id)
+        .where(DemandVersion.demand_id == demand.id)
+        .order_by(DemandVersion.number)
+    ).all()
+    versions: list[VersionRow] = []
+    for version, amendment, person in rows:
+        versions.append(
+            VersionRow(
+                id=version.id,
+                number=version.number,
+                at=version.created_at,
+                source=version.source,
+                label=_label_version(version, amendment),
+                amendment_id=version.amendment_id or "",
+                amendment_label=amendment.label if amendment else "",
+                proposer=person.label if person else "",
+                poll_id=version.poll_id or "",
+                reason=version.reason,
+                previous_id=versions[-1].id if versions else "",
+                is_current=version.number == demand.version_number,
+            )
+        )
+    return versions
+
+
+def _label_version(version: DemandVersion, amendment: Amendment | None) -> str:
+    if amendment is not None:
+        way = "angenommen" if version.poll_id else "übernommen"
+        return f"{amendment.label} {way}"
+    return "Eingelesen" if version.source == "import" else "Redaktionell geändert"
+
+
+def _find_beside(session: Session, demand: Demand) -> tuple[DemandLink | None, DemandLink | None]:
+    in_paper = select(Demand).where(Demand.paper_id == demand.paper_id)
+    before = session.scalars(
+        in_paper.where(Demand.position < demand.position).order_by(Demand.position.desc()).limit(1)
+    ).first()
+    after = session.scalars(
+        in_paper.where(Demand.position > demand.position).order_by(Demand.position).limit(1)
+    ).first()
+    return _link(before), _link(after)
+
+
+def _link(demand: Demand | None) -> DemandLink | None:
+    return DemandLink(demand.id, demand.number, demand.title) if demand else None
 
 
 def compare(session: Session, before_id: str, after_id: str) -> Comparison:
     """The redline between two versions of the same demand; raises NotFoundError."""
-    raise NotImplementedError
+    before, after = session.get(DemandVersion, before_id), session.get(DemandVersion, after_id)
+    if before is None or after is None or before.demand_id != after.demand_id:
+        raise NotFoundError("Diese Fassungen gibt es nicht.")
+    demand = session.get_one(Demand, before.demand_id)
+    if before.number + 1 == after.number:
+        edits = after.edits
+    else:
+        edits = dump_edits(find_edits(texts.read(before.text), texts.read(after.text)))
+    versions = list_versions(session, demand)
+    rows = {version.id: version for version in versions}
+    return Comparison(
+        demand_id=demand.id,
+        number=demand.number,
+        title=demand.title,
+        before=rows[before_id],
+        after=rows[after_id],
+        blocks=texts.show_changes(StoredEdits(f"{before_id} {after_id}", before.text, edits)),
+        unchanged=not edits,
+        versions=tuple(versions),
+    )
 
 
 def get_editor(session: Session, demand_id: str, *, viewer: Viewer | None = None) -> EditorPage:
     """The editor's beginning; raises NotFoundError."""
-    raise NotImplementedError
+    demand, conference = _get(session, demand_id)
+    present = _get_present(session, demand)
+    amendments = session.scalars(
+        select(Amendment)
+        .where(Amendment.demand_id == demand_id, Amendment.state.in_(UNDECIDED))
+        .order_by(Amendment.number)
+    ).all()
+    why_not = explain_why_not(conference, demand, viewer)
+    document = texts.read(present.text)
+    return EditorPage(
+        demand_id=demand.id,
+        number=demand.number,
+        title=demand.title,
+        label=demand.label,
+        base_version_id=present.id,
+        base_version_number=present.number,
+        text=present.text,
+        edit_blocks=tuple(_write_block(document, index) for index in range(len(document.blocks))),
+        requires_reason=conference.requires_reason,
+        may_propose=not why_not,
+        why_not=why_not,
+        others=make_cards(session, amendments, viewer=viewer),
+    )
+
+
+def _write_block(document: Document, index: int) -> str:
+    block = document.blocks[index]
+    if index == 0:
+        return to_markdown(Document((block,))).strip()
+    title = replace(document.blocks[0], words=())
+    return to_markdown(Document((title, block))).removeprefix("#").strip("\n ")
+
+
+def _get_present(session: Session, demand: Demand) -> DemandVersion:
+    return session.scalars(
+        select(DemandVersion).where(DemandVersion.demand_id == demand.id, DemandVersion.number == demand.version_number)
+    ).one()
 
 
 def preview(session: Session, base_version_id: str, text: str, *, viewer: Viewer | None = None) -> Preview:
     """What a text would change against a version, and which open amendments it meets."""
-    raise NotImplementedError
+    base = session.get(DemandVersion, base_version_id)
+    if base is None:
+        raise NotFoundError("Diese Fassung gibt es nicht.")
+    demand = session.get_one(Demand, base.demand_id)
+    before, after = texts.read(base.text), parse(text[:100_000])
+    edits = find_edits(before, after)
+    shown = redline(before, edits)
+    words = texts.count_words(after)
+    return Preview(
+        redline=shown,
+        excerpt=texts.excerpt(shown),
+        sentences=tuple(amendment_sentences(before, edits)),
+        overlaps=_find_overlaps(session, base, edits),
+        words_before=texts.count_words(before),
+        words_after=words,
+        is_changed=bool(edits),
+        is_outdated=demand.version_number != base.number,
+        problem=_find_problem(words, is_changed=bool(edits)),
+    )
+
+
+def _find_problem(words: int, *, is_changed: bool) -> str:
+    if words > MAX_WORDS:
+        return "Der Text ist zu lang. Eine Forderung darf höchstens 3.000 Wörter haben."
+    if not words:
+        return "Der Text ist leer. Soll die Forderung ganz entfallen, beantragen Sie bitte ihre Streichung."
+    return "" if is_changed else "Am Text ist noch nichts geändert."
+
+
+def _find_overlaps(session: Session, base: DemandVersion, edits: Sequence[Edit]) -> tuple[OverlapNote, ...]:
+    """The open amendments on the same version that want the same words as ``edits``, or stand in their sentence."""
+    rows = session.execute(
+        select(Amendment, Person, AmendmentRevision.edits)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .join(
+            AmendmentRevision,
+            (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
+        )
+        .where(AmendmentRevision.base_version_id == base.id, Amendment.state.in_(UNDECIDED))
+    ).all()
+    if not rows or not edits:
+        return ()
+    others = {amendment.id: (amendment, person) for amendment, person, _ in rows}
+    every = {amendment.id: load_edits(stored) for amendment, _, stored in rows}
+    merged = merge_edits(texts.read(base.text), {**every, _OWN: tuple(edits)})
+    met = [
+        *(("conflict", found.amendments, found.base) for found in merged.conflicts),
+        *(("identical", found.amendments, found.inserted or found.deleted) for found in merged.identical),
+        *(("neighbour", found.amendments, found.sentence) for found in merged.neighbours),
+    ]
+    notes: dict[str, OverlapNote] = {}
+    for relation, amendments, words in met:
+        for other in sorted(set(amendments) - {_OWN}) if _OWN in amendments else ():
+            notes.setdefault(other, cards.note_overlap(relation, *others[other], words))
+    return tuple(sorted(notes.values(), key=lambda note: others[note.amendment_id][0].number))

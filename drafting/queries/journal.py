@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from drafting.models import Amendment, Demand, JournalEntry, Person, Poll
+from drafting.queries import checks
+from drafting.queries.checks import Verification
+
+__all__ = ["JournalRow", "Verification", "list_entries", "verify"]
+ACTION_LABELS = {
+    "conference.created": "Konferenz angelegt",
+    "conference.settings_changed": "Einstellungen geändert",
+    "phase.changed": "Phase gewechselt",
+    "panel.added": "Arbeitsgruppe angelegt",
+    "person.registered": "Person angemeldet",
+    "codes.issued": "Zugangscodes ausgegeben",
+    "link.issued": "Anmeldelink ausgegeben",
+    "access.revoked": "Zugang entzogen",
+    "paper.imported": "Papier eingelesen",
+    "paper.removed": "Papier verworfen",
+    "section.assigned": "Abschnitt zugeordnet",
+    "edition.frozen": "Stand festgehalten",
+    "amendment.proposed": "Antrag eingereicht",
+    "amendment.revised": "Antrag geändert",
+    "amendment.adapted": "Antrag angepasst",
+    "amendment.kept": "Antrag so gelassen",
+    "amendment.imposed": "Antrag auf die heutige Fassung gestellt",
+    "amendment.withdrawn": "Antrag zurückgezogen",
+    "amendment.taken_over": "Antrag übernommen",
+    "amendment.adopted": "Antrag angenommen",
+    "amendment.rejected": "Antrag abgelehnt",
+    "amendments.carried": "Offene Anträge übertragen",
+    "demand.edited": "Redaktionell geändert",
+    "poll.prepared": "Abstimmung vorbereitet",
+    "poll.opened": "Abstimmung eröffnet",
+    "poll.closed": "Abstimmung beendet",
+    "poll.annulled": "Abstimmung aufgehoben",
+    "poll.voter_added": "Stimmberechtigte Person ergänzt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +63,65 @@ class JournalRow:
     poll_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What checking found: numbers of what was checked, and each problem in a sentence."""
-
-    conference_id: str
-    entries: int
-    polls: int
-    versions: int
-    revisions: int
-    head: str
-    problems: tuple[str, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything agrees."""
-        return not self.problems
-
-
 def list_entries(
     session: Session, conference_id: str, *, before: int | None = None, limit: int = 100
 ) -> tuple[JournalRow, ...]:
     """The latest entries, or those before a number, newest first."""
-    raise NotImplementedError
+    statement = select(JournalEntry).where(JournalEntry.conference_id == conference_id)
+    if before is not None:
+        statement = statement.where(JournalEntry.number < before)
+    entries = session.scalars(statement.order_by(JournalEntry.number.desc()).limit(limit)).all()
+    people = _names(session, {entry.actor for entry in entries})
+    amendments = {
+        amendment.id: amendment.label
+        for amendment in session.scalars(select(Amendment).where(Amendment.id.in_(_ids(entries, "amendment"))))
+    }
+    demands = {
+        demand.id: demand.label
+        for demand in session.scalars(select(Demand).where(Demand.id.in_(_ids(entries, "demand"))))
+    }
+    polls = {
+        poll.id: f"Abstimmung {poll.number}"
+        for poll in session.scalars(select(Poll).where(Poll.id.in_(_ids(entries, "poll"))))
+    }
+    return tuple(
+        JournalRow(
+            number=entry.number,
+            at=entry.at,
+            action=entry.action,
+            label=ACTION_LABELS.get(entry.action, entry.action),
+            who=people.get(entry.actor, "" if entry.actor != "system" else "System"),
+            detail=", ".join(_describe(entry.data, amendments, demands, polls)),
+            hash=entry.hash,
+            amendment_id=_known(entry.data.get("amendment"), amendments),
+            demand_id=_known(entry.data.get("demand"), demands),
+            poll_id=_known(entry.data.get("poll"), polls),
+        )
+        for entry in entries
+    )
+
+
+def _names(session: Session, ids: set[str]) -> dict[str, str]:
+    return {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+
+
+def _ids(entries: Any, key: str) -> set[str]:
+    return {entry.data[key] for entry in entries if isinstance(entry.data.get(key), str)}
+
+
+def _known(id_: Any, names: dict[str, str]) -> str:
+    return id_ if isinstance(id_, str) and id_ in names else ""
+
+
+def _describe(data: dict[str, Any], *names: dict[str, str]) -> Iterator[str]:
+    """What the entry is about, in words: labels of what it names, and the numbers of a poll."""
+    for key, known in zip(("amendment", "demand", "poll"), names, strict=True):
+        if _known(data.get(key), known):
+            yield known[data[key]]
+    if "yes" in data:
+        yield f"{data['yes']} Ja, {data['no']} Nein, {data['abstain']} Enthaltungen von {data['entitled']}"
 
 
 def verify(session: Session, conference_id: str) -> Verification:
     """Recompute the chain, each poll's outcome, each version from the one before, and each amendment's revisions."""
-    raise NotImplementedError
+    return checks.verify(session, conference_id)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
+
+from drafting.errors import NotAllowedError
+from drafting.models import AccessCode, Conference, LoginSession, Membership, Panel, Person, SignInLink, now
+from drafting.models.people import hash_token
+from drafting.rules import permissions
+from drafting.rules.lifecycle import PHASE_LABELS, Phase
+from drafting.rules.permissions import ROLE_LABELS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +95,134 @@ class LinkOwner:
 
 def find_viewer(session: Session, token: str) -> Viewer | None:
     """The viewer of a session token from the cookie; None when it is unknown, over or revoked."""
-    raise NotImplementedError
+    session_id = hash_token(token)
+    found = session.execute(
+        select(Person, Conference)
+        .join(LoginSession, LoginSession.person_id == Person.id)
+        .join(Conference, Conference.id == Person.conference_id)
+        .where(LoginSession.id == session_id, LoginSession.revoked_at.is_(None), LoginSession.expires_at > now())
+    ).first()
+    return _make_viewer(session, found[0], found[1], session_id) if found else None
 
 
 def get_viewer(session: Session, token: str) -> Viewer:
     """As ``find_viewer``, but raises NotAllowedError."""
-    raise NotImplementedError
+    viewer = find_viewer(session, token)
+    if viewer is None:
+        raise NotAllowedError("Bitte melden Sie sich an.")
+    return viewer
+
+
+def view_as(session: Session, person_id: str) -> Viewer:
+    """The viewer a person would be, without a session: for commands and for partials made for somebody."""
+    person = session.get_one(Person, person_id)
+    return _make_viewer(session, person, session.get_one(Conference, person.conference_id), "")
+
+
+def _make_viewer(session: Session, person: Person, conference: Conference, session_id: str) -> Viewer:
+    role, phase = Role(person.role), Phase(conference.phase)
+    panels = session.execute(
+        select(Panel.id, Panel.name, Membership.moderates)
+        .join(Membership, Membership.panel_id == Panel.id)
+        .where(Membership.person_id == person.id)
+        .order_by(Panel.position)
+    )
+    intake_is_open = role is Role.ORGANIZER or not conference.intake_is_over
+    return Viewer(
+        person_id=person.id,
+        session_id=session_id,
+        conference_id=conference.id,
+        conference_name=conference.name,
+        phase=phase,
+        phase_label=PHASE_LABELS[phase],
+        name=person.name,
+        municipality=person.municipality,
+        role=role,
+        role_label=ROLE_LABELS[role],
+        panels=tuple(ViewerPanel(id_, name, moderates) for id_, name, moderates in panels),
+        is_present=person.present_since is not None,
+        may_organize=permissions.may_organize(role),
+        may_edit=permissions.may_edit(role),
+        may_moderate=permissions.may_moderate(role),
+        may_propose=permissions.may_propose(role, phase) and intake_is_open,
+        may_support=permissions.may_support(role, phase),
+        may_vote=permissions.is_member(role),
+    )
 
 
 def find_link_owner(session: Session, token: str) -> LinkOwner | None:
     """Whose one-time link this is; None when unknown, used or over. Looking does not use it up."""
-    raise NotImplementedError
+    found = session.execute(
+        select(Person, Conference.name, SignInLink.expires_at)
+        .join(SignInLink, SignInLink.person_id == Person.id)
+        .join(Conference, Conference.id == Person.conference_id)
+        .where(SignInLink.token_hash == hash_token(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now())
+    ).first()
+    if found is None:
+        return None
+    person, conference_name, expires_at = found
+    return LinkOwner(person.id, person.name, person.municipality, conference_name, expires_at)
 
 
 def list_people(session: Session, conference_id: str, *, search: str = "") -> PeoplePage:
     """Everybody registered, by name; ``search`` looks in name, municipality and e-mail."""
-    raise NotImplementedError
+    rows = _list_rows(session, conference_id)
+    wanted = search.strip().casefold()
+    return PeoplePage(
+        rows=tuple(
+            row
+            for row in rows
+            if not wanted or any(wanted in text.casefold() for text in (row.name, row.municipality, row.email))
+        ),
+        total=len(rows),
+        present=sum(row.is_present for row in rows),
+        signed_in=sum(row.has_signed_in for row in rows),
+        without_code=sum(not row.has_code for row in rows),
+        panels=tuple(
+            ViewerPanel(id_, name, moderates=False)
+            for id_, name in session.execute(
+                select(Panel.id, Panel.name).where(Panel.conference_id == conference_id).order_by(Panel.position)
+            )
+        ),
+    )
 
 
 def list_by_role(session: Session, conference_id: str, role: str) -> tuple[PersonRow, ...]:
-    """The people of a role, in the order they were registered."""
-    raise NotImplementedError
+    """The people of a role, by name."""
+    return tuple(row for row in _list_rows(session, conference_id) if row.role == role)
+
+
+def _list_rows(session: Session, conference_id: str) -> list[PersonRow]:
+    has_code = exists().where(AccessCode.person_id == Person.id, AccessCode.revoked_at.is_(None))
+    has_signed_in = or_(
+        exists().where(AccessCode.person_id == Person.id, AccessCode.used_at.is_not(None)),
+        exists().where(LoginSession.person_id == Person.id),
+    )
+    panels: dict[str, list[str]] = {}
+    for person_id, name in session.execute(
+        select(Membership.person_id, Panel.name)
+        .join(Panel, Panel.id == Membership.panel_id)
+        .where(Panel.conference_id == conference_id)
+        .order_by(Panel.position)
+    ):
+        panels.setdefault(person_id, []).append(name)
+    found = session.execute(
+        select(Person, has_code, has_signed_in)
+        .where(Person.conference_id == conference_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [
+        PersonRow(
+            id=person.id,
+            name=person.name,
+            municipality=person.municipality,
+            email=person.email,
+            role=person.role,
+            role_label=ROLE_LABELS[Role(person.role)],
+            panels=tuple(panels.get(person.id, ())),
+            is_present=person.present_since is not None,
+            has_code=code,
+            has_signed_in=signed_in,
+        )
+        for person, code, signed_in in found
+    ]

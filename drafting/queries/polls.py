@@ -1,41 +1,52 @@
-"""Polls: the ballot, how many have voted, the result, the moderators' desk; no tally before closing."""
+"""Polls: the ballot, how many have voted, the result, lists; no tally before closing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from drafting.queries.amendments import AmendmentCard
-from drafting.queries.people import Viewer, ViewerPanel
+from drafting.errors import ClosedError, NotFoundError
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Ballot,
+    Demand,
+    DemandVersion,
+    Panel,
+    Person,
+    Poll,
+    Voter,
+)
+from drafting.queries import desks, texts
+from drafting.queries.cards import store_edits
+from drafting.queries.desks import DeskDemand, DeskPage, PollRow
+from drafting.queries.people import Viewer
+from drafting.queries.texts import StoredEdits
+from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentKind, PollState
+from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
+from drafting.text.redline import RedlineBlock
 
-if TYPE_CHECKING:
-    from drafting.text.redline import RedlineBlock
-
-
-@dataclass(frozen=True, slots=True)
-class PollRow:
-    """A poll in a list; ``what`` says „Ä12 zu Forderung 4“."""
-
-    id: str
-    number: int
-    state: str
-    state_label: str
-    what: str
-    amendment_id: str
-    amendment_label: str
-    demand_id: str
-    electorate: str
-    rule_label: str
-    verdict: str
-    verdict_label: str
-    yes: int
-    no: int
-    abstain: int
-    entitled: int
-    closed_at: datetime | None
+__all__ = [
+    "BallotPage",
+    "DeskDemand",
+    "DeskPage",
+    "Participation",
+    "PollRow",
+    "ResultPage",
+    "SettledNote",
+    "find_running",
+    "get_ballot",
+    "get_desk",
+    "get_participation",
+    "get_poll",
+    "get_result",
+    "list_decisions",
+    "list_polls",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,70 +144,303 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskDemand:
-    """A demand on the moderators' desk with its open amendments, in the order of their places."""
+class _Question:
+    """A poll with what it is about."""
 
-    id: str
-    number: str
-    title: str
-    open_amendments: tuple[AmendmentCard, ...]
-    decided_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPage:
-    """What moderators decide next: demands with open amendments, new demands, the queue, who is there."""
-
-    panel_id: str
+    poll: Poll
+    amendment: Amendment
+    demand: Demand | None
+    proposer: Person
     panel_name: str
-    panels: tuple[ViewerPanel, ...]
-    demands: tuple[DeskDemand, ...]
-    new_demands: tuple[AmendmentCard, ...]
-    queue: tuple[PollRow, ...]
-    running: tuple[PollRow, ...]
-    open_count: int
-    decided_count: int
-    present: int
-    members: int
-    may_open: bool
-    why_not: str
+
+    @property
+    def place(self) -> str:
+        """The demand it is about, in words."""
+        return self.demand.label if self.demand else "Neue Forderung"
+
+    @property
+    def electorate(self) -> str:
+        """Who votes, in words."""
+        who = self.panel_name or "Plenum"
+        return f"Alle Anwesenden, {who}" if self.poll.present_only else f"Alle Stimmberechtigten, {who}"
 
 
 def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
     """The ballot for one person; raises NotFoundError."""
-    raise NotImplementedError
+    question = _get(session, poll_id)
+    poll, amendment, demand = question.poll, question.amendment, question.demand
+    stored = _get_wording(session, poll)
+    is_entitled = session.get(Voter, (poll_id, viewer.person_id)) is not None
+    choice = session.scalar(
+        select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
+    )
+    yes_label, no_label = _answers(amendment)
+    return BallotPage(
+        poll_id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        question=_ask(question),
+        yes_label=yes_label,
+        no_label=no_label,
+        abstain_label="Enthaltung",
+        demand_id=poll.demand_id or "",
+        demand_number=demand.number if demand else "",
+        demand_title=demand.title if demand else stored.title,
+        amendment_id=amendment.id,
+        amendment_label=amendment.label,
+        proposer=question.proposer.label,
+        reason=amendment.reason,
+        redline=stored.redline,
+        excerpt=stored.excerpt,
+        rule_label=RULE_LABELS[Rule(poll.rule)],
+        electorate=question.electorate,
+        opened_at=poll.opened_at,
+        is_entitled=is_entitled,
+        choice=choice or "",
+        why_not=_explain_why_not(poll, viewer, is_entitled=is_entitled),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    redline: tuple[RedlineBlock, ...]
+    excerpt: tuple[RedlineBlock, ...]
+    title: str
+
+
+def _get_wording(session: Session, poll: Poll) -> _Wording:
+    """The wording fixed at opening; before it, the one that counts now."""
+    if poll.revision_id is not None:
+        revision = session.get_one(AmendmentRevision, poll.revision_id)
+    else:
+        revision = session.scalars(
+            select(AmendmentRevision)
+            .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
+            .where(Amendment.id == poll.amendment_id, AmendmentRevision.number == Amendment.revision_number)
+        ).one()
+    title = texts.read(revision.text).title
+    if revision.base_version_id is None:
+        return _Wording(texts.show_new(revision.text), texts.show_new(revision.text), title)
+    stored = store_edits(revision, session.get_one(DemandVersion, revision.base_version_id))
+    return _Wording(texts.show_changes(stored), texts.show_excerpt(stored), title)
+
+
+def _ask(question: _Question) -> str:
+    match AmendmentKind(question.amendment.kind):
+        case AmendmentKind.STRIKE:
+            return f"{question.place}: Soll sie gestrichen werden?"
+        case AmendmentKind.NEW:
+            return "Soll diese Forderung aufgenommen werden?"
+        case _:
+            return f"{question.place}: Soll der Text so geändert werden?"
+
+
+def _answers(amendment: Amendment) -> tuple[str, str]:
+    match AmendmentKind(amendment.kind):
+        case AmendmentKind.STRIKE:
+            return "Ja, streichen", "Nein, behalten"
+        case AmendmentKind.NEW:
+            return "Ja, aufnehmen", "Nein, nicht aufnehmen"
+        case _:
+            return "Ja, ändern", "Nein, so lassen"
+
+
+def _explain_why_not(poll: Poll, viewer: Viewer, *, is_entitled: bool) -> str:
+    if poll.state == PollState.PREPARED:
+        return "Die Abstimmung ist noch nicht eröffnet."
+    if poll.state != PollState.OPEN:
+        return "Die Abstimmung ist beendet."
+    if is_entitled:
+        return ""
+    if not viewer.may_vote:
+        return "Sie nehmen ohne Stimmrecht teil."
+    if poll.present_only and not viewer.is_present:
+        return "Sie waren bei der Eröffnung nicht als anwesend gemeldet. Bitte wenden Sie sich an die Leitung."
+    return "Sie sind in dieser Abstimmung nicht stimmberechtigt."
 
 
 def get_participation(session: Session, poll_id: str) -> Participation:
     """How many have voted; raises NotFoundError."""
-    raise NotImplementedError
+    poll = _get(session, poll_id).poll
+    if poll.state == PollState.OPEN:
+        cast = session.scalar(select(func.count()).where(Ballot.poll_id == poll_id)) or 0
+    else:
+        cast = poll.tally.cast
+    return Participation(poll.id, poll.state, cast, poll.entitled)
 
 
 def get_result(session: Session, poll_id: str) -> ResultPage:
     """The result of a closed or annulled poll; raises ClosedError while there is none."""
-    raise NotImplementedError
+    question = _get(session, poll_id)
+    poll, amendment, demand = question.poll, question.amendment, question.demand
+    if poll.state in {PollState.PREPARED, PollState.OPEN}:
+        raise ClosedError("Das Ergebnis steht erst fest, wenn die Abstimmung beendet ist.")
+    version = session.get(DemandVersion, poll.version_id) if poll.version_id else None
+    if demand is None and version is not None:
+        demand = session.get_one(Demand, version.demand_id)
+    largest = max(poll.yes, poll.no, poll.abstain, 1)
+    return ResultPage(
+        poll_id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        state_label=POLL_STATE_LABELS[PollState(poll.state)],
+        verdict=poll.verdict,
+        verdict_label=VERDICT_LABELS[Verdict(poll.verdict)] if poll.verdict else "Ohne Wirkung",
+        is_adopted=poll.verdict == Verdict.ADOPTED,
+        question=_ask(question),
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        invalid=poll.invalid,
+        cast=poll.tally.cast,
+        entitled=poll.entitled,
+        not_voted=poll.tally.not_voted,
+        yes_share=100 * poll.yes // largest,
+        no_share=100 * poll.no // largest,
+        abstain_share=100 * poll.abstain // largest,
+        formula=poll.formula,
+        rule_label=RULE_LABELS[Rule(poll.rule)],
+        electorate=question.electorate,
+        opened_at=poll.opened_at,
+        closed_at=poll.closed_at,
+        annul_reason=poll.annul_reason,
+        demand_id=demand.id if demand else "",
+        demand_number=demand.number if demand else "",
+        demand_title=demand.title if demand else texts.read(_get_text(session, poll)).title,
+        amendment_id=amendment.id,
+        amendment_label=amendment.label,
+        proposer=question.proposer.label,
+        version_id=poll.version_id or "",
+        now=_show_now(session, poll, version),
+        settled=_list_settled(session, version),
+    )
+
+
+def _get_text(session: Session, poll: Poll) -> str:
+    revision_id = poll.revision_id
+    statement = select(AmendmentRevision.text).where(AmendmentRevision.amendment_id == poll.amendment_id)
+    if revision_id is not None:
+        statement = statement.where(AmendmentRevision.id == revision_id)
+    return session.scalar(statement.order_by(AmendmentRevision.number.desc()).limit(1)) or ""
+
+
+def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[RedlineBlock, ...]:
+    """The decided words: what changed where something did, else what was asked for."""
+    if version is None:
+        return _get_wording(session, poll).excerpt
+    if version.number == 1:
+        return texts.show_new(version.text)
+    before = session.scalars(
+        select(DemandVersion).where(
+            DemandVersion.demand_id == version.demand_id, DemandVersion.number == version.number - 1
+        )
+    ).one()
+    return texts.show_excerpt(StoredEdits(version.id, before.text, version.edits))
+
+
+def _list_settled(session: Session, version: DemandVersion | None) -> tuple[SettledNote, ...]:
+    """The amendments this decision settled, and those whose authors it asks."""
+    if version is None:
+        return ()
+    rows = session.execute(
+        select(Amendment, Person)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .where(
+            (Amendment.settled_by_version_id == version.id)
+            | ((Amendment.demand_id == version.demand_id) & Amendment.needs_answer)
+        )
+        .order_by(Amendment.number)
+    )
+    return tuple(
+        SettledNote(amendment.id, amendment.label, person.label, amendment.state, amendment.fit)
+        for amendment, person in rows
+    )
 
 
 def get_poll(session: Session, poll_id: str) -> PollRow:
     """One poll in short, numbers only after closing; raises NotFoundError."""
-    raise NotImplementedError
+    return _make_row(_get(session, poll_id))
 
 
 def find_running(session: Session, conference_id: str, *, person_id: str = "") -> PollRow | None:
     """The open poll, of those ``person_id`` may vote in if given; the one opened last."""
-    raise NotImplementedError
+    conditions: list[ColumnElement[bool]] = [Poll.conference_id == conference_id, Poll.state == PollState.OPEN]
+    if person_id:
+        conditions.append(exists().where(Voter.poll_id == Poll.id, Voter.person_id == person_id))
+    found = _find(session, conditions)
+    return _make_row(max(found, key=lambda question: question.poll.number)) if found else None
 
 
 def list_polls(session: Session, conference_id: str, *, state: str = "") -> tuple[PollRow, ...]:
     """All polls by number; numbers of votes only in those closed."""
-    raise NotImplementedError
+    conditions: list[ColumnElement[bool]] = [Poll.conference_id == conference_id]
+    if state:
+        conditions.append(Poll.state == state)
+    return _make_rows(_find(session, conditions))
 
 
 def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:
-    """The closed and annulled polls, the latest first."""
-    raise NotImplementedError
+    """The closed polls and those annulled while open, the latest first."""
+    found = _find(session, [Poll.conference_id == conference_id, Poll.closed_at.is_not(None)])
+    return _make_rows(reversed(found))
 
 
 def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "") -> DeskPage:
     """The moderators' desk, of a panel or the whole paper."""
-    raise NotImplementedError
+    rows = list_polls(session, conference_id)
+    return desks.get_desk(
+        session,
+        conference_id,
+        viewer=viewer,
+        panel_id=panel_id,
+        queue=tuple(row for row in rows if row.state == PollState.PREPARED),
+        running=tuple(row for row in rows if row.state == PollState.OPEN),
+    )
+
+
+def _get(session: Session, poll_id: str) -> _Question:
+    found = _find(session, [Poll.id == poll_id])
+    if not found:
+        raise NotFoundError("Diese Abstimmung gibt es nicht.")
+    return found[0]
+
+
+def _find(session: Session, conditions: list[ColumnElement[bool]]) -> list[_Question]:
+    rows = session.execute(
+        select(Poll, Amendment, Demand, Person, Panel.name)
+        .join(Amendment, Amendment.id == Poll.amendment_id)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .outerjoin(Demand, Demand.id == Poll.demand_id)
+        .outerjoin(Panel, Panel.id == Poll.panel_id)
+        .where(*conditions)
+        .order_by(Poll.number)
+    )
+    return [_Question(poll, amendment, demand, person, panel or "") for poll, amendment, demand, person, panel in rows]
+
+
+def _make_rows(questions: Iterable[_Question]) -> tuple[PollRow, ...]:
+    return tuple(_make_row(question) for question in questions)
+
+
+def _make_row(question: _Question) -> PollRow:
+    poll = question.poll
+    what = f"{question.amendment.label} zu {question.place}" if question.demand else question.amendment.label
+    return PollRow(
+        id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        state_label=POLL_STATE_LABELS[PollState(poll.state)],
+        what=what if question.demand else f"{what}: Neue Forderung",
+        amendment_id=question.amendment.id,
+        amendment_label=question.amendment.label,
+        demand_id=poll.demand_id or "",
+        electorate=question.electorate,
+        rule_label=RULE_LABELS[Rule(poll.rule)],
+        verdict=poll.verdict,
+        verdict_label=VERDICT_LABELS[Verdict(poll.verdict)] if poll.verdict else "",
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        entitled=poll.entitled,
+        closed_at=poll.closed_at,
+    )

@@ -14,6 +14,7 @@ from drafting.errors import InvalidInputError, NotFoundError
 from drafting.events import PresenceChanged
 from drafting.imports.registrations import Registration
 from drafting.models import AccessCode, LoginSession, Membership, Panel, Person, SignInLink, now
+from drafting.models.people import hash_token
 from drafting.rules.codes import new_code, show_code
 from drafting.rules.permissions import Role, may_moderate, may_organize
 from drafting.services import conferences, journal
@@ -21,7 +22,6 @@ from drafting.services.access import lock_conference, require_role
 from drafting.services.sessions import (
     CodeOwner,
     SessionToken,
-    hash_token,
     recognise_code,
     sign_in_with_code,
     sign_in_with_link,

@@ -6,7 +6,6 @@ Who has seen the beginning of a code is stopped by the count of wrong codes with
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 from drafting.database import UnitOfWork
 from drafting.errors import NotAllowedError, RecordedRefusalError
 from drafting.models import AccessCode, Conference, FailedAttempt, LoginSession, Panel, Person, SignInLink, now
-from drafting.models.people import Membership
+from drafting.models.people import Membership, hash_token
 from drafting.rules.codes import PREFIX, read_code
 
 ATTEMPTS_PER_PREFIX = 10
@@ -47,11 +46,6 @@ class CodeOwner:
     name: str
     municipality: str
     panel: str
-
-
-def hash_token(token: str) -> str:
-    """The hash under which a random token is stored; it has enough bits to need no key."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def recognise_code(work: UnitOfWork, code: str) -> CodeOwner:

@@ -1,0 +1,333 @@
+"""Cards: amendments in short, many at once with a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Conference,
+    Demand,
+    DemandVersion,
+    Overlap,
+    Paper,
+    Person,
+    Poll,
+    Support,
+)
+from drafting.queries import texts
+from drafting.queries.people import Viewer
+from drafting.queries.texts import StoredEdits
+from drafting.rules.lifecycle import (
+    ADOPTED,
+    AMENDMENT_KIND_LABELS,
+    AMENDMENT_STATE_LABELS,
+    FIT_LABELS,
+    AmendmentKind,
+    AmendmentState,
+    Fit,
+    PollState,
+)
+from drafting.text.redline import RedlineBlock
+
+Row = TypeVar("Row", DemandVersion, Demand, Person)
+RELATION_LABELS = {"conflict": "Überschneidung", "identical": "Gleichlautend", "neighbour": "Nachbarn"}
+_ORDER = {"conflict": 0, "identical": 1, "neighbour": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapNote:
+    """What another open amendment has to do with this one.
+
+    ``relation`` is "conflict", "identical" or "neighbour"; ``words`` the words both want to change, or the sentence.
+    """
+
+    relation: str
+    relation_label: str
+    amendment_id: str
+    label: str
+    proposer: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentCard:
+    """An amendment in short, with everything its partial needs.
+
+    ``redline`` is the whole text, ``excerpt`` the changed sentences alone; ``needs_answer`` says that the viewer, its
+    author, is asked; ``awaits_author`` that its author is.
+    """
+
+    id: str
+    number: int
+    label: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    fit: str
+    fit_label: str
+    is_open: bool
+    headline: str
+    editorial: bool
+    demand_id: str
+    demand_number: str
+    demand_title: str
+    proposer_id: str
+    proposer: str
+    proposer_name: str
+    reason: str
+    submitted_at: datetime
+    decided_at: datetime | None
+    place: str
+    first_line: int | None
+    sentences: tuple[str, ...]
+    redline: tuple[RedlineBlock, ...]
+    excerpt: tuple[RedlineBlock, ...]
+    overlaps: tuple[OverlapNote, ...]
+    supporters: int
+    is_mine: bool
+    is_supported: bool
+    may_support: bool
+    may_revise: bool
+    may_withdraw: bool
+    may_take_over: bool
+    may_open_poll: bool
+    needs_answer: bool
+    awaits_author: bool
+    is_kept: bool
+    poll_id: str
+    poll_state: str
+    revision_id: str
+    base_version_id: str
+    base_version_number: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the cards of a list share, looked up once."""
+
+    revisions: dict[str, AmendmentRevision]
+    bases: dict[str, DemandVersion]
+    demands: dict[str, Demand]
+    people: dict[str, Person]
+    supporters: dict[str, int]
+    supported: frozenset[str]
+    overlaps: dict[str, list[OverlapNote]]
+    polls: dict[str, Poll]
+    settled_by: dict[str, str]
+    busy_demands: frozenset[str]
+    line_width: int
+
+
+def make_cards(
+    session: Session, amendments: Sequence[Amendment], *, viewer: Viewer | None = None
+) -> tuple[AmendmentCard, ...]:
+    """The cards of these amendments, in this order."""
+    if not amendments:
+        return ()
+    ground = _look_up(session, amendments, viewer)
+    return tuple(_make_card(amendment, ground, viewer) for amendment in amendments)
+
+
+def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | None) -> _Ground:
+    ids = [amendment.id for amendment in amendments]
+    revisions = {
+        revision.amendment_id: revision
+        for revision in session.scalars(
+            select(AmendmentRevision)
+            .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
+            .where(Amendment.id.in_(ids), AmendmentRevision.number == Amendment.revision_number)
+        )
+    }
+    base_ids = {revision.base_version_id for revision in revisions.values() if revision.base_version_id}
+    demand_ids = {amendment.demand_id for amendment in amendments if amendment.demand_id} | {
+        amendment.after_demand_id for amendment in amendments if amendment.after_demand_id
+    }
+    polls = list(
+        session.scalars(
+            select(Poll).where(Poll.amendment_id.in_(ids), Poll.state != PollState.ANNULLED).order_by(Poll.number)
+        )
+    )
+    supported = (
+        session.scalars(
+            select(Support.amendment_id).where(Support.person_id == viewer.person_id, Support.amendment_id.in_(ids))
+        )
+        if viewer
+        else ()
+    )
+    return _Ground(
+        revisions=revisions,
+        bases=_by_id(session.scalars(select(DemandVersion).where(DemandVersion.id.in_(base_ids)))),
+        demands=_by_id(session.scalars(select(Demand).where(Demand.id.in_(demand_ids)))),
+        people=_by_id(
+            session.scalars(select(Person).where(Person.id.in_({amendment.proposer_id for amendment in amendments})))
+        ),
+        supporters=count_supporters(session, ids),
+        supported=frozenset(supported),
+        overlaps=_list_overlaps(session, ids),
+        polls={poll.amendment_id or "": poll for poll in polls},
+        settled_by=_find_settlers(session, amendments),
+        busy_demands=frozenset(
+            session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
+        ),
+        line_width=session.scalar(
+            select(Conference.line_width)
+            .join(Paper, Paper.conference_id == Conference.id)
+            .where(Paper.id == amendments[0].paper_id)
+        )
+        or 80,
+    )
+
+
+def _by_id(rows: Iterable[Row]) -> dict[str, Row]:
+    return {row.id: row for row in rows}
+
+
+def count_supporters(session: Session, amendment_ids: Sequence[str]) -> dict[str, int]:
+    """How many support each of these amendments; those without any are not in it."""
+    rows = session.execute(
+        select(Support.amendment_id, func.count())
+        .where(Support.amendment_id.in_(amendment_ids))
+        .group_by(Support.amendment_id)
+    )
+    return {amendment_id: count for amendment_id, count in rows}  # noqa: C416 — rows are no pairs to mypy
+
+
+def _list_overlaps(session: Session, ids: Sequence[str]) -> dict[str, list[OverlapNote]]:
+    rows = list(session.scalars(select(Overlap).where(Overlap.first_id.in_(ids) | Overlap.second_id.in_(ids))))
+    named = {row.first_id for row in rows} | {row.second_id for row in rows}
+    others = {
+        amendment.id: (amendment, person)
+        for amendment, person in session.execute(
+            select(Amendment, Person).join(Person, Person.id == Amendment.proposer_id).where(Amendment.id.in_(named))
+        )
+    }
+    wanted = set(ids)
+    notes: dict[str, list[OverlapNote]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: _ORDER[row.relation]):
+        for one, other in ((row.first_id, row.second_id), (row.second_id, row.first_id)):
+            if one in wanted:
+                amendment, person = others[other]
+                notes[one].append(note_overlap(row.relation, amendment, person, row.words))
+    return notes
+
+
+def note_overlap(relation: str, amendment: Amendment, person: Person, words: str) -> OverlapNote:
+    """What another amendment has to do with the one looked at."""
+    return OverlapNote(relation, RELATION_LABELS[relation], amendment.id, amendment.label, person.label, words)
+
+
+def _find_settlers(session: Session, amendments: Sequence[Amendment]) -> dict[str, str]:
+    """By version: the label of the amendment that settled others, "" for an editorial change."""
+    versions = {a.settled_by_version_id for a in amendments if a.settled_by_version_id}
+    if not versions:
+        return {}
+    rows = session.execute(
+        select(DemandVersion.id, Amendment.number)
+        .outerjoin(Amendment, Amendment.id == DemandVersion.amendment_id)
+        .where(DemandVersion.id.in_(versions))
+    )
+    return {version_id: f"Ä{number}" if number else "" for version_id, number in rows}
+
+
+def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> AmendmentCard:
+    revision = ground.revisions[amendment.id]
+    base = ground.bases.get(revision.base_version_id or "")
+    stored = store_edits(revision, base)
+    person = ground.people[amendment.proposer_id]
+    demand = ground.demands.get(amendment.demand_id or "")
+    poll = ground.polls.get(amendment.id)
+    is_open = amendment.is_undecided
+    is_busy = (amendment.demand_id in ground.busy_demands) or (poll is not None and poll.state == PollState.OPEN)
+    is_mine = viewer is not None and viewer.person_id == amendment.proposer_id
+    may_moderate = viewer is not None and viewer.may_moderate and is_open and not is_busy
+    line = texts.first_line(stored, ground.line_width) if base else None
+    return AmendmentCard(
+        id=amendment.id,
+        number=amendment.number,
+        label=amendment.label,
+        kind=amendment.kind,
+        kind_label=AMENDMENT_KIND_LABELS[AmendmentKind(amendment.kind)],
+        state=amendment.state,
+        state_label=AMENDMENT_STATE_LABELS[AmendmentState(amendment.state)],
+        fit=amendment.fit,
+        fit_label=FIT_LABELS[Fit(amendment.fit)],
+        is_open=is_open,
+        headline=amendment.headline,
+        editorial=amendment.editorial,
+        demand_id=amendment.demand_id or "",
+        demand_number=demand.number if demand else "",
+        demand_title=demand.title if demand else texts.read(revision.text).title,
+        proposer_id=person.id,
+        proposer=person.label,
+        proposer_name=person.name,
+        reason=amendment.reason,
+        submitted_at=amendment.submitted_at,
+        decided_at=amendment.decided_at,
+        place=_find_place(amendment, stored, line, ground),
+        first_line=line,
+        sentences=tuple(revision.sentences),
+        redline=texts.show_changes(stored) if base else texts.show_new(revision.text),
+        excerpt=texts.show_excerpt(stored) if base else texts.show_new(revision.text),
+        overlaps=tuple(ground.overlaps.get(amendment.id, ())) if is_open else (),
+        supporters=ground.supporters.get(amendment.id, 0),
+        is_mine=is_mine,
+        is_supported=amendment.id in ground.supported,
+        may_support=viewer is not None and viewer.may_support and is_open and not is_mine,
+        may_revise=is_mine and is_open and not is_busy and _may_rewrite(amendment, viewer),
+        may_withdraw=is_mine and is_open and not is_busy,
+        may_take_over=may_moderate,
+        may_open_poll=may_moderate,
+        needs_answer=is_mine and amendment.needs_answer,
+        awaits_author=amendment.needs_answer,
+        is_kept=amendment.is_kept,
+        poll_id=poll.id if poll else "",
+        poll_state=poll.state if poll else "",
+        revision_id=revision.id,
+        base_version_id=base.id if base else "",
+        base_version_number=base.number if base else 0,
+        outcome=_describe_outcome(amendment, poll, ground.settled_by),
+    )
+
+
+def _may_rewrite(amendment: Amendment, viewer: Viewer | None) -> bool:
+    return viewer is not None and viewer.may_propose and amendment.kind != AmendmentKind.STRIKE
+
+
+def store_edits(revision: AmendmentRevision, base: DemandVersion | None) -> StoredEdits:
+    """A wording's edits with the text they are on."""
+    return StoredEdits(revision.id, base.text if base else "", revision.edits)
+
+
+def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, ground: _Ground) -> str:
+    if amendment.kind == AmendmentKind.NEW:
+        after = ground.demands.get(amendment.after_demand_id or "")
+        return f"Nach {after.label}" if after else "Am Ende des Abschnitts"
+    if amendment.kind == AmendmentKind.STRIKE or line is None:
+        return "Ganze Forderung"
+    edit = min(stored.load(), key=lambda edit: edit.start)
+    return f"Nach Zeile {line}" if edit.start == edit.end else f"Zeile {line}"
+
+
+def _describe_outcome(amendment: Amendment, poll: Poll | None, settled_by: dict[str, str]) -> str:
+    """What became of it, in one phrase; "" while it is open."""
+    state = AmendmentState(amendment.state)
+    if amendment.settled_by_version_id is not None:
+        other = settled_by.get(amendment.settled_by_version_id) or "eine redaktionelle Änderung"
+        return f"Gleichlautend angenommen mit {other}" if state in ADOPTED else f"Erledigt durch {other}"
+    if poll is not None and poll.state == PollState.CLOSED and not amendment.is_undecided:
+        word = "Angenommen" if state in ADOPTED else "Abgelehnt"
+        return f"{word} ({poll.yes} Ja, {poll.no} Nein)"
+    if state is AmendmentState.TAKEN_OVER:
+        return "Ohne Abstimmung übernommen"
+    return "" if amendment.is_undecided else AMENDMENT_STATE_LABELS[state].capitalize()

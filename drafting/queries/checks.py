@@ -1,0 +1,185 @@
+"""The check: everything decided is recomputed from what is stored, and compared with what the journal says.
+
+An adopted amendment names the version it made and that version's digest; a version names its predecessor and edits; a
+poll its numbers. What was changed behind the journal's back disagrees somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Ballot,
+    Conference,
+    Demand,
+    DemandVersion,
+    JournalEntry,
+    Paper,
+    Poll,
+    Voter,
+)
+from drafting.models.journal import BEGINNING, digest
+from drafting.rules.lifecycle import PollState
+from drafting.rules.voting import Rule, decide, formula
+from drafting.text.edits import apply, load_edits
+from drafting.text.markdown import parse, to_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What checking found: numbers of what was checked, and each problem in a sentence."""
+
+    conference_id: str
+    entries: int
+    polls: int
+    versions: int
+    revisions: int
+    head: str
+    problems: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything agrees."""
+        return not self.problems
+
+
+def verify(session: Session, conference_id: str) -> Verification:
+    """Recompute the chain, each poll's outcome, each version from the one before, and each amendment's revisions."""
+    conference = session.get_one(Conference, conference_id)
+    entries = session.scalars(
+        select(JournalEntry).where(JournalEntry.conference_id == conference_id).order_by(JournalEntry.number)
+    ).all()
+    polls = session.scalars(select(Poll).where(Poll.conference_id == conference_id).order_by(Poll.number)).all()
+    versions = session.scalars(
+        select(DemandVersion)
+        .join(Demand, Demand.id == DemandVersion.demand_id)
+        .join(Paper, Paper.id == Demand.paper_id)
+        .where(Paper.conference_id == conference_id)
+        .order_by(Demand.position, DemandVersion.number)
+    ).all()
+    revisions = session.scalars(
+        select(AmendmentRevision)
+        .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
+        .where(Amendment.conference_id == conference_id)
+        .order_by(Amendment.number, AmendmentRevision.number)
+    ).all()
+    by_id = {version.id: version for version in versions}
+    problems = [
+        *_check_chain(conference, list(entries)),
+        *_check_polls(session, list(polls), list(entries)),
+        *_check_versions(session, list(versions), list(entries)),
+        *_check_revisions(list(revisions), by_id, list(entries)),
+    ]
+    return Verification(
+        conference_id=conference_id,
+        entries=len(entries),
+        polls=len(polls),
+        versions=len(versions),
+        revisions=len(revisions),
+        head=conference.journal_hash,
+        problems=tuple(problems),
+    )
+
+
+def _check_chain(conference: Conference, entries: list[JournalEntry]) -> Iterator[str]:
+    previous = BEGINNING
+    for place, entry in enumerate(entries, start=1):
+        if entry.number != place:
+            yield f"Journal: Eintrag {place} fehlt."
+            return
+        if entry.previous_hash != previous:
+            yield f"Journal: Eintrag {entry.number} schließt nicht an den vorigen an."
+        if entry.compute_hash() != entry.hash:
+            yield f"Journal: Eintrag {entry.number} wurde verändert."
+        previous = entry.hash
+    if (conference.journal_number, conference.journal_hash) != (len(entries), previous if entries else ""):
+        yield "Journal: Am Ende fehlen Einträge."
+
+
+def _check_polls(session: Session, polls: list[Poll], entries: list[JournalEntry]) -> Iterator[str]:
+    closed = {entry.data["poll"]: entry.data for entry in entries if entry.action == "poll.closed"}
+    for poll in polls:
+        name = f"Abstimmung {poll.number}"
+        if poll.state == PollState.CLOSED:
+            yield from _check_closed(poll, closed.get(poll.id), name)
+        elif poll.id in closed:
+            yield f"{name}: Sie ist laut Journal beendet."
+        if poll.state != PollState.OPEN and session.scalar(select(Ballot.choice).where(Ballot.poll_id == poll.id)):
+            yield f"{name}: Es ist noch gespeichert, wer wie gestimmt hat."
+        voters = len(session.scalars(select(Voter.person_id).where(Voter.poll_id == poll.id)).all())
+        if poll.opened_at is not None and voters != poll.entitled:
+            yield f"{name}: Das Wählerverzeichnis hat {voters} Personen statt {poll.entitled}."
+
+
+def _check_closed(poll: Poll, recorded: dict[str, Any] | None, name: str) -> Iterator[str]:
+    if recorded is None:
+        yield f"{name}: Ihr Ende steht nicht im Journal."
+        return
+    for key in ("yes", "no", "abstain", "invalid", "entitled", "verdict", "rule"):
+        if getattr(poll, key) != recorded[key]:
+            yield f"{name}: {key} ist {getattr(poll, key)}, im Journal steht {recorded[key]}."
+    if decide(Rule(poll.rule), poll.tally, poll.quorum) != poll.verdict:
+        yield f"{name}: Das Ergebnis folgt nicht aus den Zahlen."
+    if formula(Rule(poll.rule), poll.tally, poll.quorum) != poll.formula:
+        yield f"{name}: Die Regel in Worten passt nicht zu den Zahlen."
+    if poll.tally.not_voted < 0:
+        yield f"{name}: Es gibt mehr Stimmen als Stimmberechtigte."
+
+
+def _check_versions(session: Session, versions: list[DemandVersion], entries: list[JournalEntry]) -> Iterator[str]:
+    recorded = dict(_recorded_texts(entries))
+    demands = {version.demand_id: session.get_one(Demand, version.demand_id) for version in versions}
+    latest: dict[str, DemandVersion] = {}
+    for version in versions:
+        name = f"{demands[version.demand_id].label}, Fassung {version.number}"
+        before = latest.get(version.demand_id)
+        if version.number != (before.number + 1 if before else 1):
+            yield f"{name}: Die Fassung davor fehlt."
+        if recorded.get(version.id) != digest(version.text):
+            yield f"{name}: Der Text ist nicht der beschlossene."
+        if before is not None and to_markdown(apply(parse(before.text), load_edits(version.edits))) != version.text:
+            yield f"{name}: Der Text folgt nicht aus der Fassung davor."
+        latest[version.demand_id] = version
+    for demand_id, version in latest.items():
+        if demands[demand_id].version_number != version.number:
+            yield f"{demands[demand_id].label}: Es gilt nicht die letzte Fassung."
+
+
+def _recorded_texts(entries: list[JournalEntry]) -> Iterator[tuple[str, str]]:
+    """The versions the journal knows, each with its digest."""
+    for entry in entries:
+        if entry.action == "paper.imported":
+            yield from ((version_id, text) for version_id, _, text in entry.data["versions"])
+        elif "version" in entry.data and "text" in entry.data:
+            yield entry.data["version"], entry.data["text"]
+
+
+def _check_revisions(
+    revisions: list[AmendmentRevision], versions: dict[str, DemandVersion], entries: list[JournalEntry]
+) -> Iterator[str]:
+    recorded = {entry.data["revision"]: entry.data["text"] for entry in entries if _is_wording(entry)}
+    carried = {
+        (amendment_id, text)
+        for entry in entries
+        if entry.action == "amendments.carried"
+        for amendment_id, _, text in entry.data["amendments"]
+    }
+    for revision in revisions:
+        name = f"Antrag {revision.amendment_id}, Wortlaut {revision.number}"
+        text = digest(revision.text)
+        if recorded.get(revision.id) != text and (revision.amendment_id, text) not in carried:
+            yield f"{name}: Er ist nicht der eingereichte."
+        base = versions.get(revision.base_version_id or "")
+        if base is not None and to_markdown(apply(parse(base.text), load_edits(revision.edits))) != revision.text:
+            yield f"{name}: Er folgt nicht aus seinen Änderungen."
+
+
+def _is_wording(entry: JournalEntry) -> bool:
+    return "revision" in entry.data and "text" in entry.data and "version" not in entry.data
