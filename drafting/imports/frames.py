@@ -78,12 +78,16 @@ def _guess_title(passages: Sequence[Passage], ranks: Sequence[Rank | None]) -> i
     if rank is None:
         is_sentence = first.text.endswith((".", ";", ",", ":"))
         return None if is_sentence or vocabulary.TYPED.match(first.text) else 0
-    equal = [
-        index
+    equal = any(
+        (other := ranks[index]) is not None and other <= rank and not is_special(passages[index].text)
         for index in range(1, len(passages))
-        if (other := ranks[index]) is not None and other <= rank and not is_special(passages[index].text)
-    ]
-    return 0 if not equal or (ranks[1] is not None and not first.label) else None
+    )
+    return 0 if not equal or _stands_over(passages[1], ranks[1], rank) else None
+
+
+def _stands_over(after: Passage, below: Rank | None, rank: Rank) -> bool:
+    """Whether the next heading is one of the same level, or the preamble's: then this one is the title of all."""
+    return below is not None and (below <= rank or is_special(after.text))
 
 
 def _line_role(passages: Sequence[Passage], ranks: Sequence[Rank | None], index: int, seen: set[Role]) -> Role | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -23,6 +24,17 @@ MAX_XML = 16_000_000
 MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 
+# What the ZIP reader raises for damaged files; a flipped bit can make it read a place before the file's beginning.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _TYPES = "[Content_Types].xml"
 _DOCTYPE = b"<!DOCTYPE"
 _CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -59,7 +71,7 @@ class Package:
         try:
             with self.archive.open(name) as stream:
                 data = stream.read(MAX_XML + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        except _UNREADABLE as error:
             raise refusals.damaged() from error
         self.unpacked += len(data)
         if len(data) > MAX_XML or self.unpacked > 3 * MAX_XML:
@@ -108,7 +120,7 @@ def open_package(data: bytes, main_type: str) -> Package:
     _check_start(data, wanted)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise refusals.damaged() from error
     _check_entries(archive.infolist())
     package = Package(archive)
@@ -147,6 +159,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         if "\\" in name or name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
             raise refusals.forged()
         if name.lower() in names or entry.orig_filename != name:
+            raise refusals.forged()
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise refusals.forged()
         names.add(name.lower())
         if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):

@@ -38,7 +38,19 @@ def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
         else:
             rows += writer.write(index, passages[index])
             index += 1
-    return settle_numbers(rows)
+    return settle_numbers(_give_demand(rows))
+
+
+def _give_demand(rows: list[Row]) -> list[Row]:
+    """A text without any heading or number is one demand, to be split in the preview."""
+    if any(row.role in (Role.SECTION, Role.DEMAND) for row in rows):
+        return rows
+    for index, row in enumerate(rows):
+        if row.role in (Role.PREAMBLE, Role.CLOSING):
+            return rows
+        if row.is_text:
+            return [*rows[:index], Row(Role.DEMAND), *rows[index:]]
+    return rows
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:
