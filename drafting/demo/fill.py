@@ -10,7 +10,6 @@ from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.contents import DemoAmendment, Fate, load_amendments, load_paper
 from drafting.demo.people import PANELS, SEED, invent_people
-from drafting.imports.registrations import Registration
 from drafting.queries.papers import Outline
 from drafting.rules.lifecycle import Choice, Phase
 from drafting.rules.permissions import Role
@@ -27,6 +26,7 @@ class Hall:
 
     conference_id: str
     organizer: str
+    panels: dict[str, str]
     moderators: dict[str, str]
     members: dict[str, tuple[str, ...]]
     present: tuple[str, ...]
@@ -53,20 +53,21 @@ def _gather(work: UnitOfWork, choose: random.Random) -> Hall:
         work, name=NAME, place="Schwäbisch Gmünd", starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 26)
     )
     organizer = services.people.add_organizer(work, conference, name=ORGANIZER).person_id
-    panels = [services.conferences.add_panel(work, conference, name=name, actor=organizer) for name in PANELS]
-    people = invent_people()
-    services.people.register(work, conference, people, actor=organizer)
+    panels = {name: services.conferences.add_panel(work, conference, name=name, actor=organizer) for name in PANELS}
+    services.people.register(work, conference, invent_people(), actor=organizer)
     services.papers.import_paper(work, conference, load_paper(), actor=organizer, source="Stellungnahme 2025.docx")
-    for section, panel in zip(queries.papers.get_outline(work.session, conference).sections, panels, strict=False):
+    sections = queries.papers.get_outline(work.session, conference).sections
+    for section, panel in zip(sections, panels.values(), strict=False):
         services.papers.assign_panel(work, section.id, panel, actor=organizer)
     services.conferences.set_phase(work, conference, Phase.OPEN, actor=organizer)
-    return _seat(work, conference, organizer, people, choose)
+    return _seat(work, conference, organizer, panels, choose)
 
 
 def _seat(
-    work: UnitOfWork, conference: str, organizer: str, people: tuple[Registration, ...], choose: random.Random
+    work: UnitOfWork, conference: str, organizer: str, panels: dict[str, str], choose: random.Random
 ) -> Hall:
     ids = {row.email: row.id for row in queries.people.list_people(work.session, conference).rows}
+    people = invent_people()
     voters = [person for person in people if Role(person.role) in (Role.PARTICIPANT, Role.MODERATOR, Role.EDITOR)]
     # The first participant is the one the demonstration signs in as, and is always there.
     present = [person for person in voters if person is voters[0] or choose.random() < 0.86]
@@ -75,6 +76,7 @@ def _seat(
     return Hall(
         conference,
         organizer,
+        panels,
         {person.panel: ids[person.email] for person in people if person.role == Role.MODERATOR},
         {
             panel: tuple(ids[p.email] for p in people if p.panel == panel and p.role == Role.PARTICIPANT)
@@ -189,8 +191,7 @@ def _vote(
     choose: random.Random,
 ) -> None:
     desk = hall.organizer if in_plenary else hall.moderators[amendment.panel]
-    panels = queries.people.list_people(work.session, hall.conference_id).panels
-    panel = None if in_plenary else next(panel.id for panel in panels if panel.name == amendment.panel)
+    panel = None if in_plenary else hall.panels[amendment.panel]
     poll = services.polls.open_now(work, amendment.id, panel_id=panel, actor=desk)
     electorate = hall.present if in_plenary else [p for p in hall.members[amendment.panel] if p in hall.present]
     yes, no = (share + choose.uniform(-0.08, 0.08) for share in shares)
