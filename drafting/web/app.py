@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from drafting.database import Database, open_database
@@ -21,7 +22,6 @@ from drafting.web.live import Hub, beat_forever
 from drafting.web.routes import ROUTES
 from drafting.web.security import ForgeryCheck, SecurityHeaders
 from drafting.web.work import Workers
-from starlette.requests import HTTPConnection
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> Starlette:

@@ -21,7 +21,7 @@ from drafting.errors import (
 )
 from drafting.web.languages import gettext as _
 from drafting.web.pages import is_partial, render
-from drafting.web.security import NotSignedInError
+from drafting.web.security import NotSignedInError, add_headers
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +57,12 @@ def find_status(error: DraftingError) -> int:
 def show_error(request: Request, status: int, message: str) -> Response:
     """Answer with a page that says what happened and where to go, or with the notice alone for a script."""
     name = "errors/_notice.html" if is_partial(request) else "errors/show.html"
-    return render(request, name, {"status": status, "about": _(_ABOUT.get(status, _ABOUT[500])), "message": message},
-                  status=status)
+    return render(
+        request,
+        name,
+        {"status": status, "about": _(_ABOUT.get(status, _ABOUT[500])), "message": message},
+        status=status,
+    )
 
 
 async def show_refusal(request: Request, error: Exception) -> Response:
@@ -85,7 +89,10 @@ async def send_to_sign_in(request: Request, error: Exception) -> Response:
 
 async def show_failure(request: Request, error: Exception) -> Response:
     """Answer a failure of ours; the server has already logged it."""
-    return show_error(request, 500, _(_FAILURE))
+    response = show_error(request, 500, _(_FAILURE))
+    # This answer is made outside of everything that adds headers to the others.
+    add_headers(response.headers, request.url.scheme)
+    return response
 
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]

@@ -43,8 +43,8 @@ class Fragment:
     ``look_up(session, conference id, key)`` gives the template's context. ``key`` is the attribute of the events that
     tells which element has changed; without one there is one element in the conference.
 
-    Without a template it is a signal: a DOM event of its name on ``#live``, after which an element whose content differs
-    from person to person asks for itself again. For the few pages of those who run the conference, not for the hall.
+    Without a template it is a signal: a DOM event of its name on ``#live``, after which an element that differs from
+    person to person asks for itself again. For the few pages of those who run the conference, not for the hall.
     """
 
     name: str

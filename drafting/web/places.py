@@ -24,10 +24,7 @@ def list_places(amendments: Sequence[AmendmentCard]) -> tuple[Place, ...]:
     """Group amendments that overlap, directly or through others, in the order of their lines."""
     by_id = {card.id: card for card in amendments}
     left = dict(by_id)
-    groups = []
-    for card in amendments:
-        if card.id in left:
-            groups.append(_gather(card, by_id, left))
+    groups = [_gather(card, by_id, left) for card in amendments if card.id in left]
     ordered = sorted(groups, key=lambda group: (group[0].first_line or 0, group[0].number))
     return tuple(Place(group[0].place, _gravest(group), tuple(group)) for group in ordered)
 

@@ -47,15 +47,19 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "private, no-store")
-                if scope.get("scheme") == "https":
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                add_headers(MutableHeaders(scope=message), scope.get("scheme", "http"))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def add_headers(headers: MutableHeaders, scheme: str) -> None:
+    """Add what is missing of the headers every answer carries."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "private, no-store")
+    if scheme == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 class ForgeryCheck:

@@ -1,0 +1,77 @@
+"""Who may go where: every address of the organizer's and moderator's side, for every role."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import Hall
+
+ORGANIZERS = (
+    ("GET", "/personen"),
+    ("GET", "/personen/einlesen"),
+    ("POST", "/personen/einlesen"),
+    ("GET", "/personen/zugangskarten"),
+    ("POST", "/personen/zugangskarten"),
+    ("POST", "/personen/egal/anwesenheit"),
+    ("GET", "/einlesen"),
+    ("POST", "/einlesen"),
+    ("POST", "/einlesen/vorschau"),
+    ("POST", "/einlesen/speichern"),
+    ("GET", "/brief"),
+    ("GET", "/brief/brief.docx"),
+    ("GET", "/protokoll/pruefen"),
+)
+EVERYBODY = (("GET", "/protokoll"), ("GET", "/live?t=now"), ("POST", "/phase"))
+MODERATORS = (
+    ("GET", "/leitung"),
+    ("GET", "/leitung/forderungen/egal"),
+    ("POST", "/leitung/antraege/egal/abstimmen"),
+    ("POST", "/leitung/antraege/egal/uebernehmen"),
+    ("GET", "/leitung/abstimmungen/egal"),
+    ("POST", "/leitung/abstimmungen/egal/schliessen"),
+    ("POST", "/leitung/abstimmungen/egal/aufheben"),
+)
+
+
+@pytest.mark.parametrize(("method", "address"), ORGANIZERS)
+@pytest.mark.parametrize("role", ["moderator", "participant", "observer"])
+def test_only_organizers_go_to_the_organizers_pages(hall: Hall, role: str, method: str, address: str) -> None:
+    response = hall.browser(role).request(method, address)
+    assert response.status_code == 403
+    assert response.template.name == "errors/show.html"
+
+
+@pytest.mark.parametrize(("method", "address"), MODERATORS)
+@pytest.mark.parametrize("role", ["participant", "observer"])
+def test_only_moderators_go_to_the_desk(hall: Hall, role: str, method: str, address: str) -> None:
+    assert hall.browser(role).request(method, address).status_code == 403
+
+
+@pytest.mark.parametrize(("method", "address"), [*ORGANIZERS, *MODERATORS, *EVERYBODY])
+def test_strangers_are_sent_to_sign_in(hall: Hall, method: str, address: str) -> None:
+    response = hall.stranger().request(method, address)
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/anmelden")
+
+
+@pytest.mark.parametrize("role", ["moderator", "participant", "observer"])
+def test_only_organizers_set_the_phase(hall: Hall, role: str) -> None:
+    assert hall.browser(role).post("/phase", data={"phase": "open"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["organizer", "moderator"])
+def test_the_desk_is_there_before_there_is_a_paper(hall: Hall, role: str) -> None:
+    assert hall.browser(role).get("/leitung").status_code == 200
+
+
+def test_the_navigation_leads_only_where_one_may_go(hall: Hall) -> None:
+    for role in ("organizer", "moderator", "participant", "observer"):
+        hall.import_paper() if role == "organizer" else None
+        browser = hall.browser(role)
+        for item in browser.get("/").context["navigation"]:
+            assert browser.get(item.address).status_code == 200, (role, item.address)
+
+
+@pytest.mark.parametrize("topic", ["desk", "overview", "unbekannt", ""])
+def test_a_participant_cannot_listen_to_what_is_not_theirs(hall: Hall, topic: str) -> None:
+    assert hall.browser("participant").get(f"/live?t={topic}").status_code == 404
