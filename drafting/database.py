@@ -45,11 +45,11 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing_engine = self.engine.execution_options(drafting_writes=True)
         self._writer_lock = threading.Lock()
-        self._listeners: list[Listener] = []
+        self.listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
         """Have ``listener`` called with each event after its commit, in the thread that wrote."""
-        self._listeners.append(listener)
+        self.listeners.append(listener)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
@@ -74,7 +74,7 @@ class Database:
     def publish(self, events: list[Event]) -> None:
         """Tell every listener; called by the unit of work after its commit."""
         for happened in events:
-            for listener in self._listeners:
+            for listener in self.listeners:
                 listener(happened)
 
     def dispose(self) -> None:
