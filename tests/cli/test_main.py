@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from drafting.cli.main import COMMANDS, REFUSED, drafting, main
-from drafting.errors import InvalidInputError
+from drafting.cli.main import COMMANDS, REFUSED
+
+PROGRAM = Path(sys.executable).parent / "drafting"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -25,22 +26,18 @@ def test_help_imports_no_command() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
-def test_a_refusal_is_its_sentence_on_standard_error_and_status_2(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def refuse() -> None:
-        raise InvalidInputError("Die Datei ist keine Word-Datei.")
-
-    monkeypatch.setitem(drafting.commands, "refuse", click.Command("refuse", callback=refuse))
-    monkeypatch.setattr(type(drafting), "get_command", lambda group, _context, name: group.commands.get(name))
-    monkeypatch.setattr(sys, "argv", ["drafting", "refuse"])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == REFUSED
-    assert capsys.readouterr().err == "Die Datei ist keine Word-Datei.\n"
+def test_a_refusal_is_its_sentence_on_standard_error_and_status_2(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.docx"
+    paper.write_bytes(b"no Word file")
+    ran = subprocess.run(
+        [PROGRAM, "paper", "import", "--dry-run", "--json", paper], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == REFUSED
+    assert ran.stdout == ""
+    assert ran.stderr.endswith(".\n")
+    assert "Traceback" not in ran.stderr
 
 
 def test_it_runs_as_a_program(tmp_path: Path) -> None:
-    program = Path(sys.executable).parent / "drafting"
-    ran = subprocess.run([program, "--version"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run([PROGRAM, "--version"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("drafting ")
