@@ -84,7 +84,8 @@ def test_the_title_counts_first_and_reasons_count_too() -> None:
 
 
 def test_markers_do_not_count() -> None:
-    words = "zehnZeiche " * 7 + "drei"  # 80 characters
+    words = "zehnZeiche " * 7 + "bis"
+    assert len(words) == 80
     document = parse(f"- {words}")
     assert [len(shown(document, line)) for line in number_lines(document)] == [len(words)]
 
