@@ -21,6 +21,8 @@ _CONTENT = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo
 _FORMAT = frozenset(
     f"{W}{name}" for name in ("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "numberingChange")
 )
+# The words around a page number, which itself is no word: "Seite … von …".
+_PAGE = regex.compile(r"\W*\b(?:Seite|Page|S\.)?\W*(?:von|of)?\W*$", regex.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -92,8 +94,8 @@ def _margins(file: _File) -> Iterator[Row]:
     seen = set()
     for kind, place in (("header", "im Kopf der Seiten"), ("footer", "am Fuß der Seiten")):
         for name in file.find(kind):
-            text = file.inline(name).plain(file.package.xml(name))
-            if (kind, text) not in seen and not regex.fullmatch(r"(?:Seite|Page|S\.|von|of|/|\W)*", text):
+            text = _PAGE.sub("", file.inline(name).plain(file.package.xml(name)))
+            if (kind, text) not in seen and text.strip():
                 yield plain_row(Role.ASIDE, text, aside=kind, place=place)
             seen.add((kind, text))
 

@@ -198,7 +198,10 @@ def dump_rows(rows: Sequence[Row]) -> str:
 def load_rows(state: str, fields: Mapping[str, str] | None = None) -> Rows:
     """Read rows back, and apply what was typed into a form: ``text-12``, ``role-12``, ``number-12``, ``level-12``."""
     try:
-        rows = tuple(_load_row(item) for item in json.loads(state))
+        loaded = json.loads(state)
+        if not isinstance(loaded, list):
+            raise ValueError("rows are a list")
+        rows = tuple(_load_row(item) for item in loaded)
     except (ValueError, TypeError, AttributeError):
         raise InvalidInputError("Die Vorschau kam unvollständig an. Bitte die Datei noch einmal einlesen.") from None
     # From the last row to the first, so that rows split in two do not shift the places of those still to come.
