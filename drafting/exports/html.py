@@ -76,7 +76,7 @@ def _render(blocks: Sequence[RedlineBlock], words: Words, title: str, tail: Tail
 
 
 def _block(block: RedlineBlock, words: Words, title: str, tail: Markup, *, first_reason: bool) -> Markup:
-    inner = pieces_html(block.pieces) + tail
+    inner = pieces_html(block.pieces).rstrip(" ") + tail
     whole = Markup(' class="whole-{}"').format(block.change) if block.change in ("ins", "del") else Markup("")
     if block.kind in ITEMS:
         return Markup('<li{} data-counter="{}">{}').format(whole, block.counter, inner)

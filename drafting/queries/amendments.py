@@ -17,7 +17,7 @@ from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import UNDECIDED, Fit, PollState
 from drafting.text.diff import find_edits
-from drafting.text.edits import dump_edits, load_edits
+from drafting.text.edits import Edit, dump_edits, load_edits
 from drafting.text.rebase import rebase
 from drafting.text.redline import RedlineBlock
 
@@ -83,8 +83,9 @@ class HistoryRow:
 class AmendmentPage:
     """One amendment with all that became of it.
 
-    ``own_text`` is the text the author wants, for the editor of *Anpassen*; ``present_text`` the demand as it stands,
-    with the version to send along.
+    ``own_text`` is the text the author wants, on the version it was written for; ``present_text`` the demand as it
+    stands, with the version to send along; ``adapted_text`` the present text with those of the author's changes that
+    still fit, where *Anpassen* begins.
     """
 
     card: AmendmentCard
@@ -93,6 +94,7 @@ class AmendmentPage:
     collision: Collision | None
     own_text: str
     present_text: str
+    adapted_text: str
     present_version_id: str
     present_version_number: int
     decided: tuple[RedlineBlock, ...]
@@ -167,6 +169,7 @@ def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None 
         collision=_find_collision(session, own, by_id, present) if amendment.fit == Fit.CONFLICT else None,
         own_text=own.text,
         present_text=present.text if present else "",
+        adapted_text=_adapt(own, by_id, present),
         present_version_id=present.id if present else "",
         present_version_number=present.number if present else 0,
         decided=_show_decided(versions, brought),
@@ -223,10 +226,7 @@ def _find_collision(
     if base is None or present is None or base.id == present.id:
         return None
     document = texts.read(base.text)
-    if base.number + 1 == present.number:
-        decided = load_edits(present.edits)
-    else:
-        decided = find_edits(document, texts.read(present.text), clean=False)
+    decided = _decided_since(base, present)
     first = next(version for version in by_id.values() if version.number == base.number + 1)
     outcome = rebase(document, load_edits(own.edits), decided)
     return Collision(
@@ -238,6 +238,20 @@ def _find_collision(
         own=texts.show_excerpt(store_edits(own, base)),
         decided=texts.show_excerpt(StoredEdits(f"{base.id} {present.id}", base.text, dump_edits(decided))),
     )
+
+
+def _adapt(own: AmendmentRevision, by_id: dict[str, DemandVersion], present: DemandVersion | None) -> str:
+    base = by_id.get(own.base_version_id or "")
+    if base is None or present is None or base.id == present.id:
+        return own.text
+    return rebase(texts.read(base.text), load_edits(own.edits), _decided_since(base, present)).text
+
+
+def _decided_since(base: DemandVersion, present: DemandVersion) -> tuple[Edit, ...]:
+    """What was decided since a version; the recorded edits where there is one step only."""
+    if base.number + 1 == present.number:
+        return load_edits(present.edits)
+    return find_edits(texts.read(base.text), texts.read(present.text), clean=False)
 
 
 def _name_origin(session: Session, version: DemandVersion) -> str:

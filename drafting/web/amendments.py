@@ -31,6 +31,7 @@ async def index(request: Request) -> Response:
         state=state,
         search=search,
     )
+    others = tuple(card for card in others if not card.is_mine)
     context = {"mine": mine, "others": others, "state": state, "search": search}
     return render(request, "amendments/index.html", context)
 
