@@ -52,7 +52,7 @@ USUAL = Letter(
 )
 
 _ODD = parse(
-    "# Titel mit **fett** und [Adresse](https://beispiel.example/%C3%A4)\n\n"
+    "# Titel mit _kursiv_ und [Adresse](https://beispiel.example/%C3%A4)\n\n"
     f"Donaudampfschifffahrts{'x' * 400} 😀👩‍👩‍👧 und שלום עולם, e\u0301 und «\u202fso\u202f».\n\n"
     "1. eins\n2. zwei\n  a) alpha\n    - tief\n  b) beta\n- Strich\n  1. innen\n\n"
     "> Grund mit **fett**.\n\nمرحبا بالعالم، نص قصير. 123\n\n1\\. Januar 2026"
