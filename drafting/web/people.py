@@ -9,7 +9,7 @@ from drafting import queries, services
 from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.imports.people import read_registrations
 from drafting.imports.registrations import RegistrationList
-from drafting.web.cards import make_cards
+from drafting.web.cards import make_cards, show_host
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import ngettext
@@ -173,4 +173,6 @@ async def print_cards(request: Request) -> Response:
         request, services.people.issue_codes, viewer.conference_id, actor=viewer.person_id, person_ids=chosen
     )
     cards = await compute(request, make_cards, issued, request.app.state.settings.base_url)
-    return render(request, "people/sheets.html", {"cards": cards, "address": request.app.state.settings.base_url})
+    return render(
+        request, "people/sheets.html", {"cards": cards, "address": show_host(request.app.state.settings.base_url)}
+    )

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.errors import NotFoundError
+from drafting.queries.people import Viewer
 from drafting.queries.polls import DeskDemand, DeskPage
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
@@ -53,23 +54,25 @@ async def take_over(request: Request) -> Response:
     """Adopt an amendment nobody disputes, without a vote."""
     viewer = await get_moderator(request)
     form = await read_form(request)
-    await write(
-        request, services.amendments.take_over, request.path_params["amendment_id"], actor=viewer.person_id
-    )
+    await write(request, services.amendments.take_over, request.path_params["amendment_id"], actor=viewer.person_id)
     return redirect(request, form.value("weiter") or "/leitung", notice=_("Übernommen. Der Text ist geändert."))
 
 
 async def show_poll(request: Request) -> Response:
     """Show a running poll with how many have voted; once it is closed, its result."""
     viewer = await get_moderator(request)
+    return await _show_running(request, viewer, Form())
+
+
+async def _show_running(request: Request, viewer: Viewer, form: Form, *, status: int = 200) -> Response:
     poll_id = request.path_params["poll_id"]
     poll = await read(request, queries.polls.get_poll, poll_id)
     if poll.state in ("closed", "annulled"):
         return redirect(request, f"/abstimmungen/{poll_id}")
     ballot = await read(request, queries.polls.get_ballot, poll_id, viewer=viewer)
     participation = await read(request, queries.polls.get_participation, poll_id)
-    context = {"poll": poll, "ballot": ballot, "participation": participation, "form": Form()}
-    return render(request, "polls/running.html", context)
+    context = {"poll": poll, "ballot": ballot, "participation": participation, "form": form}
+    return render(request, "polls/running.html", context, status=status)
 
 
 async def close_poll(request: Request) -> Response:
@@ -87,6 +90,6 @@ async def annul_poll(request: Request) -> Response:
     poll_id = request.path_params["poll_id"]
     reason = form.text("grund", missing=_("Bitte sagen, warum."), longest=1_000)
     if not form.ok:
-        return redirect(request, f"/leitung/abstimmungen/{poll_id}", notice=_("Zum Aufheben fehlt der Grund."))
+        return await _show_running(request, viewer, form, status=422)
     await write(request, services.polls.annul, poll_id, reason=reason, actor=viewer.person_id)
     return redirect(request, "/leitung", notice=_("Die Abstimmung ist aufgehoben. Der Antrag bleibt offen."))

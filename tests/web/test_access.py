@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Hall
+from tests.hall import Hall
 
 ORGANIZERS = (
     ("GET", "/personen"),

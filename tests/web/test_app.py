@@ -7,7 +7,7 @@ import re
 import pytest
 
 from drafting.web.pages import static, static_version
-from tests.web.conftest import Hall
+from tests.hall import Hall
 
 
 @pytest.mark.parametrize("address", ["/anmelden", "/gibt-es-nicht", "/live?t=now"])

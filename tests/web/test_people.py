@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from drafting import queries, services
-from tests.web.conftest import Hall
+from tests.hall import Hall
 
 
 def test_whoever_is_not_signed_in_is_asked_to(hall: Hall) -> None:

@@ -1,0 +1,124 @@
+"""Live, in a real browser: what the moderator does is on everybody's screen without a reload."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from drafting import services
+from drafting.cli.serve import Server
+from drafting.database import open_database
+from drafting.migrations import upgrade
+from drafting.rules.lifecycle import Choice
+from drafting.settings import Settings
+from drafting.web.app import create_app
+from tests.hall import Hall
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Hall, str]]:
+    """A hall behind a real server, and its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = Settings(data_dir=tmp_path, port=port, log_level="WARNING")
+    database = open_database(settings)
+    upgrade(database)
+    app = create_app(settings, database=database)
+    hall = Hall(app, database)
+    server = Server(app, settings)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield hall, f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, served: tuple[Hall, str]) -> Iterator[Visit]:
+    """Open a page as somebody; whatever the browser complains about fails the test."""
+    hall, address = served
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(role: str, path: str, *, viewport: dict[str, int] = PHONE, scripts: bool = True) -> Page:
+        context = browser.new_context(viewport=viewport, locale="de-DE", java_script_enabled=scripts)  # type: ignore[arg-type]
+        contexts.append(context)
+        token = hall.do(services.people.sign_in_with_code, hall.code(role)).token
+        context.add_cookies([{"name": "drafting", "value": token, "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tuple[Hall, str], visit: Visit) -> None:
+    hall, _address = served
+    hall.import_paper()
+    amendment_id = hall.propose("participant")
+    phone = visit("observer", "/protokoll")
+    expect(phone.locator("#now .now")).to_have_count(0)
+    moderator = visit("moderator", "/leitung", viewport=DESK)
+    moderator.locator(f"#desk-amendment-{amendment_id}").get_by_role("button", name="abstimmen lassen").click()
+    expect(phone.locator("#now .now")).to_contain_text("Jetzt abstimmen")
+    moderator.get_by_role("button", name="Abstimmung schließen").click()
+    expect(phone.locator("#now .now")).to_have_count(0)
+
+
+def test_the_moderator_sees_votes_come_in(served: tuple[Hall, str], visit: Visit) -> None:
+    hall, _address = served
+    hall.import_paper()
+    poll_id = hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
+    desk = visit("moderator", f"/leitung/abstimmungen/{poll_id}", viewport=DESK)
+    expect(desk.locator(".participation")).to_contain_text("0 von")
+    hall.do(services.polls.cast, poll_id, Choice.YES, actor=hall.people["participant"])
+    expect(desk.locator(".participation")).to_contain_text("1 von")
+
+
+def test_a_new_amendment_appears_on_the_desk(served: tuple[Hall, str], visit: Visit) -> None:
+    hall, _address = served
+    hall.import_paper()
+    desk = visit("moderator", "/leitung", viewport=DESK)
+    expect(desk.locator(".board")).to_contain_text("Zu keiner Forderung")
+    hall.propose("participant", "fünf Kommunen")
+    expect(desk.locator(".board")).to_contain_text("fünf Kommunen")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_of_the_organizer_scrolls_sideways(
+    served: tuple[Hall, str], visit: Visit, viewport: dict[str, int]
+) -> None:
+    hall, address = served
+    hall.import_paper()
+    hall.propose("participant")
+    page = visit("organizer", "/", viewport=viewport)
+    for path in ("/", "/leitung", "/personen", "/personen/zugangskarten", "/einlesen", "/brief", "/protokoll"):
+        page.goto(address + path)
+        too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert too_wide <= 0, path
+
+
+def test_the_menu_opens_without_scripts(served: tuple[Hall, str], visit: Visit) -> None:
+    page = visit("participant", "/", scripts=False)
+    page.locator("details.menu summary").click()
+    page.locator(".menu__nav").get_by_role("link", name="Protokoll").click()
+    expect(page).to_have_title("Protokoll – Fachkonferenz 2025")

@@ -1,0 +1,26 @@
+"""Downloading the joint letter."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+
+from tests.hall import Hall
+
+
+@pytest.mark.parametrize(("query", "has_reasons"), [("", False), ("?begruendungen=ja", True)])
+def test_the_letter_is_a_word_file_with_or_without_reasons(hall: Hall, query: str, has_reasons: bool) -> None:
+    hall.import_paper()
+    response = hall.browser("organizer").get(f"/brief/brief.docx{query}")
+    assert response.status_code == 200
+    assert response.headers["content-disposition"] == 'attachment; filename="Brief.docx"'
+    words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs)
+    assert "Schriftform abbauen" in words
+    assert ("Papier kostet Zeit." in words) is has_reasons
+
+
+def test_before_there_is_a_paper_there_is_no_letter(hall: Hall) -> None:
+    assert hall.browser("organizer").get("/brief").context["outline"] is None
+    assert hall.browser("organizer").get("/brief/brief.docx").status_code == 404
