@@ -72,7 +72,6 @@ def test_it_carries_what_it_needs_beside_the_code(wheel: Path) -> None:
         wanted = {f"{inside}/{path.as_posix()}" for path in files if path.suffix != ".pyc"}
         assert wanted
         assert sorted(wanted - set(names)) == []
-    assert "drafting/alembic.ini" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert [name for name in names if name.startswith(("tests/", "scripts/", "docs/"))] == []
 
