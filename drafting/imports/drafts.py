@@ -23,9 +23,11 @@ LABELS = {
     "footer": "Fußzeile",
     "comment": "Kommentar",
     "tracked changes": "Nachverfolgte Änderungen",
-    "deleted": "Gestrichener Text",
     "contents": "Inhaltsverzeichnis",
     "numbering": "Nummerierung",
+    "hidden": "Ausgeblendeter Text",
+    "struck": "Durchgestrichener Text",
+    "symbol": "Sonderzeichen",
     "aside": "Nicht übernommen",
 }
 

@@ -22,6 +22,7 @@ class Frame:
     back: int
     preamble: int | None
     closing: int | None
+    farewell: int | None
 
 
 def find_frame(passages: Sequence[Passage], ranks: Sequence[Rank | None]) -> Frame:
@@ -30,9 +31,11 @@ def find_frame(passages: Sequence[Passage], ranks: Sequence[Rank | None]) -> Fra
     front = max(roles, default=-1) + 1
     back = _back(passages, ranks, roles, front)
     preamble = next((i for i in range(front, len(passages)) if ranks[i] is not None), None)
-    if preamble is not None and not vocabulary.PREAMBLE.fullmatch(passages[preamble].text):
+    if preamble is not None and not vocabulary.PREAMBLE.fullmatch(vocabulary.bare(passages[preamble].text)):
         preamble = None
-    return Frame(roles, front, back, preamble, _closing(passages, ranks, front, back))
+    farewell = next((i for i in range(front, len(passages)) if vocabulary.FAREWELL.fullmatch(passages[i].text)), None)
+    back = back if farewell is None else min(back, farewell)
+    return Frame(roles, front, back, preamble, _closing(passages, ranks, front, back), farewell)
 
 
 def _front(passages: Sequence[Passage], ranks: Sequence[Rank | None]) -> dict[int, Role]:
@@ -126,8 +129,9 @@ def _back(passages: Sequence[Passage], ranks: Sequence[Rank | None], roles: dict
             role = Role.PLACE if vocabulary.PLACE_LINE.fullmatch(passages[index].text) else Role.SIGNATORY
             roles[index] = role
     for index in range(len(passages) - 1, front - 1, -1):
-        styled = vocabulary.SIGNED_STYLE.fullmatch(passages[index].style)
-        if styled and index not in roles and len(passages[index].text) <= MAX_LINE:
+        passage = passages[index]
+        styled = vocabulary.SIGNED_STYLE.fullmatch(passage.style) or vocabulary.SIGNED_LINE.fullmatch(passage.text)
+        if styled and index not in roles and len(passage.text) <= MAX_LINE:
             roles[index] = Role.SIGNATORY
             back = min(back, index)
     for index in (back - 1, len(passages) - 1):
@@ -159,7 +163,7 @@ def _closing(passages: Sequence[Passage], ranks: Sequence[Rank | None], front: i
         rank = ranks[index]
         if rank is None:
             continue
-        if vocabulary.CLOSING.fullmatch(passages[index].text):
+        if vocabulary.CLOSING.fullmatch(vocabulary.bare(passages[index].text)):
             return index
         if not is_special(passages[index].text) and not _is_below(rank, index, passages, ranks, front):
             return None
@@ -171,5 +175,5 @@ def _is_below(rank: Rank, index: int, passages: Sequence[Passage], ranks: Sequen
     for place in range(index - 1, front - 1, -1):
         above = ranks[place]
         if above is not None and above < rank:
-            return vocabulary.CLOSING.fullmatch(passages[place].text) is not None
+            return vocabulary.CLOSING.fullmatch(vocabulary.bare(passages[place].text)) is not None
     return False

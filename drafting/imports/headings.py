@@ -105,7 +105,7 @@ def _named(passage: Passage) -> Rank | None:
 def is_special(text: str) -> bool:
     """Whether a heading names a part every paper may have, so that it is no section and no demand."""
     patterns = (vocabulary.PREAMBLE, vocabulary.CLOSING, vocabulary.SIGNED, vocabulary.REASON_ALONE)
-    return len(text) < 80 and any(pattern.fullmatch(text) for pattern in patterns)
+    return len(text) < 80 and any(pattern.fullmatch(vocabulary.bare(text)) for pattern in patterns)
 
 
 def _drop_stray(passages: Sequence[Passage], ranks: list[Rank | None]) -> list[Rank | None]:

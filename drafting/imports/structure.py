@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from drafting.imports import vocabulary
+from drafting.imports.counting import Labelled, note_counts
 from drafting.imports.frames import Frame, find_frame
 from drafting.imports.headings import Rank, rank_headings
 from drafting.imports.items import find_typed_items
@@ -30,15 +31,15 @@ def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
     taken = levels.sections | levels.demands | levels.points | frame.roles.keys()
     passages = find_typed_items(passages, taken)
     writer = _Writer(passages, ranks, frame, levels)
-    rows: list[Row] = []
+    rows: list[Labelled] = []
     index = 0
     for item in cut:
         if isinstance(item, Row):
-            rows.append(item)
+            rows.append((item, ""))
         else:
-            rows += writer.write(index, passages[index])
+            rows += [(row, passages[index].label) for row in writer.write(index, passages[index])]
             index += 1
-    return settle_numbers(_give_demand(rows))
+    return settle_numbers(_give_demand(note_counts(rows)))
 
 
 def _give_demand(rows: list[Row]) -> list[Row]:
@@ -109,6 +110,9 @@ class _Writer:
 
     def write(self, index: int, passage: Passage) -> Iterator[Row]:
         """Return the rows of a passage: usually one."""
+        if index == self.frame.farewell and self.part is not Role.CLOSING:
+            self.part, self.reason = Role.CLOSING, None
+            yield Row(Role.CLOSING)
         if index in self.frame.roles:
             yield from self._frame_rows(self.frame.roles[index], passage)
         elif self._is_part(index, passage):

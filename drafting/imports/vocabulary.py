@@ -56,3 +56,14 @@ TYPED = regex.compile(
 )
 MONTH_AFTER = regex.compile(rf"{_MONTH}\b", _FLAGS)
 BULLET = regex.compile(r"\s*[•▪◦‣●○■□➢►·∙*–—-]\s+(?=\S)")
+
+FAREWELL = regex.compile(
+    r"mit (?:\p{L}+ )*grüßen\W*|hochachtungsvoll\W*|(?:yours )?sincerely\W*|kind regards\W*", _FLAGS
+)
+SIGNED_LINE = regex.compile(r"gez\.\s+\S.*", _FLAGS)
+
+
+def bare(text: str) -> str:
+    """A heading without its typed number: "3. Fazit" names the same part as "Fazit"."""
+    match = TYPED.match(text)
+    return text[match.end() :] if match and match.end() < len(text) else text

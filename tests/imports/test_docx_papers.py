@@ -235,6 +235,18 @@ def test_lists_keep_kind_and_level() -> None:
     assert text[1]["text"] == "1. Erstens\n  a) genauer"
 
 
+def test_a_list_that_will_count_otherwise_is_named() -> None:
+    paper = one(
+        paragraph("prüfen", number=3),
+        paragraph("beraten", number=3),
+        paragraph("Außerdem:"),
+        paragraph("berichten", number=3),
+    )
+    assert [(left.kind, left.text) for left in paper.not_represented] == [
+        ("numbering", "Diese Liste zählte im Dokument „c)“, hier zählt sie „a)“.")
+    ]
+
+
 def test_typed_lists_become_lists_but_dates_do_not() -> None:
     paper = read(
         paragraph("Eins", style="berschrift1"),
@@ -468,3 +480,25 @@ def test_unstructured_text_is_one_demand_to_be_split() -> None:
     paper = read(paragraph(TEXT), paragraph(TEXT + " Mehr."), paragraph(TEXT + " Und noch mehr."))
     assert len(paper.demands) == 1
     assert len(paper.demands[0].document.body) == 3
+
+
+def test_numbered_headings_still_name_preamble_and_closing() -> None:
+    paper = read(
+        paragraph("Papier", style="Titel"),
+        paragraph("1. Ausgangslage", style="berschrift1"),
+        paragraph(TEXT),
+        paragraph("2. Forderungen", style="berschrift1"),
+        paragraph("2.1 Eins", style="berschrift2"),
+        paragraph("2.2 Zwei", style="berschrift2"),
+        paragraph("3. Fazit", style="berschrift1"),
+        paragraph(TEXT),
+    )
+    assert outline(paper) == [("2. Forderungen", [("2.1", "Eins"), ("2.2", "Zwei")])]
+    assert (paper.preamble.title, paper.closing.title) == ("1. Ausgangslage", "3. Fazit")
+
+
+def test_a_letters_farewell_is_no_part_of_the_last_demand() -> None:
+    paper = one(paragraph(TEXT), paragraph("Mit freundlichen Grüßen"), paragraph("gez. Anna Ahorn"))
+    assert [block.plain for block in paper.demands[-1].document.body] == [TEXT]
+    assert [block.plain for block in paper.closing.body] == ["Mit freundlichen Grüßen"]
+    assert paper.signatories == ("gez. Anna Ahorn",)
