@@ -17,15 +17,15 @@ from drafting.migrations import upgrade
 from drafting.rules.lifecycle import Choice
 from drafting.settings import Settings
 from drafting.web.app import create_app
-from tests.hall import Hall
+from tests.site import Site
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Hall, str]]:
-    """A hall behind a real server, and its address."""
+def served(tmp_path: Path) -> Iterator[tuple[Site, str]]:
+    """A site behind a real server, and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -33,12 +33,12 @@ def served(tmp_path: Path) -> Iterator[tuple[Hall, str]]:
     database = open_database(settings)
     upgrade(database)
     app = create_app(settings, database=database)
-    hall = Hall(app, database)
+    site = Site(app, database)
     server = Server(app, settings)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield hall, f"http://127.0.0.1:{port}"
+        yield site, f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join()
@@ -48,16 +48,16 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, served: tuple[Hall, str]) -> Iterator[Visit]:
+def visit(browser: Browser, served: tuple[Site, str]) -> Iterator[Visit]:
     """Open a page as somebody; whatever the browser complains about fails the test."""
-    hall, address = served
+    site, address = served
     complaints: list[str] = []
     contexts = []
 
     def open_page(role: str, path: str, *, viewport: dict[str, int] = PHONE, scripts: bool = True) -> Page:
         context = browser.new_context(viewport=viewport, locale="de-DE", java_script_enabled=scripts)  # type: ignore[arg-type]
         contexts.append(context)
-        token = hall.do(services.people.sign_in_with_code, hall.code(role)).token
+        token = site.do(services.people.sign_in_with_code, site.code(role)).token
         context.add_cookies([{"name": "drafting", "value": token, "url": address}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -71,10 +71,10 @@ def visit(browser: Browser, served: tuple[Hall, str]) -> Iterator[Visit]:
     assert complaints == []
 
 
-def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tuple[Hall, str], visit: Visit) -> None:
-    hall, _address = served
-    hall.import_paper()
-    amendment_id = hall.propose("participant")
+def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    amendment_id = site.propose("participant")
     phone = visit("observer", "/protokoll")
     expect(phone.locator("#now .now")).to_have_count(0)
     moderator = visit("moderator", "/leitung", viewport=DESK)
@@ -84,32 +84,32 @@ def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tupl
     expect(phone.locator("#now .now")).to_have_count(0)
 
 
-def test_the_moderator_sees_votes_come_in(served: tuple[Hall, str], visit: Visit) -> None:
-    hall, _address = served
-    hall.import_paper()
-    poll_id = hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
+def test_the_moderator_sees_votes_come_in(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
     desk = visit("moderator", f"/leitung/abstimmungen/{poll_id}", viewport=DESK)
     expect(desk.locator(".participation")).to_contain_text("0 von")
-    hall.do(services.polls.cast, poll_id, Choice.YES, actor=hall.people["participant"])
+    site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
     expect(desk.locator(".participation")).to_contain_text("1 von")
 
 
-def test_a_new_amendment_appears_on_the_desk(served: tuple[Hall, str], visit: Visit) -> None:
-    hall, _address = served
-    hall.import_paper()
+def test_a_new_amendment_appears_on_the_desk(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
     desk = visit("moderator", "/leitung", viewport=DESK)
     expect(desk.locator(".board")).to_contain_text("Zu keiner Forderung")
-    hall.propose("participant", "fünf Kommunen")
+    site.propose("participant", "fünf Kommunen")
     expect(desk.locator(".board")).to_contain_text("fünf Kommunen")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_the_organizer_scrolls_sideways(
-    served: tuple[Hall, str], visit: Visit, viewport: dict[str, int]
+    served: tuple[Site, str], visit: Visit, viewport: dict[str, int]
 ) -> None:
-    hall, address = served
-    hall.import_paper()
-    hall.propose("participant")
+    site, address = served
+    site.import_paper()
+    site.propose("participant")
     page = visit("organizer", "/", viewport=viewport)
     for path in ("/", "/leitung", "/personen", "/personen/zugangskarten", "/einlesen", "/brief", "/protokoll"):
         page.goto(address + path)
@@ -117,7 +117,7 @@ def test_no_page_of_the_organizer_scrolls_sideways(
         assert too_wide <= 0, path
 
 
-def test_the_menu_opens_without_scripts(served: tuple[Hall, str], visit: Visit) -> None:
+def test_the_menu_opens_without_scripts(served: tuple[Site, str], visit: Visit) -> None:
     page = visit("participant", "/", scripts=False)
     page.locator("details.menu summary").click()
     page.locator(".menu__nav").get_by_role("link", name="Protokoll").click()

@@ -10,33 +10,25 @@ import pytest
 from starlette.applications import Starlette
 
 from drafting.database import Database, open_database
-from drafting.migrations import upgrade
 from drafting.settings import Settings
 from drafting.web.app import create_app
-from tests.hall import Hall
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with every table and nothing in it: migrating once is enough."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("empty"))
-    database = open_database(settings)
-    upgrade(database)
-    database.dispose()
-    return settings.data_dir
+from tests.site import Site
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    """The settings of an installation of its own for each test."""
-    shutil.copytree(empty_database, tmp_path / "data")
-    return Settings(data_dir=tmp_path / "data", base_url="https://konferenz.example")
+def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
+    """The settings of an installation of its own for each test, its tables made."""
+    settings = Settings(data_dir=tmp_path, base_url="https://konferenz.example")
+    shutil.copy(sqlite_template, tmp_path / "drafting.sqlite")
+    return settings
 
 
 @pytest.fixture
-def database(settings: Settings) -> Database:
+def database(settings: Settings) -> Iterator[Database]:
     """The database of this test's installation."""
-    return open_database(settings)
+    database = open_database(settings)
+    yield database
+    database.dispose()
 
 
 @pytest.fixture
@@ -46,8 +38,6 @@ def app(settings: Settings, database: Database) -> Starlette:
 
 
 @pytest.fixture
-def hall(app: Starlette, database: Database) -> Iterator[Hall]:
+def site(app: Starlette, database: Database) -> Site:
     """A conference with one person of each role."""
-    hall = Hall(app, database)
-    yield hall
-    database.dispose()
+    return Site(app, database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hall import Hall
+from tests.site import Site
 
 ORGANIZERS = (
     ("GET", "/personen"),
@@ -35,43 +35,43 @@ MODERATORS = (
 
 @pytest.mark.parametrize(("method", "address"), ORGANIZERS)
 @pytest.mark.parametrize("role", ["moderator", "participant", "observer"])
-def test_only_organizers_go_to_the_organizers_pages(hall: Hall, role: str, method: str, address: str) -> None:
-    response = hall.browser(role).request(method, address)
+def test_only_organizers_go_to_the_organizers_pages(site: Site, role: str, method: str, address: str) -> None:
+    response = site.browser(role).request(method, address)
     assert response.status_code == 403
     assert response.template.name == "errors/show.html"
 
 
 @pytest.mark.parametrize(("method", "address"), MODERATORS)
 @pytest.mark.parametrize("role", ["participant", "observer"])
-def test_only_moderators_go_to_the_desk(hall: Hall, role: str, method: str, address: str) -> None:
-    assert hall.browser(role).request(method, address).status_code == 403
+def test_only_moderators_go_to_the_desk(site: Site, role: str, method: str, address: str) -> None:
+    assert site.browser(role).request(method, address).status_code == 403
 
 
 @pytest.mark.parametrize(("method", "address"), [*ORGANIZERS, *MODERATORS, *EVERYBODY])
-def test_strangers_are_sent_to_sign_in(hall: Hall, method: str, address: str) -> None:
-    response = hall.stranger().request(method, address)
+def test_strangers_are_sent_to_sign_in(site: Site, method: str, address: str) -> None:
+    response = site.stranger().request(method, address)
     assert response.status_code == 303
     assert response.headers["location"].startswith("/anmelden")
 
 
 @pytest.mark.parametrize("role", ["moderator", "participant", "observer"])
-def test_only_organizers_set_the_phase(hall: Hall, role: str) -> None:
-    assert hall.browser(role).post("/phase", data={"phase": "open"}).status_code == 403
+def test_only_organizers_set_the_phase(site: Site, role: str) -> None:
+    assert site.browser(role).post("/phase", data={"phase": "open"}).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["organizer", "moderator"])
-def test_the_desk_is_there_before_there_is_a_paper(hall: Hall, role: str) -> None:
-    assert hall.browser(role).get("/leitung").status_code == 200
+def test_the_desk_is_there_before_there_is_a_paper(site: Site, role: str) -> None:
+    assert site.browser(role).get("/leitung").status_code == 200
 
 
-def test_the_navigation_leads_only_where_one_may_go(hall: Hall) -> None:
+def test_the_navigation_leads_only_where_one_may_go(site: Site) -> None:
     for role in ("organizer", "moderator", "participant", "observer"):
-        hall.import_paper() if role == "organizer" else None
-        browser = hall.browser(role)
+        site.import_paper() if role == "organizer" else None
+        browser = site.browser(role)
         for item in browser.get("/").context["navigation"]:
             assert browser.get(item.address).status_code == 200, (role, item.address)
 
 
 @pytest.mark.parametrize("topic", ["desk", "overview", "unbekannt", ""])
-def test_a_participant_cannot_listen_to_what_is_not_theirs(hall: Hall, topic: str) -> None:
-    assert hall.browser("participant").get(f"/live?t={topic}").status_code == 404
+def test_a_participant_cannot_listen_to_what_is_not_theirs(site: Site, topic: str) -> None:
+    assert site.browser("participant").get(f"/live?t={topic}").status_code == 404

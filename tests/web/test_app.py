@@ -7,12 +7,12 @@ import re
 import pytest
 
 from drafting.web.pages import static, static_version
-from tests.hall import Hall
+from tests.site import Site
 
 
 @pytest.mark.parametrize("address", ["/anmelden", "/gibt-es-nicht", "/live?t=now"])
-def test_every_answer_carries_the_security_headers(hall: Hall, address: str) -> None:
-    headers = hall.stranger().get(address).headers
+def test_every_answer_carries_the_security_headers(site: Site, address: str) -> None:
+    headers = site.stranger().get(address).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
@@ -20,67 +20,67 @@ def test_every_answer_carries_the_security_headers(hall: Hall, address: str) -> 
 
 
 @pytest.mark.parametrize("role", ["organizer", "moderator", "participant"])
-def test_no_page_has_anything_inline(hall: Hall, role: str) -> None:
-    hall.import_paper()
+def test_no_page_has_anything_inline(site: Site, role: str) -> None:
+    site.import_paper()
     for address in ("/", "/protokoll", "/leitung" if role != "participant" else "/"):
-        html = hall.browser(role).get(address).text
+        html = site.browser(role).get(address).text
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script>(?!</)", html), address
         assert not re.search(r'(?:src|href)="(?:https?:)?//', html), address
 
 
-def test_styles_may_be_kept_for_ever_because_their_address_changes(hall: Hall) -> None:
-    browser = hall.stranger()
+def test_styles_may_be_kept_for_ever_because_their_address_changes(site: Site) -> None:
+    browser = site.stranger()
     assert "immutable" in browser.get(static("app.css")).headers["cache-control"]
     assert browser.get("/static/veraltet/app.css").headers["cache-control"] == "no-cache"
     assert re.fullmatch(r"[0-9a-f]{12}", static_version())
 
 
-def test_a_form_from_another_site_is_refused(hall: Hall) -> None:
-    response = hall.browser("organizer").post(
+def test_a_form_from_another_site_is_refused(site: Site) -> None:
+    response = site.browser("organizer").post(
         "/phase", data={"phase": "open"}, headers={"sec-fetch-site": "cross-site"}
     )
     assert response.status_code == 403
-    assert hall.browser("organizer").get("/").context["overview"].phase == "preparation"
+    assert site.browser("organizer").get("/").context["overview"].phase == "preparation"
 
 
-def test_an_unknown_address_is_answered_in_plain_words(hall: Hall) -> None:
-    response = hall.stranger().get("/gibt-es-nicht")
+def test_an_unknown_address_is_answered_in_plain_words(site: Site) -> None:
+    response = site.stranger().get("/gibt-es-nicht")
     assert response.status_code == 404
     assert response.template.name == "errors/show.html"
     assert "Diese Seite gibt es nicht" in response.text
 
 
-def test_a_wrong_method_is_answered_in_plain_words(hall: Hall) -> None:
-    assert hall.stranger().get("/abmelden").status_code == 405
+def test_a_wrong_method_is_answered_in_plain_words(site: Site) -> None:
+    assert site.stranger().get("/abmelden").status_code == 405
 
 
-def test_a_script_gets_the_refusal_as_a_partial(hall: Hall) -> None:
-    response = hall.browser("participant").get("/leitung", headers={"hx-request": "true"})
+def test_a_script_gets_the_refusal_as_a_partial(site: Site) -> None:
+    response = site.browser("participant").get("/leitung", headers={"hx-request": "true"})
     assert response.status_code == 403
     assert response.template.name == "errors/_notice.html"
 
 
-def test_a_body_larger_than_allowed_is_refused(hall: Hall) -> None:
-    data = b"x" * (hall.app.state.settings.max_upload_bytes + 2_000_000)
-    response = hall.browser("organizer").post("/einlesen", content=data, headers={"content-type": "application/x"})
+def test_a_body_larger_than_allowed_is_refused(site: Site) -> None:
+    data = b"x" * (site.app.state.settings.max_upload_bytes + 2_000_000)
+    response = site.browser("organizer").post("/einlesen", content=data, headers={"content-type": "application/x"})
     assert response.status_code == 413
 
 
-def test_a_failure_is_a_page_with_the_same_headers(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_a_page_with_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from starlette.testclient import TestClient
 
-    hall.app.state.workers = None
-    response = TestClient(hall.app, raise_server_exceptions=False, cookies={"drafting": "x"}).get("/")
+    site.app.state.workers = None
+    response = TestClient(site.app, raise_server_exceptions=False, cookies={"drafting": "x"}).get("/")
     assert response.status_code == 500
     assert "Hier ist etwas schiefgegangen" in response.text
     assert "content-security-policy" in response.headers
 
 
-def test_under_tls_the_session_cookie_belongs_to_this_host_alone(hall: Hall) -> None:
+def test_under_tls_the_session_cookie_belongs_to_this_host_alone(site: Site) -> None:
     from starlette.testclient import TestClient
 
-    browser = TestClient(hall.app, base_url="https://konferenz.example", follow_redirects=False)
-    response = browser.post("/anmelden", data={"code": hall.code("participant")})
+    browser = TestClient(site.app, base_url="https://konferenz.example", follow_redirects=False)
+    response = browser.post("/anmelden", data={"code": site.code("participant")})
     assert response.headers["set-cookie"].startswith("__Host-drafting=")
     assert "Secure" in response.headers["set-cookie"]
     assert "max-age" in response.headers["strict-transport-security"]
@@ -97,9 +97,9 @@ def test_under_tls_the_session_cookie_belongs_to_this_host_alone(hall: Hall) -> 
     ],
 )
 def test_the_language_is_what_was_chosen_or_what_the_browser_asks_for(
-    hall: Hall, cookie: str, accepted: str, language: str
+    site: Site, cookie: str, accepted: str, language: str
 ) -> None:
-    browser = hall.stranger()
+    browser = site.stranger()
     if cookie:
         browser.post("/sprache", data={"sprache": cookie})
     response = browser.get("/anmelden", headers={"accept-language": accepted})
@@ -107,14 +107,14 @@ def test_the_language_is_what_was_chosen_or_what_the_browser_asks_for(
 
 
 @pytest.mark.parametrize(("theme", "sheets"), [("light", 0), ("dark", 1), ("auto", 1), ("bunt", 1)])
-def test_the_theme_is_kept_on_the_device(hall: Hall, theme: str, sheets: int) -> None:
-    browser = hall.stranger()
+def test_the_theme_is_kept_on_the_device(site: Site, theme: str, sheets: int) -> None:
+    browser = site.stranger()
     assert browser.post("/darstellung", data={"darstellung": theme, "weiter": "/anmelden"}).status_code == 303
     assert browser.get("/anmelden").text.count("tokens-dark.css") == sheets
 
 
-def test_a_notice_is_said_once(hall: Hall) -> None:
-    browser = hall.browser("organizer")
+def test_a_notice_is_said_once(site: Site) -> None:
+    browser = site.browser("organizer")
     browser.post("/phase", data={"phase": "open"})
     assert "neuen Phase" in browser.get("/").text
     assert "neuen Phase" not in browser.get("/").text

@@ -11,7 +11,7 @@ from drafting import events, queries, services
 from drafting.rules.lifecycle import Choice
 from drafting.web.fragments import FRAGMENTS, Painter, find_fragment, list_changed, may_watch, paint
 from drafting.web.live import Topic
-from tests.hall import Hall
+from tests.site import Site
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
@@ -40,63 +40,63 @@ def test_an_event_names_the_elements_it_changes() -> None:
     assert "now" not in changed
 
 
-def test_only_moderators_watch_the_desk(hall: Hall) -> None:
+def test_only_moderators_watch_the_desk(site: Site) -> None:
     for role, allowed in (("moderator", True), ("organizer", True), ("participant", False)):
-        viewer = hall.browser(role).get("/").context["viewer"]
+        viewer = site.browser(role).get("/").context["viewer"]
         assert may_watch(viewer, "desk") is allowed
         assert may_watch(viewer, "now")
 
 
-def test_a_partial_shows_how_many_have_voted_and_nothing_else(hall: Hall) -> None:
-    hall.import_paper()
-    amendment_id = hall.propose("participant")
-    poll_id = hall.do(services.polls.open_now, amendment_id, actor=hall.people["moderator"])
-    hall.do(services.polls.cast, poll_id, Choice.NO, actor=hall.people["participant"])
-    topic = Topic(hall.conference_id, "de", f"participation-{poll_id}")
-    html = hall.look_up(paint, [topic])[topic].decode()
+def test_a_partial_shows_how_many_have_voted_and_nothing_else(site: Site) -> None:
+    site.import_paper()
+    amendment_id = site.propose("participant")
+    poll_id = site.do(services.polls.open_now, amendment_id, actor=site.people["moderator"])
+    site.do(services.polls.cast, poll_id, Choice.NO, actor=site.people["participant"])
+    topic = Topic(site.conference_id, "de", f"participation-{poll_id}")
+    html = site.look_up(paint, [topic])[topic].decode()
     assert ">1</b>" in html
     assert "Nein" not in html
     assert "Person" not in html
 
 
-def test_a_partial_is_said_in_the_language_of_its_readers(hall: Hall) -> None:
-    hall.import_paper()
-    poll_id = hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
-    topics = [Topic(hall.conference_id, language, "now") for language in ("de", "en")]
-    states = hall.look_up(paint, topics)
+def test_a_partial_is_said_in_the_language_of_its_readers(site: Site) -> None:
+    site.import_paper()
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    topics = [Topic(site.conference_id, language, "now") for language in ("de", "en")]
+    states = site.look_up(paint, topics)
     assert "Jetzt abstimmen" in states[topics[0]].decode()
     assert "Vote now" in states[topics[1]].decode()
-    assert hall.look_up(queries.polls.get_poll, poll_id).state == "open"
+    assert site.look_up(queries.polls.get_poll, poll_id).state == "open"
 
 
-def test_what_does_not_exist_is_left_out(hall: Hall) -> None:
-    assert hall.look_up(paint, [Topic(hall.conference_id, "de", "participation-egal")]) == {}
+def test_what_does_not_exist_is_left_out(site: Site) -> None:
+    assert site.look_up(paint, [Topic(site.conference_id, "de", "participation-egal")]) == {}
 
 
-def test_another_conference_learns_nothing_of_a_poll(hall: Hall) -> None:
-    hall.import_paper()
-    hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
-    other = hall.do(services.conferences.create, name="Andere")
+def test_another_conference_learns_nothing_of_a_poll(site: Site) -> None:
+    site.import_paper()
+    site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    other = site.do(services.conferences.create, name="Andere")
     topic = Topic(other, "de", "now")
-    assert "Jetzt abstimmen" not in hall.look_up(paint, [topic])[topic].decode()
+    assert "Jetzt abstimmen" not in site.look_up(paint, [topic])[topic].decode()
 
 
-def test_a_vote_reaches_everyone_who_is_reading(hall: Hall) -> None:
-    hall.import_paper()
-    poll_id = hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
-    topic = Topic(hall.conference_id, "de", f"participation-{poll_id}")
+def test_a_vote_reaches_everyone_who_is_reading(site: Site) -> None:
+    site.import_paper()
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    topic = Topic(site.conference_id, "de", f"participation-{poll_id}")
 
     async def scene() -> None:
-        hub = hall.app.state.hub
-        painter = Painter(hub, hall.app.state.workers, tick=0)
+        hub = site.app.state.hub
+        painter = Painter(hub, site.app.state.workers, tick=0)
         audience = hub.join([topic])
         await painter.prepare([topic])
         generation, before = hub.since(audience, 0)
         assert b">0</b>" in before
         changed = audience.changed
         task = asyncio.create_task(painter.paint_forever())
-        hall.do(services.polls.cast, poll_id, Choice.YES, actor=hall.people["participant"])
-        painter.mark(events.BallotCast(conference_id=hall.conference_id, poll_id=poll_id))
+        site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
+        painter.mark(events.BallotCast(conference_id=site.conference_id, poll_id=poll_id))
         await changed
         assert b">1</b>" in hub.since(audience, generation)[1]
         task.cancel()
@@ -104,25 +104,25 @@ def test_a_vote_reaches_everyone_who_is_reading(hall: Hall) -> None:
     run(scene())
 
 
-def test_many_changes_within_a_tick_are_painted_once(hall: Hall) -> None:
-    hall.import_paper()
-    poll_id = hall.do(services.polls.open_now, hall.propose("participant"), actor=hall.people["moderator"])
-    topic = Topic(hall.conference_id, "de", f"participation-{poll_id}")
+def test_many_changes_within_a_tick_are_painted_once(site: Site) -> None:
+    site.import_paper()
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    topic = Topic(site.conference_id, "de", f"participation-{poll_id}")
 
     async def scene() -> None:
-        hub = hall.app.state.hub
-        painter = Painter(hub, hall.app.state.workers, tick=3600)
+        hub = site.app.state.hub
+        painter = Painter(hub, site.app.state.workers, tick=3600)
         audience = hub.join([topic])
         await painter.prepare([topic])
         task = asyncio.create_task(painter.paint_forever())
         changed = audience.changed
-        hall.do(services.polls.cast, poll_id, Choice.YES, actor=hall.people["participant"])
+        site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
         for _ballot in range(1_000):
-            painter.mark(events.BallotCast(conference_id=hall.conference_id, poll_id=poll_id))
+            painter.mark(events.BallotCast(conference_id=site.conference_id, poll_id=poll_id))
         await changed
         generation, _data = hub.since(audience, 0)
         again = audience.changed
-        painter.mark(events.BallotCast(conference_id=hall.conference_id, poll_id=poll_id))
+        painter.mark(events.BallotCast(conference_id=site.conference_id, poll_id=poll_id))
         await asyncio.sleep(0)
         assert not again.done()
         assert hub.since(audience, generation)[1] == b""

@@ -7,13 +7,13 @@ import io
 import docx
 import pytest
 
-from tests.hall import Hall
+from tests.site import Site
 
 
 @pytest.mark.parametrize(("query", "has_reasons"), [("", False), ("?begruendungen=ja", True)])
-def test_the_letter_is_a_word_file_with_or_without_reasons(hall: Hall, query: str, has_reasons: bool) -> None:
-    hall.import_paper()
-    response = hall.browser("organizer").get(f"/brief/brief.docx{query}")
+def test_the_letter_is_a_word_file_with_or_without_reasons(site: Site, query: str, has_reasons: bool) -> None:
+    site.import_paper()
+    response = site.browser("organizer").get(f"/brief/brief.docx{query}")
     assert response.status_code == 200
     assert response.headers["content-disposition"] == 'attachment; filename="Brief.docx"'
     words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs)
@@ -21,6 +21,6 @@ def test_the_letter_is_a_word_file_with_or_without_reasons(hall: Hall, query: st
     assert ("Papier kostet Zeit." in words) is has_reasons
 
 
-def test_before_there_is_a_paper_there_is_no_letter(hall: Hall) -> None:
-    assert hall.browser("organizer").get("/brief").context["outline"] is None
-    assert hall.browser("organizer").get("/brief/brief.docx").status_code == 404
+def test_before_there_is_a_paper_there_is_no_letter(site: Site) -> None:
+    assert site.browser("organizer").get("/brief").context["outline"] is None
+    assert site.browser("organizer").get("/brief/brief.docx").status_code == 404

@@ -1,4 +1,4 @@
-"""A hall for tests: a conference with one person of each role, their browsers, and what happens there again and again."""
+"""The site under test: a conference with one person of each role, and a browser for each of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST = (
 SECOND = "# Digitalcheck einführen\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen.\n"
 
 
-class Hall:
+class Site:
     """A conference with one person of each role, and what tests want to do in it."""
 
     def __init__(self, app: Starlette, database: Database) -> None:
