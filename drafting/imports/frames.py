@@ -158,22 +158,14 @@ def _may_sign(passage: Passage, rank: Rank | None) -> bool:
 
 
 def _closing(passages: Sequence[Passage], ranks: Sequence[Rank | None], front: int, back: int) -> int | None:
-    """The last heading that says "Ausblick" or the like, if no heading of its level or above comes after it."""
+    """The last heading that says "Ausblick" or the like, if all headings after it stand below it."""
+    highest: Rank | None = None
     for index in range(back - 1, front - 1, -1):
-        rank = ranks[index]
+        rank, text = ranks[index], passages[index].text
         if rank is None:
             continue
-        if vocabulary.CLOSING.fullmatch(vocabulary.bare(passages[index].text)):
-            return index
-        if not is_special(passages[index].text) and not _is_below(rank, index, passages, ranks, front):
-            return None
+        if vocabulary.CLOSING.fullmatch(vocabulary.bare(text)):
+            return index if highest is None or rank < highest else None
+        if not is_special(text):
+            highest = rank if highest is None else min(highest, rank)
     return None
-
-
-def _is_below(rank: Rank, index: int, passages: Sequence[Passage], ranks: Sequence[Rank | None], front: int) -> bool:
-    """Whether a heading stands below a closing heading further up."""
-    for place in range(index - 1, front - 1, -1):
-        above = ranks[place]
-        if above is not None and above < rank:
-            return vocabulary.CLOSING.fullmatch(vocabulary.bare(passages[place].text)) is not None
-    return False

@@ -136,7 +136,7 @@ def _check_start(data: bytes, wanted: str) -> None:
     if not data:
         raise refusals.empty()
     if len(data) > MAX_UPLOAD:
-        raise refusals.too_heavy()
+        raise refusals.too_heavy(MAX_UPLOAD // 1_000_000)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise refusals.encrypted() if is_encrypted else refusals.old_format(wanted)

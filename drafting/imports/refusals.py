@@ -29,9 +29,12 @@ def too_large() -> InvalidInputError:
     )
 
 
-def too_heavy() -> InvalidInputError:
+def too_heavy(megabytes: int) -> InvalidInputError:
     """The upload itself is too large, usually for its pictures."""
-    return InvalidInputError("Die Datei ist größer als 10 MB. Bitte Bilder daraus entfernen und noch einmal versuchen.")
+    return InvalidInputError(
+        f"Die Datei ist größer als {megabytes} MB. Bitte Bilder daraus entfernen oder nur das Nötige "
+        "in eine neue Datei kopieren."
+    )
 
 
 def too_long(limit: int) -> InvalidInputError:

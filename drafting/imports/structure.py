@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
@@ -106,7 +107,7 @@ class _Writer:
     part: Role | None = None
     part_rank: Rank | None = None
     reason: str | None = None  # the style in which a reason goes on; "" for any
-    counted: list[str] = field(default_factory=list)
+    own: dict[str, bool] = field(default_factory=dict)
 
     def write(self, index: int, passage: Passage) -> Iterator[Row]:
         """Return the rows of a passage: usually one."""
@@ -196,10 +197,13 @@ class _Writer:
 
     def _is_own(self, passage: Passage) -> bool:
         """Whether a reason stands in a style of its own, used for nothing but reasons."""
-        return not any(
-            other.style == passage.style and not _reason_prefix(other.runs) and before.style != passage.style
-            for before, other in zip(self.passages, self.passages[1:], strict=False)
-        )
+        style = passage.style
+        if style not in self.own:
+            self.own[style] = not any(
+                other.style == style and not _reason_prefix(other.runs) and before.style != style
+                for before, other in pairwise(self.passages)
+            )
+        return self.own[style]
 
 
 def _row(role: Role, passage: Passage) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -29,12 +29,12 @@ _IMAGE = regex.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _FENCE = regex.compile(r"\s*(?:```|~~~)")
 
 
-def decode_text(data: bytes, *, limit: int = MAX_TEXT) -> str:
+def decode_text(data: bytes) -> str:
     """Decode a text file: UTF-8 (or UTF-16 where it says so), then the Windows encoding; raises for what is no text."""
     if not data.strip():
         raise empty()
-    if len(data) > limit:
-        raise too_heavy()
+    if len(data) > MAX_TEXT:
+        raise too_heavy(MAX_TEXT // 1_000_000)
     if data.startswith(b"%PDF"):
         raise pdf()
     if data.startswith(b"{\\rtf"):
@@ -54,7 +54,8 @@ def decode_text(data: bytes, *, limit: int = MAX_TEXT) -> str:
 def read_text(data: bytes, *, is_markdown: bool) -> list[Passage | Row]:
     """Read Markdown or plain text; Markdown's headings name levels, plain text is judged by its lines alone."""
     lines = regex.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", decode_text(data)).split("\n")
-    items = list(_set_levels(_read_markdown(lines) if is_markdown else _read_plain(lines)))
+    found = _set_levels(_read_markdown(lines) if is_markdown else _read_plain(lines))
+    items = list(islice(found, MAX_PARAGRAPHS + 1))
     if len(items) > MAX_PARAGRAPHS:
         raise too_long(MAX_PARAGRAPHS)
     if not items:
@@ -96,6 +97,8 @@ def _read_markdown(lines: list[str]) -> Iterator[Passage | Row]:
 
 def _paragraph(lines: list[str]) -> Iterator[Passage | Row]:
     text = "\n".join(lines)
+    if len(text) > MAX_CHARACTERS:  # before anything looks at it more than once
+        raise long_paragraph()
     for match in _IMAGE.finditer(text):
         yield plain_row(Role.ASIDE, match[1], aside="image")
     runs = _runs(_IMAGE.sub(" ", text))
@@ -120,6 +123,8 @@ def _runs(text: str) -> tuple[Run, ...]:
 def _item(marker: str, lines: list[str]) -> Passage:
     match = _ITEM.match(marker)
     text = " ".join([match["text"] if match else marker, *(line.strip() for line in lines)])
+    if len(text) > MAX_CHARACTERS:
+        raise long_paragraph()
     return _item_passage(match, _runs(text)) if match else Passage(_runs(text))
 
 

@@ -123,7 +123,7 @@ def test_a_workbook_with_empty_formatted_rows_is_read() -> None:
         ("leute.xlsx", b"PK\x03\x04kaputt", "beschädigt"),
         ("leute.xlsx", word_file(paragraph("Papier")), "Excel"),
         ("leute.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "alten Office-Format"),
-        ("leute.csv", b"Name\n" + b"Berg\n" * 20_001, "20.000 Zeilen"),
+        ("leute.csv", b"Name\n" + b"Berg\n" * 5_001, "5.000 Zeilen"),
         ("leute.csv", b'Name\n"' + b"x" * 200_000 + b'"\n', "nicht lesbar"),
     ],
 )
