@@ -1,5 +1,5 @@
 """Looking things up: each function takes a ``Session`` first and returns frozen values shaped for one page or partial."""
 
-from drafting.queries import amendments, conferences, demands, journal, letters, papers, people, polls
+from drafting.queries import amendments, conferences, demands, journal, letters, margins, papers, people, polls
 
-__all__ = ["amendments", "conferences", "demands", "journal", "letters", "papers", "people", "polls"]
+__all__ = ["amendments", "conferences", "demands", "journal", "letters", "margins", "papers", "people", "polls"]

@@ -235,8 +235,8 @@ def _find_collision(
         passages=tuple(
             (conflict.base, "; ".join(dict.fromkeys(conflict.proposals.values()))) for conflict in outcome.conflicts
         ),
-        own=texts.show_excerpt(store_edits(own, base)),
-        decided=texts.show_excerpt(StoredEdits(f"{base.id} {present.id}", base.text, dump_edits(decided))),
+        own=texts.show_changes(store_edits(own, base)),
+        decided=texts.show_changes(StoredEdits(f"{base.id} {present.id}", base.text, dump_edits(decided))),
     )
 
 
@@ -266,7 +266,7 @@ def _show_decided(versions: list[DemandVersion], brought: DemandVersion | None) 
     before = next((version for version in versions if version.number + 1 == brought.number), None)
     if before is None:
         return texts.show_new(brought.text)
-    return texts.show_excerpt(StoredEdits(brought.id, before.text, brought.edits))
+    return texts.show_changes(StoredEdits(brought.id, before.text, brought.edits))
 
 
 def _tell_history(

@@ -327,7 +327,7 @@ def _get_text(session: Session, poll: Poll) -> str:
 def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[RedlineBlock, ...]:
     """The decided words: what changed where something did, else what was asked for."""
     if version is None:
-        return _get_wording(session, poll).excerpt
+        return _get_wording(session, poll).redline
     if version.number == 1:
         return texts.show_new(version.text)
     before = session.scalars(
@@ -335,7 +335,7 @@ def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tu
             DemandVersion.demand_id == version.demand_id, DemandVersion.number == version.number - 1
         )
     ).one()
-    return texts.show_excerpt(StoredEdits(version.id, before.text, version.edits))
+    return texts.show_changes(StoredEdits(version.id, before.text, version.edits))
 
 
 def _list_settled(session: Session, version: DemandVersion | None) -> tuple[SettledNote, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -38,6 +39,16 @@ def show_changes(blocks: Sequence[RedlineBlock]) -> Markup:
 def show_result(blocks: Sequence[RedlineBlock]) -> Markup:
     """Show how changed sentences read now: what was struck is gone, what is new is marked."""
     kept = [block for block in excerpt(blocks, reach=80, deleted=False) if block.change != "del"]
+    return redline_html(kept, words=_words(), title="p")
+
+
+def show_kept(blocks: Sequence[RedlineBlock]) -> Markup:
+    """Show how sentences read that somebody wanted to change and that stayed as they were."""
+    kept = []
+    for block in excerpt(blocks, reach=80):
+        pieces = tuple(replace(piece, change="") for piece in block.pieces if piece.change != "ins")
+        if pieces and block.change != "ins":
+            kept.append(replace(block, change="", pieces=pieces))
     return redline_html(kept, words=_words(), title="p")
 
 
@@ -98,5 +109,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "excerpt": show_excerpt,
     "changes": show_changes,
     "result": show_result,
+    "kept": show_kept,
     "text": show_text,
 }

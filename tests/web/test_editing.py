@@ -8,7 +8,7 @@ from httpx2 import Response
 from drafting import queries, services
 from drafting.text.markdown import normalise
 from drafting.web.editing import Fields
-from tests.hall import FIRST, SECOND, Hall
+from tests.site import FIRST, SECOND, Site
 from tests.web.test_demands import adopt, demand_id
 from tests.web.test_papers import propose
 
@@ -16,11 +16,11 @@ WHY = "Damit es geht."
 
 
 def send(
-    hall: Hall, *, old: str = "alle", new: str = "sämtliche", role: str = "participant", **fields: str
+    site: Site, *, old: str = "alle", new: str = "sämtliche", role: str = "participant", **fields: str
 ) -> Response:
     """Open the editor, change words in the text, and send it."""
-    address = f"/forderungen/{demand_id(hall)}/aendern"
-    editor = hall.browser(role).get(address).context["editor"]
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    editor = site.browser(role).get(address).context["editor"]
     data = {
         "fassung": editor.base_version_id,
         "title": editor.fields.title,
@@ -30,7 +30,7 @@ def send(
         **fields,
     }
     headers = {"hx-request": "true"} if fields.get("tun") == "vorschau" and role == "participant" else {}
-    return hall.browser(role).post(address, data=data, headers=headers)
+    return site.browser(role).post(address, data=data, headers=headers)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_nothing_in_the_text_becomes_the_title() -> None:
     assert Fields("T", "# Gar kein Titel", "").compose().startswith("# T\n\n\\# Gar kein Titel")
 
 
-def test_the_editor_begins_with_the_present_text(hall: Hall) -> None:
-    hall.import_paper()
-    response = hall.browser("participant").get(f"/forderungen/{demand_id(hall)}/aendern?absatz=1")
+def test_the_editor_begins_with_the_present_text(site: Site) -> None:
+    site.import_paper()
+    response = site.browser("participant").get(f"/forderungen/{demand_id(site)}/aendern?absatz=1")
     editor = response.context["editor"]
     assert response.template.name == "amendments/edit.html"
     assert editor.fields.title == "Schriftform abbauen"
@@ -73,70 +73,70 @@ def test_the_editor_begins_with_the_present_text(hall: Hall) -> None:
     assert editor.caret == len(editor.fields.text)
 
 
-def test_a_script_gets_the_preview_alone(hall: Hall) -> None:
-    hall.import_paper()
-    response = send(hall, tun="vorschau")
+def test_a_script_gets_the_preview_alone(site: Site) -> None:
+    site.import_paper()
+    response = send(site, tun="vorschau")
     assert response.template.name == "amendments/_preview.html"
     assert "<del>alle</del> <ins>sämtliche</ins>" in response.text
     assert response.context["preview"].sentences
 
 
-def test_without_scripts_the_preview_is_the_page_with_what_was_typed(hall: Hall) -> None:
-    hall.import_paper()
-    response = send(hall, role="moderator", tun="vorschau")
+def test_without_scripts_the_preview_is_the_page_with_what_was_typed(site: Site) -> None:
+    site.import_paper()
+    response = send(site, role="moderator", tun="vorschau")
     assert response.status_code == 200
     assert response.template.name == "amendments/edit.html"
     assert "<ins>sämtliche</ins>" in response.text
     assert response.context["editor"].reason == WHY
 
 
-def test_the_preview_says_who_wants_the_same_words(hall: Hall) -> None:
-    hall.import_paper()
-    propose(hall, "alle Schriftformerfordernisse", "die meisten Schriftformerfordernisse")
-    response = send(hall, role="moderator", tun="vorschau")
+def test_the_preview_says_who_wants_the_same_words(site: Site) -> None:
+    site.import_paper()
+    propose(site, "alle Schriftformerfordernisse", "die meisten Schriftformerfordernisse")
+    response = send(site, role="moderator", tun="vorschau")
     assert "Ä1 (Stadt Calw) ändert dieselben Wörter" in response.text
 
 
-def test_an_amendment_is_handed_in(hall: Hall) -> None:
-    hall.import_paper()
-    response = send(hall)
+def test_an_amendment_is_handed_in(site: Site) -> None:
+    site.import_paper()
+    response = send(site)
     assert response.status_code == 303
-    card = hall.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
+    card = site.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
     assert (card.label, card.reason, card.place) == ("Ä1", WHY, "Zeile 2")
 
 
-def test_a_text_without_a_change_comes_back_with_a_message(hall: Hall) -> None:
-    hall.import_paper()
-    response = send(hall, new="alle")
+def test_a_text_without_a_change_comes_back_with_a_message(site: Site) -> None:
+    site.import_paper()
+    response = send(site, new="alle")
     assert response.status_code == 422
     assert response.context["form"].error("text")
     assert 'aria-invalid="true"' in response.text
 
 
-def test_a_missing_reason_is_said_beside_its_field(hall: Hall) -> None:
-    hall.import_paper()
-    response = send(hall, reason=" ")
+def test_a_missing_reason_is_said_beside_its_field(site: Site) -> None:
+    site.import_paper()
+    response = send(site, reason=" ")
     assert response.status_code == 422
     assert response.context["form"].error("reason")
     assert "sämtliche" in response.context["editor"].fields.text
 
 
-def test_when_the_intake_closes_while_somebody_writes_the_text_is_not_lost(hall: Hall) -> None:
-    hall.import_paper()
-    address = f"/forderungen/{demand_id(hall)}/aendern"
-    version = hall.browser("participant").get(address).context["editor"].base_version_id
-    hall.do(services.conferences.set_phase, hall.conference_id, "decision", actor=hall.people["organizer"])
+def test_when_the_intake_closes_while_somebody_writes_the_text_is_not_lost(site: Site) -> None:
+    site.import_paper()
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    version = site.browser("participant").get(address).context["editor"].base_version_id
+    site.do(services.conferences.set_phase, site.conference_id, "decision", actor=site.people["organizer"])
     data = {"fassung": version, "title": "Schriftform abbauen", "text": "Ganz anderer Text.", "reason": WHY}
-    response = hall.browser("participant").post(address, data=data)
+    response = site.browser("participant").post(address, data=data)
     assert response.status_code in (403, 409)
     assert "Ganz anderer Text." in response.text
 
 
-def test_a_text_written_for_an_older_version_is_carried_over(hall: Hall) -> None:
-    hall.import_paper()
-    address = f"/forderungen/{demand_id(hall)}/aendern"
-    editor = hall.browser("participant").get(address).context["editor"]
-    adopt(hall, propose(hall, "muss das Gesetz", "muss jedes Gesetz"))
+def test_a_text_written_for_an_older_version_is_carried_over(site: Site) -> None:
+    site.import_paper()
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    editor = site.browser("participant").get(address).context["editor"]
+    adopt(site, propose(site, "muss das Gesetz", "muss jedes Gesetz"))
     data = {
         "fassung": editor.base_version_id,
         "title": editor.fields.title,
@@ -144,24 +144,24 @@ def test_a_text_written_for_an_older_version_is_carried_over(hall: Hall) -> None
         "reasons": editor.fields.reasons,
         "reason": WHY,
     }
-    response = hall.browser("participant").post(address, data=data)
+    response = site.browser("participant").post(address, data=data)
     assert response.status_code == 303
-    card = hall.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
+    card = site.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
     assert card.base_version_number == 2
 
 
-def test_observers_cannot_amend(hall: Hall) -> None:
-    hall.import_paper()
-    response = hall.browser("observer").get(f"/forderungen/{demand_id(hall)}/aendern")
+def test_observers_cannot_amend(site: Site) -> None:
+    site.import_paper()
+    response = site.browser("observer").get(f"/forderungen/{demand_id(site)}/aendern")
     assert response.status_code == 403
     assert "<textarea" not in response.text
 
 
-def test_a_new_demand_is_handed_in(hall: Hall) -> None:
-    hall.import_paper()
-    section = hall.look_up(queries.papers.get_outline, hall.conference_id).sections[0].id
+def test_a_new_demand_is_handed_in(site: Site) -> None:
+    site.import_paper()
+    section = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].id
     address = f"/papier/abschnitte/{section}/neu"
-    assert hall.browser("participant").get(address).status_code == 200
+    assert site.browser("participant").get(address).status_code == 200
     data = {
         "fassung": "",
         "title": "Breitband für alle",
@@ -169,8 +169,8 @@ def test_a_new_demand_is_handed_in(hall: Hall) -> None:
         "reasons": "",
         "reason": WHY,
     }
-    preview = hall.browser("participant").post(address, data={**data, "tun": "vorschau"})
+    preview = site.browser("participant").post(address, data={**data, "tun": "vorschau"})
     assert "Wir fordern Glasfaser." in preview.text
-    response = hall.browser("participant").post(address, data=data)
+    response = site.browser("participant").post(address, data=data)
     assert response.status_code == 303
-    assert hall.browser("observer").get(response.headers["location"]).context["page"].card.kind == "new"
+    assert site.browser("observer").get(response.headers["location"]).context["page"].card.kind == "new"
