@@ -30,9 +30,7 @@ def find_frame(passages: Sequence[Passage], ranks: Sequence[Rank | None]) -> Fra
     roles = _front(passages, ranks)
     front = max(roles, default=-1) + 1
     back = _back(passages, ranks, roles, front)
-    preamble = next((i for i in range(front, len(passages)) if ranks[i] is not None), None)
-    if preamble is not None and not vocabulary.PREAMBLE.fullmatch(vocabulary.bare(passages[preamble].text)):
-        preamble = None
+    preamble = _preamble(passages, ranks, front)
     farewell = next((i for i in range(front, len(passages)) if vocabulary.FAREWELL.fullmatch(passages[i].text)), None)
     back = back if farewell is None else min(back, farewell)
     return Frame(roles, front, back, preamble, _closing(passages, ranks, front, back), farewell)
@@ -155,6 +153,15 @@ def _may_sign(passage: Passage, rank: Rank | None) -> bool:
     ):
         return False
     return not (rank is not None and is_special(passage.text))
+
+
+def _preamble(passages: Sequence[Passage], ranks: Sequence[Rank | None], front: int) -> int | None:
+    """One of the first headings, if it says "Präambel" or the like and stands below none before it."""
+    headings = [(rank, index) for index in range(front, len(passages)) if (rank := ranks[index]) is not None][:3]
+    for rank, index in headings:
+        if vocabulary.PREAMBLE.fullmatch(vocabulary.bare(passages[index].text)):
+            return index if all(rank <= before for before, place in headings if place < index) else None
+    return None
 
 
 def _closing(passages: Sequence[Passage], ranks: Sequence[Rank | None], front: int, back: int) -> int | None:

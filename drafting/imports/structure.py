@@ -127,7 +127,7 @@ class _Writer:
             if not self.part:
                 yield _row(Role.PARAGRAPH, passage)
         else:
-            yield from self._text(passage)
+            yield from self._text(passage, is_heading=self.ranks[index] is not None)
 
     def _frame_rows(self, role: Role, passage: Passage) -> Iterator[Row]:
         self.reason = None
@@ -180,7 +180,7 @@ class _Writer:
         has_text = after < min(len(self.passages), self.frame.back) and after not in self.levels.points
         return not ends and has_text and not self._heads(after)
 
-    def _text(self, passage: Passage) -> Iterator[Row]:
+    def _text(self, passage: Passage, *, is_heading: bool) -> Iterator[Row]:
         runs = passage.runs
         if prefix := _reason_prefix(runs):
             self.reason = passage.style if self._is_own(passage) else None
@@ -190,7 +190,7 @@ class _Writer:
             yield make_row(Role.REASON, [Run(_marker(passage)), *runs])
         else:
             self.reason = None
-            yield _row(Role(passage.item.value) if passage.item else Role.PARAGRAPH, passage)
+            yield _row(Role(passage.item.value) if passage.item else Role.PARAGRAPH, passage, stressed=is_heading)
 
     def _goes_on(self, passage: Passage) -> bool:
         return self.reason is not None and self.reason in ("", passage.style)
@@ -206,8 +206,10 @@ class _Writer:
         return self.own[style]
 
 
-def _row(role: Role, passage: Passage) -> Row:
-    return make_row(role, passage.runs, level=passage.level if role in ITEM_ROLES else 0)
+def _row(role: Role, passage: Passage, *, stressed: bool = False) -> Row:
+    """A row of text; a heading inside a text is a bold paragraph."""
+    runs = [replace(run, bold=True) for run in passage.runs] if stressed else passage.runs
+    return make_row(role, runs, level=passage.level if role in ITEM_ROLES else 0)
 
 
 def _marker(passage: Passage) -> str:

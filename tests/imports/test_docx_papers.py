@@ -482,6 +482,38 @@ def test_unstructured_text_is_one_demand_to_be_split() -> None:
     assert len(paper.demands[0].document.body) == 3
 
 
+def test_headings_below_demands_are_bold_paragraphs() -> None:
+    paper = read(
+        paragraph("Recht", style="berschrift1"),
+        paragraph("Eins", style="berschrift2"),
+        paragraph("Hintergrund", style="berschrift3"),
+        paragraph(TEXT),
+        paragraph("Zwei", style="berschrift2"),
+        paragraph("Hintergrund", style="berschrift3"),
+        paragraph("Technik", style="berschrift1"),
+        paragraph("Drei", style="berschrift2"),
+    )
+    assert paper.to_json()["sections"][0]["demands"][0]["text"] == f"**Hintergrund**\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Erstunterzeichnende",
+            "Unterzeichnende:",
+            "Die Unterzeichnenden",
+            "Unterzeichner*innen",
+            "Unterzeichnet von:",
+        ),
+        *("Unterzeichnerinnen und Unterzeichner", "Erstunterzeichnerinnen und Erstunterzeichner", "Mitzeichnende"),
+    ],
+)
+def test_signatures_stand_under_many_headings(heading: str) -> None:
+    paper = one(paragraph(TEXT), paragraph(heading), paragraph("Anna Ahorn, Stadt Calw"))
+    assert (paper.signatories, paper.signatories_heading) == (("Anna Ahorn, Stadt Calw",), heading)
+
+
 def test_numbered_headings_still_name_preamble_and_closing() -> None:
     paper = read(
         paragraph("Papier", style="Titel"),
