@@ -68,6 +68,11 @@ def load_late_changes() -> tuple[DemoAmendment, ...]:
     return tuple(_read((DATA / "late.toml").read_text("utf-8")))
 
 
+def load_editorial_changes() -> tuple[DemoAmendment, ...]:
+    """Read what the editors change by themselves."""
+    return tuple(_read((DATA / "editorial.toml").read_text("utf-8")))
+
+
 def _read(text: str) -> Iterator[DemoAmendment]:
     for entry in tomllib.loads(text)["amendment"]:
         fate = Fate(entry.pop("decision", Fate.OPEN))

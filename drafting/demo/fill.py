@@ -8,7 +8,7 @@ from datetime import date
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo.contents import DemoAmendment, Fate, load_amendments, load_paper
+from drafting.demo.contents import DemoAmendment, Fate, load_amendments, load_editorial_changes, load_paper
 from drafting.demo.people import PANELS, SEED, invent_people
 from drafting.queries.papers import Outline
 from drafting.rules.lifecycle import Choice, Phase
@@ -43,6 +43,8 @@ def fill(work: UnitOfWork) -> str:
     handed_in = _hand_in(work, hall, choose)
     _support(work, hall, handed_in, choose)
     _decide(work, hall, handed_in, choose)
+    _edit(work, hall)
+    _answer(work, hall)
     _queue(work, hall, handed_in)
     return hall.conference_id
 
@@ -63,9 +65,7 @@ def _gather(work: UnitOfWork, choose: random.Random) -> Hall:
     return _seat(work, conference, organizer, panels, choose)
 
 
-def _seat(
-    work: UnitOfWork, conference: str, organizer: str, panels: dict[str, str], choose: random.Random
-) -> Hall:
+def _seat(work: UnitOfWork, conference: str, organizer: str, panels: dict[str, str], choose: random.Random) -> Hall:
     ids = {row.email: row.id for row in queries.people.list_people(work.session, conference).rows}
     people = invent_people()
     voters = [person for person in people if Role(person.role) in (Role.PARTICIPANT, Role.MODERATOR, Role.EDITOR)]
@@ -202,6 +202,31 @@ def _vote(
         elif choose.random() < 0.6:
             services.polls.cast(work, poll, Choice.ABSTAIN, actor=person)
     services.polls.close_poll(work, poll, actor=desk)
+
+
+def _edit(work: UnitOfWork, hall: Hall) -> None:
+    """Let an editor make the editorial changes, then name the state of the first day."""
+    editor = queries.people.list_by_role(work.session, hall.conference_id, Role.EDITOR)[0].id
+    places = _Places(queries.papers.get_outline(work.session, hall.conference_id))
+    for change in load_editorial_changes():
+        page = queries.demands.get_editor(work.session, places.demands[change.demand])
+        services.demands.edit(
+            work,
+            page.demand_id,
+            text=change.apply(page.text),
+            reason=change.reason,
+            base_version_id=page.base_version_id,
+            actor=editor,
+        )
+    services.papers.freeze_edition(work, places.paper_id, name="Mittwoch, 18 Uhr", actor=hall.organizer)
+
+
+def _answer(work: UnitOfWork, hall: Hall) -> None:
+    """Let one of those asked what shall become of their amendment say „So lassen“; the others have yet to answer."""
+    cards = queries.amendments.list_amendments(work.session, hall.conference_id, state="undecided")
+    asked = [card for card in cards if card.awaits_author and card.proposer_id != hall.members[PANELS[0]][0]]
+    for card in asked[:1]:
+        services.amendments.keep(work, card.id, actor=card.proposer_id)
 
 
 def _queue(work: UnitOfWork, hall: Hall, handed_in: list[HandedIn]) -> None:

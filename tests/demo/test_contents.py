@@ -2,7 +2,14 @@
 
 import pytest
 
-from drafting.demo.contents import DemoAmendment, Fate, load_amendments, load_late_changes, load_paper
+from drafting.demo.contents import (
+    DemoAmendment,
+    Fate,
+    load_amendments,
+    load_editorial_changes,
+    load_late_changes,
+    load_paper,
+)
 from drafting.demo.people import PANELS, PARTICIPANTS, invent_people
 from drafting.text.markdown import parse, to_markdown
 
@@ -31,7 +38,11 @@ def test_there_are_amendments_of_every_kind() -> None:
     assert all(amendment.reason for amendment in AMENDMENTS)
 
 
-@pytest.mark.parametrize("amendment", [*AMENDMENTS, *load_late_changes()], ids=lambda amendment: amendment.reason[:40])
+@pytest.mark.parametrize(
+    "amendment",
+    [*AMENDMENTS, *load_late_changes(), *load_editorial_changes()],
+    ids=lambda amendment: amendment.reason[:40],
+)
 def test_every_amendment_fits_the_paper(amendment: DemoAmendment) -> None:
     if amendment.text:
         assert amendment.section in {section.heading for section in PAPER.sections}
