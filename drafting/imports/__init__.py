@@ -1,0 +1,1 @@
+"""Reading files: bytes to papers and people, as values; never the database."""

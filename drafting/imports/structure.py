@@ -10,6 +10,7 @@ import regex
 
 from drafting.imports import vocabulary
 from drafting.imports.counting import Labelled, note_counts
+from drafting.imports.cutting import cut_passage
 from drafting.imports.frames import Frame, find_frame
 from drafting.imports.headings import Rank, rank_headings
 from drafting.imports.items import find_typed_items
@@ -24,7 +25,7 @@ Item = Passage | Row
 
 def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
     """Return the rows of a paper, with every word of the passages in one of them and the asides where they stood."""
-    cut = [part for item in items for part in (_cut(item) if isinstance(item, Passage) else (item,))]
+    cut = [part for item in items for part in (cut_passage(item) if isinstance(item, Passage) else (item,))]
     passages = [item for item in cut if isinstance(item, Passage)]
     ranks = rank_headings(passages)
     frame = find_frame(passages, ranks)
@@ -53,47 +54,6 @@ def _give_demand(rows: list[Row]) -> list[Row]:
         if row.is_text:
             return [*rows[:index], Row(Role.DEMAND), *rows[index:]]
     return rows
-
-
-def _cut(passage: Passage) -> Iterator[Passage]:
-    """Cut a passage where line breaks stand for paragraphs: at an empty line, and after a bold first line."""
-    text = "".join(run.text for run in passage.runs)
-    if "\n" not in text:
-        yield passage
-        return
-    lines = passage.lines()
-    first = lines[0] if lines else passage
-    if len(lines) > 1 and first.bold and not passage.bold and len(first.text) <= 160:
-        yield first
-        yield from _paragraphs(replace(passage, item=None, label="", bold=False), cut=len(text) - len(_after(text)))
-        return
-    for count, part in enumerate(_paragraphs(passage)):
-        yield part if not count else replace(part, item=None, label="")
-
-
-def _after(text: str) -> str:
-    return text.lstrip("\n").partition("\n")[2]
-
-
-def _paragraphs(passage: Passage, *, cut: int = 0) -> Iterator[Passage]:
-    runs: tuple[Run, ...] = cut_front(passage.runs, cut)
-    while has_words(runs):
-        text = "".join(run.text for run in runs)
-        gap = regex.search(r"\n\s*\n", text)
-        end = gap.start() if gap else len(text)
-        part = _keep_front(runs, end)
-        if has_words(part):
-            yield replace(passage, runs=part)
-        runs = cut_front(runs, gap.end() if gap else len(text))
-
-
-def _keep_front(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
-    kept = []
-    for run in runs:
-        if count > 0:
-            kept.append(replace(run, text=run.text[:count]))
-        count -= len(run.text)
-    return tuple(kept)
 
 
 @dataclass(slots=True)

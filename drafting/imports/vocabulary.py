@@ -8,13 +8,13 @@ _FLAGS = regex.IGNORECASE | regex.VERSION1
 
 PREAMBLE = regex.compile(
     r"(?:präambel|vorwort|vorbemerkung(?:en)?|einleitung|einführung|ausgangslage|hintergrund|anlass|worum es geht|"
-    r"preamble|introduction|foreword|background)\W*",
+    r"preamble|introduction|foreword|background)[\s:]*",
     _FLAGS,
 )
 CLOSING = regex.compile(
     r"(?:ausblick|schluss|fazit|schlusswort|schlussformel|schlussbemerkung(?:en)?|nachwort|ausklang|zum schluss|"
     r"nächste schritte|wie es weitergeht|fazit und ausblick|schluss und ausblick|"
-    r"outlook|conclusions?|closing|next steps)\W*",
+    r"outlook|conclusions?|closing|next steps)[\s:]*",
     _FLAGS,
 )
 SIGNED = regex.compile(
