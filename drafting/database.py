@@ -45,6 +45,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing_engine = self.engine.execution_options(drafting_writes=True)
         self._writer_lock = threading.Lock()
+        self._writer: int | None = None
         self.listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
@@ -66,10 +67,23 @@ class Database:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that writes, not yet committed; on SQLite all writers of a process take turns."""
-        turn = self._writer_lock if self.is_sqlite else contextlib.nullcontext()
-        with turn, Session(self._writing_engine) as session:
+        with self._turn(), Session(self._writing_engine) as session:
             session.connection()
             yield session
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if self._writer == threading.get_ident():
+            raise RuntimeError("this thread is writing already: a unit of work inside another would wait for ever")
+        with self._writer_lock:
+            self._writer = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writer = None
 
     def publish(self, events: list[Event]) -> None:
         """Tell every listener; called by the unit of work after its commit."""

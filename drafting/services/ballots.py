@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, exists, literal, select
+from sqlalchemy import exists, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, DraftingError, NotAllowedError, NotFoundError
-from drafting.models import Ballot, LoginSession, Poll, Voter, now
+from drafting.models import Ballot, Base, LoginSession, Poll, Voter, now
 from drafting.rules.lifecycle import Choice, PollState
 
 
@@ -32,12 +32,12 @@ def store(work: UnitOfWork, poll_id: str, choice: Choice, *, person_id: str, ses
             )
         )
     insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(Ballot).from_select(["poll_id", "person_id", "choice"], guard)
+    table = Base.metadata.tables[Ballot.__tablename__]
+    statement: Any = insert(table).from_select(["poll_id", "person_id", "choice"], guard)
     statement = statement.on_conflict_do_update(
         index_elements=["poll_id", "person_id"], set_={"choice": statement.excluded.choice}
-    )
-    stored = cast("CursorResult[Any]", work.session.execute(statement))
-    return stored.rowcount == 1
+    ).returning(table.c.person_id)
+    return work.session.execute(statement).first() is not None
 
 
 def explain_refusal(work: UnitOfWork, poll_id: str, *, person_id: str) -> DraftingError:
@@ -48,7 +48,7 @@ def explain_refusal(work: UnitOfWork, poll_id: str, *, person_id: str) -> Drafti
     if poll.state == PollState.PREPARED:
         return ClosedError("Die Abstimmung ist noch nicht eröffnet.")
     if poll.state != PollState.OPEN:
-        return ClosedError("Die Abstimmung ist beendet. Ihre letzte Wahl wurde nicht mehr gezählt.")
+        return ClosedError("Die Abstimmung ist beendet. Diese Auswahl kam zu spät und wurde nicht gezählt.")
     if work.session.get(Voter, (poll_id, person_id)) is None:
         return NotAllowedError("Sie sind in dieser Abstimmung nicht stimmberechtigt.")
     return NotAllowedError("Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.")

@@ -295,12 +295,10 @@ def _fix_electorate(work: UnitOfWork, poll: Poll) -> int:
 
 def _count(work: UnitOfWork, poll: Poll) -> None:
     """Put the numbers into the poll and erase who voted how."""
-    counts = {
-        choice: number
-        for choice, number in work.session.execute(
-            select(Ballot.choice, func.count()).where(Ballot.poll_id == poll.id).group_by(Ballot.choice)
-        )
-    }
+    rows = work.session.execute(
+        select(Ballot.choice, func.count()).where(Ballot.poll_id == poll.id).group_by(Ballot.choice)
+    ).all()
+    counts = {row[0]: row[1] for row in rows}
     poll.yes = counts.get(Choice.YES, 0)
     poll.no = counts.get(Choice.NO, 0)
     poll.abstain = counts.get(Choice.ABSTAIN, 0)

@@ -6,18 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from drafting import queries, services
-from drafting.database import Database
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.events import AmendmentChanged, AmendmentProposed, DemandChanged, Event, SupportChanged
 from drafting.models import Amendment, AmendmentRevision, DemandVersion, JournalEntry, Support
 from drafting.rules.lifecycle import Phase
 from tests import make
 from tests.make import Hall
-
-
-@pytest.fixture
-def hall(database: Database) -> Hall:
-    return make.hall(database)
 
 
 def get(hall: Hall, amendment_id: str) -> Amendment:
@@ -54,7 +48,11 @@ def test_an_amendment_is_stored_with_its_edits_and_numbered(hall: Hall, events: 
 
 
 def test_numbers_run_through_the_paper(hall: Hall) -> None:
-    ids = [hall.propose("alle", "viele"), hall.propose("drei", "vier", demand=hall.second), hall.propose("Zeit", "Geld")]
+    ids = [
+        hall.propose("alle", "viele"),
+        hall.propose("drei", "vier", demand=hall.second),
+        hall.propose("Zeit", "Geld"),
+    ]
 
     assert [get(hall, amendment_id).number for amendment_id in ids] == [1, 2, 3]
 
@@ -130,9 +128,7 @@ def test_equal_and_colliding_amendments_are_found_when_saved(hall: Hall) -> None
     other = hall.propose("alle Schriftformerfordernisse", "die Schriftform", by=hall.cem)
 
     with hall.database.read() as session:
-        notes = {
-            note.amendment_id: note.relation for note in queries.amendments.get_card(session, first).overlaps
-        }
+        notes = {note.amendment_id: note.relation for note in queries.amendments.get_card(session, first).overlaps}
     assert notes[other] == "conflict"
     assert notes[equal] in {"identical", "conflict"}
 
@@ -227,9 +223,7 @@ def test_an_author_asked_can_adapt_and_the_first_wording_stays(hall: Hall, colli
     assert (amendment.fit, amendment.needs_answer, amendment.revision_number) == ("applies", False, 2)
     with hall.database.read() as session:
         first = session.scalars(
-            select(AmendmentRevision).where(
-                AmendmentRevision.amendment_id == colliding, AmendmentRevision.number == 1
-            )
+            select(AmendmentRevision).where(AmendmentRevision.amendment_id == colliding, AmendmentRevision.number == 1)
         ).one()
     assert "manche" in first.text
 
