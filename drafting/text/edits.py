@@ -1,0 +1,76 @@
+"""Edits: what an amendment changes, as spans of a base text's tokens and what stands there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from drafting.text.document import Document, Kind, Start, Token, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the base tokens from ``start`` up to ``end`` by ``inserted``.
+
+    ``moved`` is the span of the other half where the edit is one half of a moved block.
+    """
+
+    start: int
+    end: int
+    inserted: tuple[Token, ...] = ()
+    moved: tuple[int, int] | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The base tokens replaced, half open."""
+        return self.start, self.end
+
+    @property
+    def opens_block(self) -> bool:
+        """Whether the inserted piece begins a block of its own."""
+        return bool(self.inserted) and isinstance(self.inserted[0], Start)
+
+    def shifted(self, by: int) -> Edit:
+        """The same edit ``by`` tokens further on; the other half of a move is not shifted."""
+        return Edit(self.start + by, self.end + by, self.inserted, self.moved)
+
+
+def apply_tokens(base: Sequence[Token], edits: Iterable[Edit]) -> list[Token]:
+    """Carry out sorted, disjoint edits on a token row."""
+    row: list[Token] = []
+    at = 0
+    for edit in edits:
+        row += base[at : edit.start]
+        row += edit.inserted
+        at = edit.end
+    row += base[at:]
+    return row
+
+
+def apply(base: Document, edits: Iterable[Edit]) -> Document:
+    """Return the text after sorted, disjoint edits; ``apply(base, find_edits(base, new)) == new``."""
+    return Document.from_tokens(apply_tokens(base.tokens(), edits))
+
+
+def dump_edits(edits: Iterable[Edit]) -> list[Any]:
+    """Edits as plain JSON, for storage with a version or a revision."""
+    return [[e.start, e.end, [_dump(token) for token in e.inserted], list(e.moved) if e.moved else None] for e in edits]
+
+
+def load_edits(data: Iterable[Any]) -> tuple[Edit, ...]:
+    """Read edits back: ``load_edits(dump_edits(edits)) == edits``."""
+    return tuple(
+        Edit(start, end, tuple(_load(token) for token in inserted), (moved[0], moved[1]) if moved else None)
+        for start, end, inserted, moved in data
+    )
+
+
+def _dump(token: Token) -> Any:
+    if isinstance(token, Start):
+        return {"block": token.kind.value, "level": token.level}
+    return [token.text, token.blank, *(token[2:] if token[2:] != (False, False, "") else ())]
+
+
+def _load(data: Any) -> Token:
+    return Start(Kind(data["block"]), data["level"]) if isinstance(data, dict) else Word(*data)
