@@ -104,7 +104,8 @@ function note(button, text) {
 function settle(key, { status, page }) {
   const form = find(key);
   const late = document.querySelector("[data-ballot-late]");
-  if (!form) {
+  if (!form || form.offsetParent === null) {
+    // The result stands where the ballot was.
     if (status >= 400 && late) late.hidden = false;
     return;
   }

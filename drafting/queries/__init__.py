@@ -1,4 +1,4 @@
-"""Looking things up: each function takes a ``Session`` first and returns frozen values shaped for one page or partial."""
+"""Looking things up: each function takes a ``Session`` first and returns frozen values shaped for one page."""
 
 from drafting.queries import amendments, conferences, demands, journal, letters, margins, papers, people, polls
 

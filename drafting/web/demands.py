@@ -27,7 +27,8 @@ async def compare(request: Request) -> Response:
     before, after = request.query_params.get("von", ""), request.query_params.get("bis", "")
     if not (before and after):
         demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
-        before, after = demand.versions[max(len(demand.versions) - 2, 0)].id, demand.version_id
+        present = demand.versions[0]
+        before, after = present.previous_id or present.id, present.id
     comparison = await read(request, queries.demands.compare, before, after)
     if comparison.demand_id != demand_id:
         raise NotFoundError

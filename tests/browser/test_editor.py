@@ -16,7 +16,8 @@ PAGE = """<!doctype html><html lang="de"><body data-person="p"><form data-editor
 <button type="button" data-command="bold">F</button><button type="button" data-command="italic">K</button>
 <button type="button" data-command="bullets">A</button><button type="button" data-command="numbers">N</button>
 <button type="button" data-command="undo">R</button></div>
-<textarea id="text" name="text"></textarea></form><script type="module" src="/static/editor.js"></script></body></html>"""
+<textarea id="text" name="text"></textarea></form>
+<script type="module" src="/static/editor.js"></script></body></html>"""
 
 
 def _serve(route: Route) -> None:
@@ -56,7 +57,8 @@ def read(page: Page) -> str:
 def paste(page: Page, html: str) -> str:
     write(page, "")
     page.evaluate(
-        """(html) => { const data = new DataTransfer(); data.setData("text/html", html); data.setData("text/plain", "x");
+        """(html) => { const data = new DataTransfer();
+        data.setData("text/html", html); data.setData("text/plain", "x");
         document.getElementById("text").dispatchEvent(
           new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
         html,
@@ -115,7 +117,8 @@ def test_undo_takes_back_what_a_button_did(editor: Page) -> None:
     assert read(editor) == "Wir fordern mehr."
 
 
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body>
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
+<head><style>p.MsoNormal{margin:0}</style></head><body>
 <!--StartFragment--><h2>Titel</h2><p class=MsoNormal>Wir fordern <b>mehr
 Geld</b>&nbsp;und <i>Zeit</i>.<o:p></o:p></p>
 <p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span

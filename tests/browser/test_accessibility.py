@@ -1,0 +1,158 @@
+"""Every page of those who take part, checked by axe in both themes and sizes; nothing to scroll sideways on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from drafting import queries, services
+from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
+from drafting.rules.lifecycle import Phase
+from drafting.text.document import Document
+from drafting.text.markdown import parse
+from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+FIRST = """# Schriftform konsequent abbauen
+
+Wir fordern Bund und Land auf, alle Schriftformerfordernisse im besonderen Verwaltungsrecht bis zum 31. Dezember 2026 \
+zu überprüfen und zu streichen. Wo eine Unterschrift verzichtbar ist, muss das Gesetz dies ausdrücklich sagen.
+
+Vorrang haben Verfahren mit hohen Fallzahlen:
+
+- Anträge auf Wohngeld und Wohnberechtigungsschein,
+- Bauvoranfragen und Bauanträge im Kenntnisgabeverfahren.
+
+> Papier kostet Zeit und Geld, in der kleinen Gemeinde wie in der großen Stadt.
+"""
+SECOND = "# Donaudampfschifffahrtsgesellschaftskapitänspatentverordnung\n\nSie soll digital werden."
+
+
+class Stage:
+    """A paper with amendments that overlap, one decided, one whose author is asked, and a poll that runs."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.author: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen")
+        with hall.database.write() as work:
+            add = services.people.add_person
+            self.moderator = add(work, hall.conference_id, name="Mara Mohn", role="moderator", actor="system")
+            self.other = add(work, hall.conference_id, name="Carla", municipality="Stadt Calw", actor="system")
+            organizer = add(work, hall.conference_id, name="Olga", role="organizer", actor="system")
+            demands = (DraftDemand("1", parse(FIRST)), DraftDemand("2", parse(SECOND)))
+            draft = DraftPaper(
+                "Forderungspapier 2025",
+                preamble=parse("# Präambel\n\nWir arbeiten daran."),
+                sections=(DraftSection("Recht und Verfahren", demands),),
+                closing=Document.of(()),
+            )
+            services.papers.import_paper(work, hall.conference_id, draft, actor=organizer)
+            services.conferences.set_phase(work, hall.conference_id, Phase.OPEN, actor=organizer)
+        with hall.database.read() as session:
+            self.outline = queries.papers.get_outline(session, hall.conference_id)
+            self.person = next(
+                row.id
+                for row in queries.people.list_people(session, hall.conference_id).rows
+                if row.name == "Rosa Reut"
+            )
+        self.demand, self.long = (demand.id for demand in self.outline.sections[0].demands)
+        self.mine = self.propose("31. Dezember 2026", "30. Juni 2027", by=self.person)
+        adopted = self.propose("31. Dezember 2026", "31. Dezember 2028", by=self.other)
+        self.propose("Bund und Land", "das Land", by=self.other)
+        self.propose("Bund und Land", "den Bund", by=self.moderator)
+        with hall.database.write() as work:
+            services.amendments.take_over(work, adopted, actor=self.moderator)
+        self.closed = self.open_poll(self.propose("Wohngeld", "Elterngeld", by=self.other))
+        with hall.database.write() as work:
+            services.polls.close_poll(work, self.closed, actor=self.moderator)
+        self.open = self.open_poll(self.propose("Bauanträge", "Bauanzeigen", by=self.other))
+
+    def propose(self, old: str, new: str, *, by: str) -> str:
+        with self.hall.database.read() as session:
+            editor = queries.demands.get_editor(session, self.demand)
+        with self.hall.database.write() as work:
+            return services.amendments.propose(
+                work,
+                self.demand,
+                text=editor.text.replace(old, new),
+                reason="Weil es sonst wieder Jahre dauert.",
+                base_version_id=editor.base_version_id,
+                actor=by,
+            )
+
+    def open_poll(self, amendment: str) -> str:
+        with self.hall.database.write() as work:
+            return services.polls.open_now(work, amendment, actor=self.moderator)
+
+    def addresses(self) -> dict[str, str]:
+        """Every kind of page, by what it is."""
+        section = self.outline.sections[0].id
+        return {
+            "papier": "/papier",
+            "abschnitt": f"/papier/abschnitte/{section}",
+            "forderung": f"/forderungen/{self.demand}",
+            "lang": f"/forderungen/{self.long}",
+            "vergleich": f"/forderungen/{self.demand}/vergleich",
+            "aendern": f"/forderungen/{self.demand}/aendern?absatz=1",
+            "streichen": f"/forderungen/{self.demand}/streichen",
+            "neu": f"/papier/abschnitte/{section}/neu",
+            "antraege": "/antraege",
+            "frage": f"/antraege/{self.mine}",
+            "anpassen": f"/antraege/{self.mine}/anpassen",
+            "zurueckziehen": f"/antraege/{self.mine}/zurueckziehen",
+            "stimmzettel": f"/abstimmungen/{self.open}",
+            "ergebnis": f"/abstimmungen/{self.closed}",
+            "abstimmungen": "/abstimmungen",
+        }
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with open_hall(browser, tmp_path_factory.mktemp("stage")) as hall:
+        yield Stage(hall)
+
+
+def find_violations(page: Page) -> list[str]:
+    found: list[Any] = page.evaluate("(rules) => axe.run(document, rules).then((report) => report.violations)", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible(stage: Stage, size: dict[str, int], theme: str) -> None:
+    page = stage.author.page
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    problems = []
+    for name, address in stage.addresses().items():
+        page.goto(address)
+        # Into the isolated world of the debugger, because the pages' policy allows no other scripts.
+        page.evaluate(AXE.read_text())
+        problems += [f"{name}: {problem}" for problem in find_violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            problems.append(f"{name}: wider than the screen")
+    assert problems == []
+
+
+def test_every_target_on_a_phone_is_large_enough(stage: Stage) -> None:
+    page = stage.author.page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    small = []
+    for name, address in stage.addresses().items():
+        page.goto(address)
+        small += [f"{name}: {found}" for found in page.evaluate(SMALL_TARGETS)]
+    assert small == []
+
+
+# Links within running text are exempt (WCAG 2.5.5), and so is what only appears with the focus.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, summary, textarea")]
+  .filter((target) => target.checkVisibility() && !target.closest(".skip, [hidden], [type=hidden]"))
+  .filter((target) => !(target.tagName === "A" && getComputedStyle(target).display === "inline"))
+  .map((target) => [target, target.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([target, box]) => `${target.outerHTML.slice(0, 120)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
