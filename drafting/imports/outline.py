@@ -15,8 +15,8 @@ import regex
 from drafting.errors import InvalidInputError
 from drafting.imports.numbers import renumber
 from drafting.imports.rows import ITEM_ROLES, Role, Row, plain_row, write_line
-from drafting.text.document import MAX_LEVEL
-from drafting.text.markdown import parse
+from drafting.text.document import MAX_LEVEL, clean_text
+from drafting.text.inline import read_words
 
 Rows = tuple[Row, ...]
 
@@ -56,7 +56,7 @@ def retitle(rows: Rows, index: int, text: str) -> Rows:
 
 def _line(text: str) -> str:
     """Bring what a person typed to one line of canonical form."""
-    words = parse("# " + regex.sub(r"\s*\n\s*", " ", text.strip())).blocks[0].words
+    words = read_words(clean_text(regex.sub(r"\s*\n\s*", " ", text.strip())))
     return write_line(words)
 
 
@@ -107,7 +107,7 @@ def join(rows: Rows, index: int) -> Rows:
 
 
 def _glue(first: str, second: str) -> str:
-    words = parse(f"# {first}").blocks[0].words + parse(f"# {second}").blocks[0].words
+    words = read_words(first) + read_words(second)
     return write_line(words)
 
 
@@ -214,7 +214,9 @@ def _load_row(item: object) -> Row:
     if not isinstance(item, list) or len(item) != 6:
         raise ValueError("a row has six values")
     role, text, level, number, aside, place = item
-    return Row(Role(role), str(text), max(0, min(int(level), MAX_LEVEL)), str(number), str(aside), str(place))
+    return Row(
+        Role(role), clean_text(str(text)), max(0, min(int(level), MAX_LEVEL)), str(number), str(aside), str(place)
+    )
 
 
 def _apply_fields(rows: Rows, index: int, fields: Mapping[str, str]) -> Rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drafting.text.document import Block, Kind, Run, Word, make_block
-from drafting.text.markdown import parse, write_words
+from drafting.text.inline import read_words, write_words
 
 
 class Role(StrEnum):
@@ -94,7 +94,7 @@ class Row:
         """The words with their marks."""
         if self.role is Role.ASIDE:
             return make_block(Kind.PARAGRAPH, [Run(self.text)]).words
-        return parse(f"# {self.text}").blocks[0].words if self.text else ()
+        return read_words(self.text)
 
     @property
     def plain(self) -> str:
@@ -122,4 +122,4 @@ def plain_row(role: Role, text: str, *, aside: str = "", place: str = "") -> Row
 
 def write_line(words: tuple[Word, ...]) -> str:
     """Write words as one line of canonical form."""
-    return "".join(write_words(Block(Kind.TITLE, 0, words)))
+    return "".join(write_words(words))

@@ -82,7 +82,7 @@ class _Writer:
             yield from self._heading(index, passage)
         elif index in self.levels.points and self.part is not Role.CLOSING:
             yield from self._point(index, passage)
-        elif vocabulary.REASON_ALONE.fullmatch(passage.text):
+        elif vocabulary.REASON_ALONE.fullmatch(vocabulary.bare(passage.text)):
             self.reason = ""
             if not self.part:
                 yield _row(Role.PARAGRAPH, passage)

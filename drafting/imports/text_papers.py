@@ -12,8 +12,8 @@ from drafting.imports import vocabulary
 from drafting.imports.passages import Passage
 from drafting.imports.refusals import empty, long_paragraph, not_text, pdf, rich_text, too_heavy, too_long, wordless
 from drafting.imports.rows import Role, Row, plain_row
-from drafting.text.document import Kind, Run
-from drafting.text.markdown import parse
+from drafting.text.document import Block, Kind, Run
+from drafting.text.inline import read_words
 
 MAX_TEXT = 2_000_000
 MAX_PARAGRAPHS = 5_000
@@ -116,7 +116,7 @@ def _runs(text: str) -> tuple[Run, ...]:
     for line in lines:
         if runs:
             runs.append(Run("\n"))
-        runs += parse("# " + " ".join(line.split("\n"))).blocks[0].runs()
+        runs += Block(Kind.TITLE, 0, read_words(" ".join(line.split("\n")))).runs()
     return tuple(runs)
 
 

@@ -23,9 +23,7 @@ SIGNED = regex.compile(
     r"gezeichnet(?: von)?\W*|signatories\W*|signed by\W*",
     _FLAGS,
 )
-REASON_ALONE = regex.compile(
-    r"(?:zur )?(?:begründung|erläuterung)\W*|reasons?\W*|rationale\W*|justification\W*", _FLAGS
-)
+REASON_ALONE = regex.compile(r"(?:zur )?begründung\W*|reasons?\W*|rationale\W*|justification\W*", _FLAGS)
 REASON_PREFIX = regex.compile(
     r"(?:(?:zur )?begründung|reasons?|rationale|justification)\s*(?::\s*[-–—]?|[–—])\s*", _FLAGS
 )
