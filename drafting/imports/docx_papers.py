@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -86,16 +86,17 @@ def _read(package: Package) -> list[Item]:
     items = Body(inline, numbering).read(body)
     if not items:
         raise wordless()
-    return [*items, *_margins(file), *_changes(body)]
+    return [*items, *_margins(file, items), *_changes(body)]
 
 
-def _margins(file: _File) -> Iterator[Row]:
-    """The words of headers and footers, each once; page numbers are no words."""
+def _margins(file: _File, items: Sequence[Item]) -> Iterator[Row]:
+    """The words of headers and footers, each once; page numbers are no words, and a repeated title is not missed."""
+    said = {item.text for item in items}
     seen = set()
     for kind, place in (("header", "im Kopf der Seiten"), ("footer", "am Fuß der Seiten")):
         for name in file.find(kind):
             text = _PAGE.sub("", file.inline(name).plain(file.package.xml(name)))
-            if (kind, text) not in seen and text.strip():
+            if (kind, text) not in seen and text.strip() and text.strip() not in said:
                 yield plain_row(Role.ASIDE, text, aside=kind, place=place)
             seen.add((kind, text))
 

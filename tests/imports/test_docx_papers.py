@@ -415,6 +415,17 @@ def test_what_has_no_place_is_listed_with_its_words_and_place() -> None:
     assert [block.plain for block in paper.demands[0].document.body] == [TEXT]
 
 
+def test_a_title_repeated_on_every_page_is_not_missed() -> None:
+    links = {"f": ("footer", "footer1.xml"), "h": ("header", "header1.xml")}
+    parts = {
+        "word/footer1.xml": part(
+            "ftr", paragraph("Seite ", "<w:fldSimple w:instr='PAGE'><w:r><w:t>5</w:t></w:r></w:fldSimple>")
+        ),
+        "word/header1.xml": part("hdr", paragraph("Papier")),
+    }
+    assert one(paragraph(TEXT), links=links, parts=parts).not_represented == ()
+
+
 def test_a_table_of_contents_is_no_text() -> None:
     contents = (
         f"<w:p>{char('begin')}<w:r><w:instrText> TOC \\o </w:instrText></w:r>{char('separate')}{run('Recht 1')}</w:p>"
