@@ -40,7 +40,5 @@ async def set_phase(request: Request) -> Response:
     form = await read_form(request)
     phase = form.choice("phase", set(Phase), missing="")
     if form.ok:
-        await write(
-            request, services.conferences.set_phase, viewer.conference_id, Phase(phase), actor=viewer.person_id
-        )
+        await write(request, services.conferences.set_phase, viewer.conference_id, Phase(phase), actor=viewer.person_id)
     return redirect(request, "/", notice=_("Die Konferenz ist in der neuen Phase.") if form.ok else "")
