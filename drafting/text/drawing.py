@@ -1,0 +1,201 @@
+"""Draw what a comparison found as a reader would: the clean-up between matched words and edits.
+
+Every step is local, so that a change elsewhere never alters how this one is drawn: an island depends on itself and its
+two neighbours, a sentence on itself, and none crosses the start of a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drafting.text.document import Start, Token, Word
+from drafting.text.edits import Edit
+from drafting.text.sentences import find_sentences, is_end
+
+SHORT_WORD = 3  # letters: "der", "und"
+LONG_CHANGE = 4  # letters
+SURVIVING = 0.4  # of the words of a sentence's longer version
+
+
+@dataclass(slots=True)
+class Change:
+    """A span of the base against a span of the proposal; a change of nothing but place is none."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def draw(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change], *, clean: bool) -> tuple[Edit, ...]:
+    """Turn matched changes into edits; without ``clean`` they are only placed, and moves found."""
+    changes = _place(old, new, changes)
+    if clean:
+        changes = _absorb_islands(old, new, changes)
+        changes = _replace_sentences(old, new, changes)
+    edits = [Edit(c.start, c.end, tuple(new[c.new_start : c.new_end])) for c in changes]
+    return tuple(_split_deletions(old, _link_moves(old, edits)))
+
+
+# Placing
+
+
+def _place(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change]) -> list[Change]:
+    """Give every change that could slide its one place: a block's start, else a sentence's, else the leftmost."""
+    placed: list[Change] = []
+    for index, change in enumerate(changes):
+        left = placed[-1].end if placed else 1
+        right = changes[index + 1].start if index + 1 < len(changes) else len(old)
+        moved = _slide(old, new, change, left, right)
+        if placed and placed[-1].end == moved.start:
+            placed[-1] = Change(placed[-1].start, moved.end, placed[-1].new_start, moved.new_end)
+        else:
+            placed.append(moved)
+    return placed
+
+
+def _slide(old: Sequence[Token], new: Sequence[Token], change: Change, left: int, right: int) -> Change:
+    if change.start < change.end and change.new_start < change.new_end:
+        return change
+    row, start, end = (
+        (old, change.start, change.end) if change.start < change.end else (new, change.new_start, change.new_end)
+    )
+    least, most = 0, 0
+    while change.start + least > left and row[start + least - 1] == row[end + least - 1]:
+        least -= 1
+    while change.end + most < right and row[start + most] == row[end + most]:
+        most += 1
+    by = _best(old, row, range(least, most + 1), start, change.start)
+    return Change(change.start + by, change.end + by, change.new_start + by, change.new_end + by)
+
+
+def _best(old: Sequence[Token], row: Sequence[Token], steps: range, start: int, old_start: int) -> int:
+    if len(steps) == 1:
+        return steps[0]
+    for by in steps:
+        if isinstance(row[start + by], Start):
+            return by
+    for by in steps:
+        before = old[old_start + by - 1]
+        if isinstance(before, Start) or _ends_sentence(old, old_start + by - 1):
+            return by
+    return steps[0]
+
+
+def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence ends with this token, closing quotes and brackets included."""
+    token = tokens[index]
+    while isinstance(token, Word) and index and not token.text[0].isalnum() and not is_end(tokens, index):
+        index -= 1
+        token = tokens[index]
+        if isinstance(token, Word) and token.blank:
+            return False
+    return isinstance(token, Word) and is_end(tokens, index)
+
+
+# Islands
+
+
+def _absorb_islands(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change]) -> list[Change]:
+    """Join changes between which only a coincidence was kept."""
+    kept: list[Change] = []
+    for index, change in enumerate(changes):
+        if index and _is_island(old, new, changes[index - 1], change):
+            kept[-1] = Change(kept[-1].start, change.end, kept[-1].new_start, change.new_end)
+        else:
+            kept.append(change)
+    return kept
+
+
+def _is_island(old: Sequence[Token], new: Sequence[Token], left: Change, right: Change) -> bool:
+    island = old[left.end : right.start]
+    if len(island) > 2 or any(isinstance(token, Start) for token in island):
+        return False
+    if any(is_end(old, index) for index in range(left.end, right.start)):
+        return False
+    smaller = min(_size(old, new, left), _size(old, new, right))
+    letters = sum(len(token.text) for token in island if isinstance(token, Word))
+    if len(island) == 1 and isinstance(island[0], Word):
+        word = island[0].text
+        if not word[0].isalnum():
+            return True
+        if len(word) <= SHORT_WORD and smaller >= LONG_CHANGE:
+            return True
+    return 2 * letters <= smaller
+
+
+def _size(old: Sequence[Token], new: Sequence[Token], change: Change) -> int:
+    """How many letters a change takes away or brings, whichever is more."""
+    return max(_letters(old[change.start : change.end]), _letters(new[change.new_start : change.new_end]))
+
+
+def _letters(tokens: Sequence[Token]) -> int:
+    return sum(len(token.text) for token in tokens if isinstance(token, Word))
+
+
+# Sentences
+
+
+def _replace_sentences(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change]) -> list[Change]:
+    """Replace a sentence as a whole when little of it is left."""
+    if not changes:
+        return []
+    drawn = list(changes)
+    for start, end in find_sentences(old):
+        inside = [change for change in drawn if change.start < end and change.end > start]
+        opened = [c for c in drawn if c.start == c.end and start < c.start < end]
+        touched = sorted({id(c): c for c in (*inside, *opened)}.values(), key=lambda c: c.start)
+        if not inside or touched[0].start < start or touched[-1].end > end:
+            continue
+        first, last = touched[0], touched[-1]
+        whole = Change(start, end, first.new_start - (first.start - start), last.new_end + (end - last.end))
+        if whole.start < first.start or last.end < whole.end or len(touched) > 1:
+            if _is_rewritten(old, new, whole, touched):
+                at = next(i for i, c in enumerate(drawn) if c is first)
+                drawn[at : at + len(touched)] = [whole]
+    return drawn
+
+
+def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, touched: Sequence[Change]) -> bool:
+    """Whether little of a sentence's longer version survives; one that keeps most of its words only grew."""
+
+    def words(tokens: Sequence[Token]) -> int:
+        return sum(isinstance(token, Word) and token.text[0].isalnum() for token in tokens)
+
+    before = words(old[whole.start : whole.end])
+    kept = before - sum(words(old[change.start : change.end]) for change in touched)
+    after = words(new[whole.new_start : whole.new_end])
+    return kept < SURVIVING * max(before, after) and 2 * kept < before
+
+
+# Blocks
+
+
+def _link_moves(old: Sequence[Token], edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Link the deletion of whole blocks with the insertion of the same blocks elsewhere."""
+    taken = {edit.span: tuple(old[edit.start : edit.end]) for edit in edits if not edit.inserted and _is_whole(old, edit)}
+    brought = [edit for edit in edits if edit.start == edit.end and edit.opens_block]
+    links: dict[tuple[int, int], tuple[int, int]] = {}
+    for edit in brought:
+        span = next((span for span, tokens in taken.items() if tokens == edit.inserted and span not in links), None)
+        if span is not None:
+            links[span], links[edit.span] = edit.span, span
+    for edit in edits:
+        yield Edit(edit.start, edit.end, edit.inserted, links.get(edit.span))
+
+
+def _is_whole(old: Sequence[Token], edit: Edit) -> bool:
+    """Whether an edit covers whole blocks."""
+    return isinstance(old[edit.start], Start) and (edit.end == len(old) or isinstance(old[edit.end], Start))
+
+
+def _split_deletions(old: Sequence[Token], edits: Iterator[Edit]) -> Iterator[Edit]:
+    """Strike whole blocks one by one, so that two people striking the same block make the same edit."""
+    for edit in edits:
+        if edit.inserted or edit.moved or edit.start == edit.end or not _is_whole(old, edit):
+            yield edit
+            continue
+        starts = [index for index in range(edit.start, edit.end) if isinstance(old[index], Start)]
+        for start, end in zip(starts, [*starts[1:], edit.end], strict=True):
+            yield Edit(start, end)
