@@ -11,8 +11,9 @@ from drafting.errors import InvalidInputError, NotFoundError
 from drafting.models import Amendment, AmendmentRevision, DemandVersion
 from drafting.models.demands import Demand
 from drafting.text.commands import amendment_sentences
-from drafting.text.document import Document, Word
-from drafting.text.edits import Edit, dump_edits, load_edits
+from drafting.text.diff import find_edits
+from drafting.text.document import Document
+from drafting.text.edits import Edit, apply, dump_edits, load_edits
 from drafting.text.markdown import parse, to_markdown
 
 MAX_WORDS = 3_000
@@ -94,6 +95,10 @@ def add_revision(
     edits: Sequence[Edit],
 ) -> AmendmentRevision:
     """Write a wording down; earlier ones stay as they are."""
+    text = to_markdown(document)
+    if base is not None and to_markdown(apply(base_document, edits)) != text:
+        # Words that came to stand without a blank between them may be read as one: then the text is what counts.
+        edits = find_edits(base_document, parse(text))
     latest = work.session.scalar(
         select(AmendmentRevision.number)
         .where(AmendmentRevision.amendment_id == amendment.id)
@@ -105,7 +110,7 @@ def add_revision(
         number=(latest or 0) + 1,
         cause=cause,
         base_version_id=base.id if base else None,
-        text=to_markdown(document),
+        text=text,
         edits=dump_edits(edits),
         sentences=list(amendment_sentences(base_document, tuple(edits))) if base else [],
         reason=amendment.reason,
@@ -119,8 +124,3 @@ def add_revision(
 def load_revision_edits(revision: AmendmentRevision) -> tuple[Edit, ...]:
     """The edits of a wording on its base version."""
     return load_edits(revision.edits)
-
-
-def has_words(document: Document) -> bool:
-    """Whether anything is left of a document."""
-    return any(isinstance(token, Word) for token in document.tokens())

@@ -349,9 +349,13 @@ def test_a_failed_decision_leaves_everything_as_it_was(hall: Hall, events: list[
     count = len(actions(hall))
     events.clear()
 
-    with pytest.raises(RuntimeError), hall.database.write() as work:
-        services.amendments.take_over(work, chosen, actor=hall.moderator)
-        raise RuntimeError("the power fails")
+    def fail_half_way() -> None:
+        with hall.database.write() as work:
+            services.amendments.take_over(work, chosen, actor=hall.moderator)
+            raise RuntimeError("the power fails")
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
 
     assert (get(hall, chosen).state, get(hall, other).fit) == ("open", "applies")
     assert hall.version(hall.first).number == 1

@@ -333,9 +333,13 @@ def test_a_closing_that_fails_half_way_leaves_the_poll_open(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     hall.vote(poll_id, "yes", "yes")
 
-    with pytest.raises(RuntimeError), hall.database.write() as work:
-        services.polls.close_poll(work, poll_id, actor=hall.moderator)
-        raise RuntimeError("the power fails")
+    def fail_half_way() -> None:
+        with hall.database.write() as work:
+            services.polls.close_poll(work, poll_id, actor=hall.moderator)
+            raise RuntimeError("the power fails")
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
 
     assert get(hall, poll_id).state == "open"
     assert hall.version(hall.first).number == 1
