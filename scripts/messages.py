@@ -84,7 +84,8 @@ def merge(language: str, template: Catalog) -> tuple[Catalog, list[str]]:
         said = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if message.id and not all(said):
             problems.append(f"not translated: {message.id}")
-        problems += [f"{message.id}: {error}" for error in message.check(catalog)]
+        else:
+            problems += [f"{message.id}: {error}" for error in message.check(catalog)]
     return catalog, problems
 
 
