@@ -23,6 +23,17 @@ IDENTICAL = (
     equal("the whole demand struck", (DEMAND, "")),
 )
 
+# Whole blocks are struck one by one, so that two people striking the same one make the same edit.
+STRUCK = (
+    Example(
+        name="one paragraph struck by two and the next by one of them",
+        amendments={"A": [(f"\n\n{FEDERAL}", "")], "B": [(f"\n\n{FEDERAL}\n\n{REASON}", "")]},
+        merged=[(f"\n\n{FEDERAL}\n\n{REASON}", "")],
+        identical="AB",
+        neighbours=None,
+    ),
+)
+
 INDEPENDENT = (
     two("words of two paragraphs", ("2026", "2027"), ("eigenen", "ausreichenden")),
     two("words of two sentences", ("kostenfrei", "dauerhaft"), ("ihre", "alle")),
@@ -249,7 +260,6 @@ CONFLICTS = (
         (BUILDING, "- Ausweise aller Art"),
         (BUILDING, "- Alle Bauanträge im Kenntnisgabeverfahren"),
     ),
-    clash("one paragraph struck and two", (f"\n\n{FEDERAL}", ""), (f"\n\n{FEDERAL}\n\n{REASON}", "")),
 )
 
 MOVE = [(f"\n\n{FEDERAL}", ""), (f"\n\n{PRIORITY}", TO_FRONT)]

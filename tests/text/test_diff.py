@@ -3,11 +3,12 @@
 from itertools import pairwise, permutations
 
 import pytest
-from drafting.text.diff import find_edits
-from drafting.text.edits import Edit, apply, dump_edits, load_edits
 from hypothesis import given
 
+from drafting.text import diff
+from drafting.text.diff import find_edits
 from drafting.text.document import Document, Kind, Start, Word
+from drafting.text.edits import Edit, apply, dump_edits, load_edits
 from drafting.text.markdown import normalise, parse, to_markdown
 from tests.text.demand import DEMAND, FIRST
 from tests.text.strategies import pairs
@@ -65,6 +66,18 @@ def test_finding_edits_twice_gives_the_same(pair: tuple[Document, Document]) -> 
 def test_edits_survive_storage(pair: tuple[Document, Document]) -> None:
     edits = find_edits(*pair)
     assert load_edits(dump_edits(edits)) == edits
+
+
+@given(pairs())
+def test_the_pure_and_the_fast_package_draw_the_same(pair: tuple[Document, Document]) -> None:
+    if "fast" not in diff.MATCHERS:
+        pytest.skip("the fast package is not installed")
+    found = []
+    for package in ("pure", "fast"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(diff, "_matcher", diff.MATCHERS[package])
+            found.append(find_edits(*pair))
+    assert found[0] == found[1]
 
 
 def words(tokens: tuple[Start | Word, ...]) -> str:

@@ -122,3 +122,16 @@ def test_line_ends_blanks_and_forms_of_letters_do_not_matter() -> None:
 def test_an_empty_text_is_a_document_without_words() -> None:
     assert parse("") == Document.of([])
     assert normalise(to_markdown(parse(""))) == to_markdown(parse(""))
+
+
+@pytest.mark.parametrize(
+    "piece", ["*", "[", "[a ", "[](", "_a ", "**a ", "\\", "[a](https://x.example) ", "]](", "- a\n"]
+)
+def test_thousands_of_signs_are_read_without_going_back_and_forth(piece: str) -> None:
+    text = normalise(piece * 10_000)
+    assert normalise(text) == text
+
+
+def test_a_bracket_that_never_becomes_a_link_stays_words() -> None:
+    words = "Wort " * 20_000
+    assert parse(f"[{words}](").blocks[1].words[0].text == "["
