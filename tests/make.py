@@ -28,6 +28,14 @@ An jedem Gesetz sind mindestens drei Kommunen zu beteiligen. Das Ergebnis ist zu
 """
 THIRD = "# Personal fördern\n\nDas Land bezahlt Stellen für die Digitalisierung.\n"
 PREAMBLE = "# Präambel\n\nWir arbeiten jeden Tag an der Digitalisierung.\n"
+PEOPLE = (
+    ("Olga Orga", "", "organizer", ""),
+    ("Mona Moder", "Stadt Ulm", "moderator", "Recht"),
+    ("Ada Amsel", "Stadt Calw", "participant", "Recht"),
+    ("Ben Buche", "Gemeinde Malsch", "participant", "Recht"),
+    ("Cem Celik", "Stadt Lahr", "participant", ""),
+    ("Otto Obser", "", "observer", ""),
+)
 CLOSING = "# Ausblick\n\nWir stehen für Gespräche bereit.\n"
 
 
@@ -149,27 +157,33 @@ def hall(database: Database) -> Hall:
     with database.write() as work:
         conference_id = services.conferences.create(work, name="Fachkonferenz")
         panel = services.conferences.add_panel(work, conference_id, name="Recht", actor="system")
-        people = {
-            name: services.people.add_person(
+        organizer, moderator, ada, ben, cem, observer = [
+            services.people.add_person(
                 work, conference_id, name=name, municipality=town, role=role, panel=group, actor="system"
             )
-            for name, town, role, group in (
-                ("Olga Orga", "", "organizer", ""),
-                ("Mona Moder", "Stadt Ulm", "moderator", "Recht"),
-                ("Ada Amsel", "Stadt Calw", "participant", "Recht"),
-                ("Ben Buche", "Gemeinde Malsch", "participant", "Recht"),
-                ("Cem Celik", "Stadt Lahr", "participant", ""),
-                ("Otto Obser", "", "observer", ""),
-            )
-        }
-        ids = list(people.values())
-        for person_id in ids:
+            for name, town, role, group in PEOPLE
+        ]
+        for person_id in (organizer, moderator, ada, ben, cem, observer):
             services.people.check_in(work, person_id, actor=person_id)
         paper = services.papers.import_paper(
-            work, conference_id, draft(FIRST, SECOND, THIRD), actor=ids[0], source="papier.docx"
+            work, conference_id, draft(FIRST, SECOND, THIRD), actor=organizer, source="papier.docx"
         )
-        services.conferences.set_phase(work, conference_id, Phase.OPEN, actor=ids[0])
+        services.conferences.set_phase(work, conference_id, Phase.OPEN, actor=organizer)
     with database.read() as session:
         outline = queries.papers.get_outline(session, conference_id)
     first, second, third = (demand.id for section in outline.sections for demand in section.demands)
-    return Hall(database, conference_id, panel, paper, *ids, first, second, third)
+    return Hall(
+        database=database,
+        id=conference_id,
+        panel=panel,
+        paper=paper,
+        organizer=organizer,
+        moderator=moderator,
+        ada=ada,
+        ben=ben,
+        cem=cem,
+        observer=observer,
+        first=first,
+        second=second,
+        third=third,
+    )

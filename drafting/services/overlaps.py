@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from drafting.database import UnitOfWork
 from drafting.models import Amendment, AmendmentRevision, DemandVersion, Overlap
@@ -14,7 +14,7 @@ from drafting.rules.lifecycle import UNDECIDED
 from drafting.services import wordings
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
-from drafting.text.merge import merge_edits
+from drafting.text.merge import Merge, merge_edits
 
 Found = tuple[str, str, str, str]
 
@@ -49,7 +49,7 @@ def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], s
     work.session.execute(delete(Overlap).where(Overlap.demand_id == demand_id))
     if found:
         work.session.execute(
-            Overlap.__table__.insert(),  # type: ignore[attr-defined]
+            insert(Overlap),
             [
                 {"first_id": first, "second_id": second, "relation": relation, "demand_id": demand_id, "words": words}
                 for (first, second, relation), words in found.items()
@@ -57,13 +57,13 @@ def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], s
         )
 
 
-def _find(merged: object) -> Iterator[Found]:
-    for conflict in merged.conflicts:  # type: ignore[attr-defined]
+def _find(merged: Merge) -> Iterator[Found]:
+    for conflict in merged.conflicts:
         for first, second in combinations(conflict.amendments, 2):
             yield first, second, "conflict", conflict.base
-    for same in merged.identical:  # type: ignore[attr-defined]
+    for same in merged.identical:
         for first, second in combinations(same.amendments, 2):
             yield first, second, "identical", same.inserted or same.deleted
-    for near in merged.neighbours:  # type: ignore[attr-defined]
+    for near in merged.neighbours:
         for first, second in combinations(near.amendments, 2):
             yield first, second, "neighbour", near.sentence
