@@ -1,0 +1,129 @@
+"""The redline: a text with its changes drawn in, for pages and for Word.
+
+Deletions stand before insertions. Words whose block changes (split, joined, of another kind) are shown struck where
+they stood and inserted where they stand now, so both texts can be read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from drafting.text.document import Document, Kind, Start, Token, Word, counters, shown_levels
+from drafting.text.edits import Edit, apply_tokens
+from drafting.text.lines import WIDTH, number_lines
+
+KEPT, INSERTED, DELETED = "", "ins", "del"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words under the same marks and change; ``line`` is set where a line of the base begins."""
+
+    text: str
+    change: str = KEPT
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineBlock:
+    """A block of the redline; ``change`` is "ins" or "del" where the whole block is new or struck, else ""."""
+
+    kind: Kind
+    level: int
+    counter: str
+    change: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """A block while it is being drawn; ``old`` and ``new`` count it in the base and in the new text."""
+
+    start: Start
+    old: int | None
+    new: int | None
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, word: Word, change: str, line: int | None) -> None:
+        piece = Piece(word.text + word.blank, change, word.bold, word.italic, word.link, line)
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and line is None and replace(last, text="", line=None) == replace(piece, text=""):
+            self.pieces[-1] = replace(last, text=last.text + piece.text)
+        else:
+            self.pieces.append(piece)
+
+    @property
+    def change(self) -> str:
+        """Whether the whole block is new or struck; the title never is."""
+        if self.start.kind is Kind.TITLE:
+            return KEPT
+        if self.old is None:
+            return INSERTED
+        return DELETED if self.new is None or all(piece.change == DELETED for piece in self.pieces) else KEPT
+
+
+def redline(base: Document, edits: Iterable[Edit], *, width: int = WIDTH) -> tuple[RedlineBlock, ...]:
+    """Draw edits into the base; without what is inserted it reads as the base, without what is struck as the new."""
+    edits = tuple(edits)
+    after = Document.from_tokens(apply_tokens(base.tokens(), edits))
+    lines = {line.start: line.number for line in number_lines(base, width)}
+    sides = [(shown_levels(document.blocks), counters(document.blocks)) for document in (base, after)]
+    blocks = []
+    for drawing in _draw(base.tokens(), edits, lines):
+        if not drawing.pieces:  # a title without words
+            continue
+        levels, marks = sides[0 if drawing.new is None else 1]
+        index = drawing.old if drawing.new is None else drawing.new
+        assert index is not None
+        blocks.append(_finish(drawing, levels[index], marks[index]))
+    return tuple(blocks)
+
+
+def _finish(drawing: _Drawing, level: int, counter: str) -> RedlineBlock:
+    pieces = drawing.pieces
+    if pieces:
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip(" "))
+    return RedlineBlock(drawing.start.kind, level, counter, drawing.change, tuple(pieces))
+
+
+def _draw(base: Sequence[Token], edits: Sequence[Edit], lines: dict[int, int]) -> list[_Drawing]:
+    """Walk both texts at once; a word kept in its block is drawn once, one that changes its block twice."""
+    drawn: list[_Drawing] = []
+    olds = news = 0
+    old = new = _Drawing(Start(Kind.TITLE), None, None)
+    line: int | None = None
+    for token, change, place in _walk(base, edits):
+        line = lines.get(place, line)
+        if isinstance(token, Start):
+            drawing = _Drawing(token, None if change == INSERTED else olds, None if change == DELETED else news)
+            drawn.append(drawing)
+            if change != INSERTED:
+                old, olds = drawing, olds + 1
+            if change != DELETED:
+                new, news = drawing, news + 1
+        elif change == INSERTED:
+            new.add(token, INSERTED, None)
+        elif change == DELETED or old is not new:
+            old.add(token, DELETED, line)
+            line = None
+            if change != DELETED:
+                new.add(token, INSERTED, None)
+        else:
+            old.add(token, KEPT, line)
+            line = None
+    return drawn
+
+
+def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token, str, int]]:
+    """Yield the tokens of both texts with their change and, for those of the base, their place."""
+    at = 0
+    for edit in edits:
+        yield from ((base[place], KEPT, place) for place in range(at, edit.start))
+        yield from ((base[place], DELETED, place) for place in range(edit.start, edit.end))
+        yield from ((token, INSERTED, -1) for token in edit.inserted)
+        at = edit.end
+    yield from ((base[place], KEPT, place) for place in range(at, len(base)))
