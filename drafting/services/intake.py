@@ -1,0 +1,170 @@
+"""The intake: whether it is open, and taking an amendment in with its number, its wording and its overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from drafting.database import UnitOfWork
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
+from drafting.events import AmendmentProposed
+from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Paper
+from drafting.models.journal import digest
+from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, Phase
+from drafting.rules.permissions import Role, may_propose
+from drafting.services import carrying, demands, journal, overlaps, wordings
+from drafting.services.access import find_actor, lock_conference
+from drafting.text.document import Document
+from drafting.text.edits import Edit
+from drafting.text.markdown import parse, to_markdown
+
+OUTDATED = (
+    "Der Text wurde inzwischen an derselben Stelle geändert. Ihr Wortlaut bleibt hier erhalten: "
+    "Bitte passen Sie ihn an die neue Fassung an."
+)
+
+
+def open_intake(work: UnitOfWork, conference_id: str, actor: str) -> Conference:
+    """The conference, locked, if this person may hand in amendments now; raises NotAllowedError or ClosedError."""
+    conference = lock_conference(work, conference_id)
+    person = find_actor(work, conference_id, actor)
+    if person is None:
+        raise NotAllowedError("Einen Antrag stellt immer eine Person.")
+    role = Role(person.role)
+    if not may_propose(role, Phase.OPEN):
+        raise NotAllowedError("Sie können hier lesen, aber keine Änderungen vorschlagen.")
+    is_organizer = role is Role.ORGANIZER
+    if not may_propose(role, Phase(conference.phase)) or (conference.intake_is_over and not is_organizer):
+        raise ClosedError("Zurzeit werden keine Änderungsanträge angenommen. Der Text bleibt lesbar.")
+    return conference
+
+
+def open_demand(work: UnitOfWork, demand_id: str, actor: str) -> tuple[Demand, Conference]:
+    """A demand that can be amended by this person now, with its conference."""
+    demand = demands.lock_demand(work, demand_id)
+    conference = open_intake(work, demands.get_conference_id(work, demand), actor)
+    if demand.is_struck:
+        raise ClosedError("Diese Forderung ist gestrichen.")
+    return demand, conference
+
+
+def new_amendment(conference: Conference, paper_id: str, kind: AmendmentKind, *, reason: str, actor: str) -> Amendment:
+    """An amendment not yet numbered nor stored."""
+    return Amendment(
+        conference_id=conference.id,
+        paper_id=paper_id,
+        kind=kind,
+        proposer_id=actor,
+        reason=reason,
+        state=AmendmentState.OPEN,
+        fit=Fit.APPLIES,
+    )
+
+
+def number(work: UnitOfWork, amendment: Amendment) -> None:
+    """Give the next number of the paper; numbers are never reused."""
+    paper = work.session.get_one(Paper, amendment.paper_id, populate_existing=True)
+    paper.last_amendment_number += 1
+    amendment.number = paper.last_amendment_number
+    work.session.add(amendment)
+    work.session.flush()
+
+
+def hand_in(
+    work: UnitOfWork,
+    amendment: Amendment,
+    demand: Demand,
+    base: DemandVersion,
+    document: Document,
+    edits: Sequence[Edit],
+    *,
+    actor: str,
+) -> None:
+    """Number an amendment, write its wording down, and carry it over when its base is no longer the present text."""
+    present = wordings.get_present(work, demand)
+    outcome = carrying.carry_edits(work, edits, base, present)
+    if outcome is not None and outcome.status == Fit.CONFLICT:
+        raise OutdatedError(OUTDATED)
+    if outcome is not None and outcome.status == Fit.SETTLED:
+        raise InvalidInputError("Das steht inzwischen schon so im Text.", field="text")
+    wanted = to_markdown(outcome.document if outcome else document)
+    refuse_twice(work, amendment, wanted, actor=actor)
+    number(work, amendment)
+    revision = wordings.add_revision(
+        work, amendment, cause="submitted", base=base, base_document=parse(base.text), document=document, edits=edits
+    )
+    record(work, amendment, "amendment.proposed", revision, actor=actor)
+    if outcome is not None:
+        amendment.fit = Fit(outcome.status)
+        _carry_on(work, amendment, present, outcome.document, outcome.edits, actor=actor)
+    overlaps.refresh(work, demand.id)
+    work.publish(
+        AmendmentProposed(conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=demand.id)
+    )
+
+
+def _carry_on(
+    work: UnitOfWork,
+    amendment: Amendment,
+    present: DemandVersion,
+    document: Document,
+    edits: Sequence[Edit],
+    *,
+    actor: str,
+) -> None:
+    revision = wordings.add_revision(
+        work,
+        amendment,
+        cause="carried",
+        base=present,
+        base_document=parse(present.text),
+        document=document,
+        edits=edits,
+    )
+    record(work, amendment, "amendment.revised", revision, actor=actor)
+
+
+def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: str) -> None:
+    """Raise InvalidInputError when the same person has the same text open already, for the same place."""
+    conditions = [
+        Amendment.proposer_id == actor,
+        Amendment.kind == amendment.kind,
+        Amendment.paper_id == amendment.paper_id,
+        Amendment.state.in_(UNDECIDED),
+        Amendment.demand_id == amendment.demand_id if amendment.demand_id else Amendment.demand_id.is_(None),
+        AmendmentRevision.text == text,
+    ]
+    if amendment.id is not None:
+        conditions.append(Amendment.id != amendment.id)
+    # The new amendment is not to be written before it is known to be one.
+    with work.session.no_autoflush:
+        same = work.session.scalar(
+            select(Amendment)
+            .join(
+                AmendmentRevision,
+                (AmendmentRevision.amendment_id == Amendment.id)
+                & (AmendmentRevision.number == Amendment.revision_number),
+            )
+            .where(*conditions)
+            .limit(1)
+        )
+    if same is not None:
+        raise InvalidInputError(f"Das haben Sie schon beantragt: {same.label}.", field="text")
+
+
+def record(work: UnitOfWork, amendment: Amendment, action: str, revision: AmendmentRevision, *, actor: str) -> None:
+    """Note a wording in the journal, by its digest."""
+    journal.append(
+        work,
+        amendment.conference_id,
+        action,
+        actor=actor,
+        amendment=amendment.id,
+        number=amendment.number,
+        kind=amendment.kind,
+        demand=amendment.demand_id,
+        revision=revision.id,
+        base=revision.base_version_id,
+        text=digest(revision.text),
+    )
