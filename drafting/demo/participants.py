@@ -12,7 +12,8 @@ import json
 import random
 import re
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from drafting.demo.contents import DemoAmendment, load_late_changes
@@ -90,6 +91,22 @@ def _rewrite(form: Form, change: DemoAmendment) -> bool:
     return False
 
 
+async def stay_until_told(hall: Coroutine[object, object, None]) -> None:
+    """Run the hall until standard input ends: so it ends with the server, however that came about."""
+    acting = asyncio.ensure_future(hall)
+    # A thread of its own, not one of the loop's: those are waited for at the end.
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=_wait_for_end, args=(loop, acting), daemon=True).start()
+    with contextlib.suppress(asyncio.CancelledError):
+        await acting
+
+
+def _wait_for_end(loop: asyncio.AbstractEventLoop, acting: asyncio.Future[None]) -> None:
+    sys.stdin.read()
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(acting.cancel)
+
+
 async def fill_the_hall(base_url: str, codes: Sequence[str]) -> None:
     """Let everybody take part, and now and then somebody act, until cancelled."""
     chance = random.Random(len(codes))  # noqa: S311 — what happens in the hall is no secret
@@ -117,7 +134,7 @@ def main() -> None:
     """Read the codes and fill the hall."""
     codes = json.loads(sys.stdin.readline())
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(fill_the_hall(sys.argv[1], codes))
+        asyncio.run(stay_until_told(fill_the_hall(sys.argv[1], codes)))
 
 
 if __name__ == "__main__":
