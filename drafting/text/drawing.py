@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from drafting.text.document import Start, Token, Word
 from drafting.text.edits import Edit
-from drafting.text.sentences import find_sentences, is_end
+from drafting.text.sentences import ends_sentence, find_sentences, is_end
 
 SHORT_WORD = 3  # letters: "der", "und"
 LONG_CHANGE = 4  # letters
@@ -78,20 +78,9 @@ def _best(old: Sequence[Token], row: Sequence[Token], steps: range, start: int, 
             return by
     for by in steps:
         before = old[old_start + by - 1]
-        if isinstance(before, Start) or _ends_sentence(old, old_start + by - 1):
+        if isinstance(before, Start) or ends_sentence(old, old_start + by - 1):
             return by
     return steps[0]
-
-
-def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a sentence ends with this token, closing quotes and brackets included."""
-    token = tokens[index]
-    while isinstance(token, Word) and index and not token.text[0].isalnum() and not is_end(tokens, index):
-        index -= 1
-        token = tokens[index]
-        if isinstance(token, Word) and token.blank:
-            return False
-    return isinstance(token, Word) and is_end(tokens, index)
 
 
 # Islands

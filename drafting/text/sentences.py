@@ -67,3 +67,14 @@ def find_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         index += 1
     if start >= 0:
         yield start, len(tokens)
+
+
+def ends_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence ends with this token, closing quotes and brackets included."""
+    token = tokens[index]
+    while isinstance(token, Word) and index and not token.text[0].isalnum() and not is_end(tokens, index):
+        index -= 1
+        token = tokens[index]
+        if isinstance(token, Word) and token.blank:
+            return False
+    return isinstance(token, Word) and is_end(tokens, index)
