@@ -1,0 +1,109 @@
+"""Every word knows what brought it in, and what is gone is not forgotten, over any number of versions."""
+
+import json
+from itertools import pairwise
+
+from hypothesis import given
+
+from drafting.text import provenance
+from drafting.text.diff import find_edits
+from drafting.text.document import Document, Word
+from drafting.text.edits import Edit
+from drafting.text.markdown import parse
+from drafting.text.provenance import Provenance, Removal, Run
+from tests.text.strategies import WILD_CHUNKS, revisions
+
+
+def trace_all(versions: list[Document]) -> Provenance:
+    found = provenance.begin(versions[0], "v1")
+    for number, (before, after) in enumerate(pairwise(versions), start=2):
+        found = provenance.trace(found, before, find_edits(before, after), f"v{number}")
+    return found
+
+
+def words(document: Document) -> list[str]:
+    return [token.text for token in document.tokens() if isinstance(token, Word)]
+
+
+def texts(*versions: str) -> list[Document]:
+    return [parse(version) for version in versions]
+
+
+def sources_of(word: str, document: Document, found: Provenance) -> list[tuple[str, ...]]:
+    rows = zip(document.tokens(), found.per_token(), strict=True)
+    return [sources for token, sources in rows if isinstance(token, Word) and token.text == word]
+
+
+@given(revisions())
+def test_the_runs_cover_every_word_over_many_versions(versions: list[Document]) -> None:
+    found = trace_all(versions)
+    assert len(found.per_token()) == len(versions[-1].tokens())
+    assert all(found.per_token())
+
+
+@given(revisions())
+def test_what_came_in_and_went_is_named_as_removed(versions: list[Document]) -> None:
+    found = trace_all(versions)
+    gone = "".join("".join(removal.text for removal in found.removals).split())
+    brought = len("".join(words(versions[0])))
+    for before, after in pairwise(versions):
+        inserted = (token for edit in find_edits(before, after) for token in edit.inserted)
+        brought += sum(len("".join(token.text.split())) for token in inserted if isinstance(token, Word))
+    assert brought == len("".join(words(versions[-1]))) + len(gone)
+
+
+@given(revisions())
+def test_removals_stand_inside_the_text_and_in_its_order(versions: list[Document]) -> None:
+    found = trace_all(versions)
+    places = [removal.position for removal in found.removals]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(versions[-1].tokens()) for place in places)
+    assert all(removal.brought_by and removal.removed_by and removal.text for removal in found.removals)
+
+
+@given(revisions(WILD_CHUNKS))
+def test_stored_as_json_it_comes_back(versions: list[Document]) -> None:
+    found = trace_all(versions)
+    assert provenance.load(json.loads(json.dumps(provenance.dump(found)))) == found
+
+
+def test_a_word_keeps_what_brought_it_in_through_later_versions() -> None:
+    versions = texts("Das Land zahlt.", "Das Land zahlt sofort.", "Auch das Land zahlt sofort.")
+    found = trace_all(versions)
+    assert sources_of("Land", versions[-1], found) == [("v1",)]
+    assert sources_of("sofort", versions[-1], found) == [("v2",)]
+    assert sources_of("Auch", versions[-1], found) == [("v3",)]
+
+
+def test_a_removal_names_who_wrote_and_who_struck_it_and_moves_with_the_text() -> None:
+    versions = texts(
+        "Wir zahlen gern alles.", "Wir zahlen sehr gern alles.", "Wir zahlen alles.", "Heute: Wir zahlen alles."
+    )
+    found = trace_all(versions)
+    place = versions[-1].tokens().index(Word("alles", ""))
+    assert found.removals == (
+        Removal(place, "sehr ", ("v2",), ("v3",)),
+        Removal(place, "gern ", ("v1",), ("v3",)),
+    )
+
+
+def test_edits_may_have_several_owners() -> None:
+    (base,) = texts("Das Land zahlt alles.")
+    edits = (Edit(2, 4, (Word("Der"), Word("Bund"))), Edit(5, 6))
+    found = provenance.trace(provenance.begin(base, "import"), base, edits, [("A", "B"), ("C",)])
+    assert found.runs == (Run(2, ("import",)), Run(2, ("A", "B")), Run(2, ("import",)))
+    removed = [(removal.text, removal.removed_by) for removal in found.removals]
+    assert removed == [("Das Land ", ("A", "B")), ("alles", ("C",))]
+
+
+def test_a_moved_block_keeps_what_brought_it_in() -> None:
+    versions = texts("Eins ist hier.\n\nZwei ist da.\n\nDrei folgt.", "Eins ist hier.\n\nDrei folgt.\n\nZwei ist da.")
+    found = trace_all(versions)
+    assert set(found.per_token()) == {("v1",)}
+    assert all(removal.removed_by == ("v2",) for removal in found.removals)
+
+
+def test_nothing_stored_is_nothing_known() -> None:
+    (base,) = texts("Eins.")
+    found = provenance.trace(provenance.load([]), base, (Edit(2, 3, (Word("Zwei", ""),)),), "v2")
+    assert found.per_token() == ((), (), ("v2",), ())
