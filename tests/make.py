@@ -8,7 +8,7 @@ from drafting import queries, services
 from drafting.database import Database
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import Demand, DemandVersion
-from drafting.rules.lifecycle import Phase
+from drafting.rules.lifecycle import Choice, Phase
 from drafting.text.markdown import parse
 
 FIRST = """\
@@ -123,7 +123,7 @@ class Hall:
         """Have the members vote one after the other: "yes", "no", "abstain"."""
         for person, choice in zip(self.members, choices, strict=False):
             with self.database.write() as work:
-                services.polls.cast(work, poll_id, services.polls.Choice(choice), actor=person)
+                services.polls.cast(work, poll_id, Choice(choice), actor=person)
 
     def close(self, poll_id: str) -> services.polls.PollResult:
         """End a poll."""

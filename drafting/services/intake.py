@@ -84,9 +84,9 @@ def hand_in(
     """Number an amendment, write its wording down, and carry it over when its base is no longer the present text."""
     present = wordings.get_present(work, demand)
     outcome = carrying.carry_edits(work, edits, base, present)
-    if outcome is not None and outcome.status == Fit.CONFLICT:
+    if outcome is not None and outcome.status == Fit.CONFLICT.value:
         raise OutdatedError(OUTDATED)
-    if outcome is not None and outcome.status == Fit.SETTLED:
+    if outcome is not None and outcome.status == Fit.SETTLED.value:
         raise InvalidInputError("Das steht inzwischen schon so im Text.", field="text")
     wanted = to_markdown(outcome.document if outcome else document)
     refuse_twice(work, amendment, wanted, actor=actor)
