@@ -130,7 +130,7 @@ function read(key) {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-editor]")) {
+function bind(form) {
   for (const area of form.querySelectorAll("textarea")) {
     area.addEventListener("input", () => grow(area));
     grow(area);
@@ -145,3 +145,6 @@ for (const form of document.querySelectorAll("form[data-editor]")) {
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
   if (form.dataset.draft) keepDraft(form);
 }
+
+// After htmx, so that a draft found again is previewed at once.
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-editor]").forEach(bind));

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from drafting.text.document import split_words
 from drafting.text.redline import Piece, RedlineBlock
+from drafting.text.sentences import is_end
 
 ELLIPSIS = "…"
-_SENTENCE = re.compile(r"(?<=[.!?:])[\s\u00a0]+(?=[A-ZÄÖÜ„«(])")
 _WORD = re.compile(r"\S+\s*")
 
 
@@ -75,27 +76,37 @@ def _gap(text: str, start: int, end: int, *, first: bool, last: bool) -> str:
 def _tail(text: str, reach: int) -> int:
     """Where to begin before a change."""
     words = [match.start() for match in _WORD.finditer(text)]
-    edges = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    if sum(start >= edges[-1] for start in words) <= 2 * reach:
-        return edges[-1]
+    edge = [0, *(after for _, after in _sentence_ends(text))][-1]
+    if sum(start >= edge for start in words) <= 2 * reach:
+        return edge
     return words[-reach] if reach else len(text)
 
 
 def _head(text: str, reach: int) -> int:
     """Where to end after a change."""
     words = [match.end() for match in _WORD.finditer(text)]
-    edge = next((match.start() for match in _SENTENCE.finditer(text)), len(text))
+    edge = next((end for end, _ in _sentence_ends(text)), len(text))
     if sum(end <= edge for end in words) <= 2 * reach:
         return edge
     return words[reach - 1] if reach else 0
 
 
 def _starts_sentence(text: str, at: int) -> bool:
-    return at == 0 or any(match.end() == at for match in _SENTENCE.finditer(text))
+    return at == 0 or any(after == at for _, after in _sentence_ends(text))
 
 
 def _ends_sentence(text: str, at: int) -> bool:
-    return at == len(text) or any(match.start() == at for match in _SENTENCE.finditer(text))
+    return at == len(text) or any(end == at for end, _ in _sentence_ends(text))
+
+
+def _sentence_ends(text: str) -> list[tuple[int, int]]:
+    """Where sentences end within a text, and where the next ones begin after the blank."""
+    words, found, at = split_words(text), [], 0
+    for word in words:
+        start = text.index(word.text, at)
+        at = start + len(word.text)
+        found.append((start, at))
+    return [(found[index][1], found[index + 1][0]) for index in range(len(words) - 1) if is_end(words, index)]
 
 
 def _slice(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:

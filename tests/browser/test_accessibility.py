@@ -70,15 +70,16 @@ class Stage:
         self.closed = self.open_poll(self.propose("Wohngeld", "Elterngeld", by=self.other))
         with hall.database.write() as work:
             services.polls.close_poll(work, self.closed, actor=self.moderator)
-        self.open = self.open_poll(self.propose("Bauanträge", "Bauanzeigen", by=self.other))
+        self.open = self.open_poll(self.propose("digital", "einfach", by=self.other, demand=self.long))
 
-    def propose(self, old: str, new: str, *, by: str) -> str:
+    def propose(self, old: str, new: str, *, by: str, demand: str = "") -> str:
+        demand = demand or self.demand
         with self.hall.database.read() as session:
-            editor = queries.demands.get_editor(session, self.demand)
+            editor = queries.demands.get_editor(session, demand)
         with self.hall.database.write() as work:
             return services.amendments.propose(
                 work,
-                self.demand,
+                demand,
                 text=editor.text.replace(old, new),
                 reason="Weil es sonst wieder Jahre dauert.",
                 base_version_id=editor.base_version_id,
@@ -134,7 +135,7 @@ def test_every_page_is_accessible(stage: Stage, size: dict[str, int], theme: str
         # Into the isolated world of the debugger, because the pages' policy allows no other scripts.
         page.evaluate(AXE.read_text())
         problems += [f"{name}: {problem}" for problem in find_violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             problems.append(f"{name}: wider than the screen")
     assert problems == []
 
