@@ -94,7 +94,9 @@ def _starts(codes: dict[Token, str]) -> frozenset[str]:
     return frozenset(code for token, code in codes.items() if isinstance(token, Start))
 
 
-def _match(old: str, new: str, at: int, new_at: int, starts: frozenset[str], grams: tuple[int, ...] = (4, 2, 1)) -> list[Change]:
+def _match(
+    old: str, new: str, at: int, new_at: int, starts: frozenset[str], grams: tuple[int, ...] = (4, 2, 1)
+) -> list[Change]:
     """Match two rows that stand at the given places; beyond the bound divide them, at last replace block by block."""
     head = len(commonprefix((old, new)))
     tail = len(commonprefix((old[head:][::-1], new[head:][::-1])))

@@ -82,7 +82,7 @@ _UNSEEN = {ord(character): None for character in "\u00ad\u200b\ufeff\u2060"} | {
 def clean_text(text: str) -> str:
     """Bring text to NFC and drop what nobody can see: control characters, soft hyphens, lone surrogates."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _has_surrogate(text) else text
-    return unicodedata.normalize("NFC", text).translate(_UNSEEN)
+    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
 
 
 def _has_surrogate(text: str) -> bool:

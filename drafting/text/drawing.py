@@ -6,6 +6,7 @@ two neighbours, a sentence on itself, and none crosses the start of a block.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ def draw(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change], 
         changes = _absorb_islands(old, new, changes)
         changes = _replace_sentences(old, new, changes)
     edits = [Edit(c.start, c.end, tuple(new[c.new_start : c.new_end])) for c in changes]
-    return tuple(_split_deletions(old, _link_moves(old, edits)))
+    return tuple(_link_moves(old, edits))
 
 
 # Placing
@@ -128,26 +129,28 @@ def _letters(tokens: Sequence[Token]) -> int:
 
 def _replace_sentences(old: Sequence[Token], new: Sequence[Token], changes: Sequence[Change]) -> list[Change]:
     """Replace a sentence as a whole when little of it is left."""
-    if not changes:
-        return []
-    drawn = list(changes)
-    for start, end in find_sentences(old):
-        inside = [change for change in drawn if change.start < end and change.end > start]
-        opened = [c for c in drawn if c.start == c.end and start < c.start < end]
-        touched = sorted({id(c): c for c in (*inside, *opened)}.values(), key=lambda c: c.start)
-        if not inside or touched[0].start < start or touched[-1].end > end:
-            continue
-        first, last = touched[0], touched[-1]
-        whole = Change(start, end, first.new_start - (first.start - start), last.new_end + (end - last.end))
-        if whole.start < first.start or last.end < whole.end or len(touched) > 1:
-            if _is_rewritten(old, new, whole, touched):
-                at = next(i for i, c in enumerate(drawn) if c is first)
-                drawn[at : at + len(touched)] = [whole]
-    return drawn
+    drawn: list[Change] = []
+    rest = deque(changes)
+    for start, end in find_sentences(old) if changes else ():
+        while rest and rest[0].end <= start:
+            drawn.append(rest.popleft())
+        touched = []
+        while rest and rest[0].start < end:
+            touched.append(rest.popleft())
+        if touched and start <= touched[0].start and touched[-1].end <= end:
+            first, last = touched[0], touched[-1]
+            whole = Change(start, end, first.new_start - (first.start - start), last.new_end + (end - last.end))
+            drawn += [whole] if _is_rewritten(old, new, whole, touched) else touched
+        elif touched and touched[-1].end > end:  # it may reach into the next sentence, which must see it too
+            drawn += touched[:-1]
+            rest.appendleft(touched[-1])
+        else:
+            drawn += touched
+    return [*drawn, *rest]
 
 
 def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, touched: Sequence[Change]) -> bool:
-    """Whether little of a sentence's longer version survives; one that keeps most of its words only grew."""
+    """Whether little of a sentence's longer version survives; one that only grew or shrank is not rewritten."""
 
     def words(tokens: Sequence[Token]) -> int:
         return sum(isinstance(token, Word) and token.text[0].isalnum() for token in tokens)
@@ -155,7 +158,7 @@ def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, tou
     before = words(old[whole.start : whole.end])
     kept = before - sum(words(old[change.start : change.end]) for change in touched)
     after = words(new[whole.new_start : whole.new_end])
-    return kept < SURVIVING * max(before, after) and 2 * kept < before
+    return kept < SURVIVING * max(before, after) and 2 * kept < before and kept < after
 
 
 # Blocks
@@ -163,7 +166,9 @@ def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, tou
 
 def _link_moves(old: Sequence[Token], edits: Sequence[Edit]) -> Iterator[Edit]:
     """Link the deletion of whole blocks with the insertion of the same blocks elsewhere."""
-    taken = {edit.span: tuple(old[edit.start : edit.end]) for edit in edits if not edit.inserted and _is_whole(old, edit)}
+    taken = {
+        edit.span: tuple(old[edit.start : edit.end]) for edit in edits if not edit.inserted and _is_whole(old, edit)
+    }
     brought = [edit for edit in edits if edit.start == edit.end and edit.opens_block]
     links: dict[tuple[int, int], tuple[int, int]] = {}
     for edit in brought:
@@ -177,14 +182,3 @@ def _link_moves(old: Sequence[Token], edits: Sequence[Edit]) -> Iterator[Edit]:
 def _is_whole(old: Sequence[Token], edit: Edit) -> bool:
     """Whether an edit covers whole blocks."""
     return isinstance(old[edit.start], Start) and (edit.end == len(old) or isinstance(old[edit.end], Start))
-
-
-def _split_deletions(old: Sequence[Token], edits: Iterator[Edit]) -> Iterator[Edit]:
-    """Strike whole blocks one by one, so that two people striking the same block make the same edit."""
-    for edit in edits:
-        if edit.inserted or edit.moved or edit.start == edit.end or not _is_whole(old, edit):
-            yield edit
-            continue
-        starts = [index for index in range(edit.start, edit.end) if isinstance(old[index], Start)]
-        for start, end in zip(starts, [*starts[1:], edit.end], strict=True):
-            yield Edit(start, end)

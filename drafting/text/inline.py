@@ -18,8 +18,7 @@ _T = TypeVar("_T")
 BOLD, ITALIC = "**", "_"
 _SIGNS = regex.compile(r"[\\_]|\*\*|\]\(")
 _ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
-_LINKED = r"(?:\\.|[^\]\\]|\](?!\())*"
-_LINK = regex.compile(rf"\[(?P<words>{_LINKED}[^\s\]]{_LINKED})\]\((?P<address>(?:https?://|mailto:)[^\s()<>\\]+)\)")
+_CLOSER = regex.compile(r"\\.|(?P<closer>\]\((?:(?P<address>(?:https?://|mailto:)[^\s()<>\\]+)\))?)", regex.DOTALL)
 _INNER = regex.compile(rf"[{CORE}]")
 
 
@@ -57,21 +56,37 @@ def read_words(line: str) -> tuple[Word, ...]:
 
 
 def _scan(line: str) -> Iterator[_Sign]:
+    closers = [match for match in _CLOSER.finditer(line) if match["closer"]]
+    closers.reverse()
+    link: regex.Match[str] | None = None
     at = 0
-    link, words_end, after = "", -1, -1
     while at < len(line):
-        if at == words_end:
-            at, link, words_end = after, "", -1
-        elif escaped := _ESCAPED.match(line, at):
-            yield _Sign(escaped[1], link)
+        while closers and closers[-1].start() < at:
+            closers.pop()
+        if link is not None and at == link.start():
+            at, link = link.end(), None
+            continue
+        address = link["address"] if link is not None else ""
+        if escaped := _ESCAPED.match(line, at):
+            yield _Sign(escaped[1], address)
             at = escaped.end()
-        elif not link and (found := _LINK.match(line, at)):
-            link, words_end, after = found["address"], found.end("words"), found.end()
+        elif link is None and line[at] == "[" and _opens_link(line, at, closers):
+            link = closers[-1]
             at += 1
         else:
             text = BOLD if line.startswith(BOLD, at) else line[at]
-            yield _switch(line, at, text, link) if text in (BOLD, ITALIC) else _Sign(text, link)
+            yield _switch(line, at, text, address) if text in (BOLD, ITALIC) else _Sign(text, address)
             at += len(text)
+
+
+def _opens_link(line: str, at: int, closers: Sequence[regex.Match[str]]) -> bool:
+    """A bracket opens a link if words follow and what closes them names an address."""
+    return bool(
+        closers
+        and closers[-1]["address"]
+        and not line[at + 1 : closers[-1].start()].isspace()
+        and at + 1 < closers[-1].start()
+    )
 
 
 def _switch(line: str, at: int, text: str, link: str) -> _Sign:

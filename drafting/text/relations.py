@@ -52,7 +52,7 @@ class Group:
     def amendments(self) -> tuple[str, ...]:
         """Whose edits they are, sorted."""
         own = {owner for item in self.items for owner in item.owners}
-        if len(own) < 2 and self.follows is not None:
+        if self.follows is not None:
             own |= {owner for item in self.follows.items for owner in item.owners}
         return tuple(sorted(own))
 
@@ -120,7 +120,9 @@ class Relations:
         first = edit.inserted[0]
         if isinstance(first, Start):
             return False
-        return not ends_sentence(self.base, edit.start - 1) or not (first.text[0].isalnum() and not first.text[0].islower())
+        return not ends_sentence(self.base, edit.start - 1) or not (
+            first.text[0].isalnum() and not first.text[0].islower()
+        )
 
     def _opens(self, edit: Edit) -> bool:
         """Whether an insertion runs into the sentence after it."""
@@ -218,7 +220,10 @@ class Relations:
         for item in self.items:
             if not item.edit.inserted or not isinstance(item.edit.inserted[-1], Start):
                 continue
-            at, end = item.edit.end, self.block_end(item.edit.end - 1 if item.edit.end in self.starts else item.edit.end)
+            at, end = (
+                item.edit.end,
+                self.block_end(item.edit.end - 1 if item.edit.end in self.starts else item.edit.end),
+            )
             if self.is_block_end(item.edit.end):
                 continue
             takers = []
@@ -284,7 +289,11 @@ class Relations:
                 assert caught.group is not None
                 inside = {owner for item in caught.group.items for owner in item.owners}
                 for item in items:
-                    if item.group is not caught.group and set(item.owners) & set(caught.owners) and inside >= set(item.owners):
+                    if (
+                        item.group is not caught.group
+                        and set(item.owners) & set(caught.owners)
+                        and inside >= set(item.owners)
+                    ):
                         changed |= self._join(caught, item)
         return changed
 
@@ -297,7 +306,11 @@ class Relations:
             while at < len(self.items) and self.items[at].edit.start < end:
                 item = self.items[at]
                 at += 1
-                if item.group is not group and item.edit.end <= end and not (item.is_insertion and item.edit.start == start):
+                if (
+                    item.group is not group
+                    and item.edit.end <= end
+                    and not (item.is_insertion and item.edit.start == start)
+                ):
                     changed |= self._join(group.items[0], item)
         return changed
 
@@ -318,7 +331,11 @@ class Relations:
         at = bisect_left(self.places, item.edit.moved[0])
         while at < len(self.items) and self.items[at].edit.start == item.edit.moved[0]:
             other = self.items[at]
-            if other.edit.span == item.edit.moved and other.edit.moved == item.edit.span and other.owners == item.owners:
+            if (
+                other.edit.span == item.edit.moved
+                and other.edit.moved == item.edit.span
+                and other.owners == item.owners
+            ):
                 return other
             at += 1
         return None

@@ -88,13 +88,13 @@ def covers(conflict_span: tuple[int, int], edit: Edit) -> bool:
 def test_every_edit_is_merged_or_in_a_conflict_of_its_amendment(case: Case) -> None:
     base, texts = case
     result = merge(base, texts)
-    merged = {(edit.start, edit.end): edit.inserted for edit in result.edits}
+    merged = [((edit.start, edit.end), edit.inserted) for edit in result.edits]
     for key, text in texts.items():
         for edit in find_edits(base, text):
             inside = [c for c in result.conflicts if key in c.amendments and covers((c.start, c.end), edit)]
             applied = any(
                 start <= edit.start and edit.end <= end and _contains(inserted, edit.inserted)
-                for (start, end), inserted in merged.items()
+                for (start, end), inserted in merged
             )
             assert inside or applied, (key, edit)
 
