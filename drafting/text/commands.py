@@ -1,0 +1,363 @@
+"""Amendment sentences: what an amendment does, as the formal command that is put to the vote.
+
+Each change is one sentence, in the order of the text and cited by the lines of the base; quotations are exact. What no
+single sentence could tell, such as an item split and rewritten at once, is told as a rewording of whole blocks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from drafting.text.document import Block, Document, Kind, Start, Token, Word
+from drafting.text.edits import Edit, apply_tokens
+from drafting.text.lines import find_line, number_lines
+from drafting.text.phrases import LANGUAGES, Phrases
+
+
+def amendment_sentences(base: Document, edits: Iterable[Edit], language: str = "de") -> tuple[str, ...]:
+    """Say in formal sentences what the edits do to the base; no edits are no sentence."""
+    phrases = LANGUAGES[language]
+    edits = tuple(edits)
+    row = base.tokens()
+    if edits and _has_words(row) and not _has_words(apply_tokens(row, edits)):
+        return (phrases.everything_struck,)
+    return tuple(_Speaker(base, edits, phrases).speak())
+
+
+def _has_words(tokens: Iterable[Token]) -> bool:
+    return any(isinstance(token, Word) for token in tokens)
+
+
+@dataclass(slots=True)
+class _Passage:
+    """Whole blocks of the base that are told as one rewording, and the edits within."""
+
+    start: int
+    end: int
+    edits: list[Edit]
+
+
+class _Speaker:
+    """Tells the edits of one base in one language."""
+
+    def __init__(self, base: Document, edits: Sequence[Edit], phrases: Phrases) -> None:
+        self.row = base.tokens()
+        self.starts = [place for place, token in enumerate(self.row) if isinstance(token, Start)]
+        self.lines = number_lines(base)
+        self.edits = edits
+        self.spans = {edit.span for edit in edits}
+        self.say = phrases
+
+    def speak(self) -> Iterator[str]:
+        for act in self._acts():
+            if isinstance(act, _Passage):
+                yield self._recast(act.start, act.end, apply_tokens(self.row[act.start : act.end], _shift(act)))
+            else:
+                yield from self._tell(act)
+
+    # What belongs together
+
+    def _acts(self) -> Iterator[Edit | _Passage]:
+        """Join struck blocks that stand together, and what lies in a passage that is reworded as a whole."""
+        passages = self._passages()
+        told: set[int] = set()
+        struck: Edit | None = None
+        for edit in self.edits:
+            passage = next((each for each in passages if edit in each.edits), None)
+            follows = struck is not None and struck.end == edit.start and self._is_strike(edit) and passage is None
+            if struck is not None and follows:
+                struck = Edit(struck.start, edit.end)
+                continue
+            if struck is not None:
+                yield struck
+                struck = None
+            if passage is None and self._is_strike(edit):
+                struck = edit
+            elif passage is None:
+                yield edit
+            elif passage.start not in told:
+                told.add(passage.start)
+                yield passage
+        if struck is not None:
+            yield struck
+
+    def _passages(self) -> list[_Passage]:
+        passages: list[_Passage] = []
+        for edit in self.edits:
+            if self._is_simple(edit):
+                continue
+            start, end = self._blocks_around(edit)
+            if passages and start < passages[-1].end:
+                passages[-1].end = max(end, passages[-1].end)
+            else:
+                passages.append(_Passage(start, end, []))
+        for passage in passages:
+            passage.edits = [edit for edit in self.edits if _is_within(edit, passage)]
+        return passages
+
+    def _blocks_around(self, edit: Edit) -> tuple[int, int]:
+        opens = edit.opens_block and self._is_boundary(edit.start)
+        start = edit.start if opens else self._block_start(edit.start - 1)
+        end = next((place for place in self.starts if place >= edit.end), len(self.row))
+        return start, end
+
+    def _block_start(self, place: int) -> int:
+        return self.starts[bisect_right(self.starts, place) - 1]
+
+    def _block_end(self, place: int) -> int:
+        index = bisect_right(self.starts, place)
+        return self.starts[index] if index < len(self.starts) else len(self.row)
+
+    def _is_boundary(self, place: int) -> bool:
+        return place == len(self.row) or isinstance(self.row[place], Start)
+
+    def _is_strike(self, edit: Edit) -> bool:
+        whole = edit.start < edit.end and isinstance(self.row[edit.start], Start) and self._is_boundary(edit.end)
+        return whole and not edit.inserted and not self._is_moved(edit) and _has_words(self.row[edit.start : edit.end])
+
+    def _is_moved(self, edit: Edit) -> bool:
+        return edit.moved is not None and edit.moved in self.spans
+
+    def _is_simple(self, edit: Edit) -> bool:
+        deleted = self.row[edit.start : edit.end]
+        starts = [token for token in deleted if isinstance(token, Start)]
+        news = [token for token in edit.inserted if isinstance(token, Start)]
+        if not starts and not news:
+            return True
+        if len(starts) == len(deleted) <= 1 and len(news) == len(edit.inserted) <= 1:
+            return not (deleted and not edit.inserted) or edit.start not in self._emptied()
+        if not edit.inserted or not deleted:
+            return self._is_boundary(edit.start) and self._is_boundary(edit.end)
+        return edit.opens_block and isinstance(deleted[0], Start) and self._is_boundary(edit.end)
+
+    def _emptied(self) -> set[int]:
+        """Starts of blocks without words, which have no line to be cited by."""
+        return {place for place in self.starts if self._block_end(place) == place + 1}
+
+    # What each says
+
+    def _tell(self, edit: Edit) -> Iterator[str]:
+        say, deleted, inserted = self.say, self.row[edit.start : edit.end], edit.inserted
+        if self._is_moved(edit):
+            yield from self._tell_move(edit)
+        elif self._is_strike(edit):
+            yield say.lines_struck.format(**self._whole(edit.start, edit.end))
+        elif not any(isinstance(token, Start) for token in (*deleted, *inserted)):
+            yield self._tell_words(edit)
+        elif len(deleted) <= 1 and len(inserted) <= 1:
+            yield self._tell_start(edit)
+        elif deleted:
+            yield self._recast(edit.start, edit.end, inserted)
+        else:
+            words = next(place for place, token in enumerate(inserted) if isinstance(token, Start))
+            if words:
+                yield self._tell_words(Edit(edit.start, edit.end, inserted[:words]))
+            yield self._tell_blocks(edit.start, inserted[words:])
+
+    def _tell_move(self, edit: Edit) -> Iterator[str]:
+        if edit.start == edit.end or edit.moved is None:
+            return  # told with its other half
+        to = edit.moved[0]
+        where = self.say.to_line.format(find_line(self.lines, to - 1)) if self._has_line_before(to) else ""
+        old = self._quote_blocks(self.row[edit.start : edit.end], named=False)
+        whole = self._whole(edit.start, edit.end)
+        yield self.say.moved.format(old=old, where=where or self.say.to_beginning, **whole)
+
+    def _tell_start(self, edit: Edit) -> str:
+        """A start of a block alone is changed, removed or put in."""
+        say = self.say
+        if edit.start == edit.end:
+            new = edit.inserted[0]
+            assert isinstance(new, Start)
+            kind = self._name(new.kind, new.level, say.names)
+            return say.split.format(inside=self._inside(edit), old=self._anchor(edit.start), kind=kind)
+        former = self.row[edit.start]
+        whole = self._whole(edit.start, self._block_end(edit.start))
+        if not edit.inserted:
+            return say.joined.format(line=find_line(self.lines, edit.start - 1), **whole)
+        new = edit.inserted[0]
+        assert isinstance(new, Start)
+        assert isinstance(former, Start)
+        if former.kind is new.kind:
+            return say.level_changed.format(old=former.level + 1, new=new.level + 1, **whole)
+        names = {"kind": say.names[new.kind], "former": say.names[former.kind]}
+        return say.kind_changed.format(**names, **whole)
+
+    def _tell_blocks(self, at: int, tokens: Sequence[Token]) -> str:
+        say = self.say
+        blocks = Document.from_tokens(tokens).blocks
+        if self._has_line_before(at):
+            where = say.after_line.format(find_line(self.lines, at - 1))
+        else:
+            where = say.before_all if self.lines else say.into_nothing
+        verb = say.at_end if at == len(self.row) and self.lines else say.in_between
+        if len(blocks) > 1:
+            return _close(say.blocks_inserted.format(where=where, verb=verb, new=self._quote_blocks(tokens)))
+        block = blocks[0]
+        is_plain = block.kind is Kind.PARAGRAPH
+        kind = "" if is_plain else say.as_kind.format(self._name(block.kind, block.level, say.names))
+        new = self._quote(block.words)
+        return _close(say.block_inserted.format(where=where, kind=kind, verb=verb, new=new))
+
+    def _recast(self, start: int, end: int, tokens: Sequence[Token]) -> str:
+        if not _has_words(tokens):
+            return self.say.lines_struck.format(**self._whole(start, end))
+        return _close(self.say.recast.format(new=self._quote_blocks(tokens), **self._whole(start, end)))
+
+    def _tell_words(self, edit: Edit) -> str:
+        say = self.say
+        deleted, inserted = _words(self.row[edit.start : edit.end]), _words(edit.inserted)
+        start = self._block_start(edit.start - 1)
+        is_first, is_last = edit.start == start + 1, edit.end == self._block_end(start)
+        whole = is_first and is_last
+        if not deleted:
+            return _close(self._tell_new_words(edit, is_first=is_first, is_last=is_last))
+        if [word.text for word in deleted] == [word.text for word in inserted]:
+            return self._tell_marks(edit, deleted, inserted)
+        if whole and inserted:
+            return _close(say.recast.format(new=self._quote(inserted), **self._whole(start, edit.end)))
+        if whole:
+            return say.lines_struck.format(**self._whole(start, edit.end))
+        old = self._quote(deleted) + self._occurrence(edit.start, edit.end)
+        pattern = say.replaced if inserted else say.struck
+        return pattern.format(inside=self._inside(edit), old=old, new=self._quote(inserted))
+
+    def _tell_new_words(self, edit: Edit, *, is_first: bool, is_last: bool) -> str:
+        say, new = self.say, self._quote(_words(edit.inserted))
+        start = self.row[self._block_start(edit.start - 1)]
+        assert isinstance(start, Start)
+        if is_first and is_last:
+            return (say.new_title if start.kind is Kind.TITLE else say.into_nothing + ": {new}").format(new=new)
+        inside = self._inside(edit)
+        if is_first or is_last:
+            pattern = say.prefixed if is_first else say.appended
+            return pattern.format(inside=inside, kind=say.dative[start.kind], new=new)
+        return say.inserted.format(inside=inside, old=self._anchor(edit.start), new=new)
+
+    def _tell_marks(self, edit: Edit, deleted: Sequence[Word], inserted: Sequence[Word]) -> str:
+        """The words stay: their marks or blanks change."""
+        say, inside = self.say, self._inside(edit)
+        before, after = {word[2:] for word in deleted}, {word[2:] for word in inserted}
+        if [word.blank for word in deleted] != [word.blank for word in inserted]:
+            end = min(edit.end + 1, self._block_end(edit.start))  # the next word shows how close it stands
+            old, new = _words(self.row[edit.start : end]), (*inserted, *_words(self.row[edit.end : end]))
+            if _plain(old).replace("\u00a0", " ") == _plain(new).replace("\u00a0", " "):
+                return say.blank_changed.format(inside=inside, old=self._quote(old))
+            return say.replaced.format(inside=inside, old=self._quote(old), new=self._quote(new))
+        old_text = self._quote(deleted) + self._occurrence(edit.start, edit.end)
+        if len(before) != 1 or len(after) != 1:
+            return say.marks_changed.format(inside=inside, old=old_text)
+        (bold, italic, link), (new_bold, new_italic, new_link) = before.pop(), after.pop()
+        patterns = []
+        if bold != new_bold:
+            patterns.append(say.bold[0 if new_bold else 1])
+        if italic != new_italic:
+            patterns.append(say.italic[0 if new_italic else 1])
+        if link != new_link:
+            patterns.append(say.linked if new_link else say.unlinked)
+        pattern = patterns[0] if len(patterns) == 1 else say.marks_changed
+        return pattern.format(inside=inside, old=old_text, link=new_link)
+
+    # Places and quotations
+
+    def _inside(self, edit: Edit) -> str:
+        first, last = self._lines(edit.start if edit.start < edit.end else edit.start - 1, edit.end)
+        kind = self._kind(edit.start - 1)
+        if kind is Kind.TITLE:
+            return self.say.inside_title
+        where = self.say.inside[first < last].format(first, last)
+        return where + self.say.reason if kind is Kind.REASON else where
+
+    def _whole(self, start: int, end: int) -> dict[str, str]:
+        """The lines of whole blocks as subject of a sentence, with their verb."""
+        first, last = self._lines(start, end)
+        if self._kind(start) is Kind.TITLE and self._block_end(start) >= end:
+            return {"whole": self.say.whole_title, "be": self.say.be[0]}
+        whole = self.say.whole[first < last].format(first, last)
+        reason = self.say.reason if self._kind(start) is Kind.REASON else ""
+        return {"whole": whole + reason, "be": self.say.be[first < last]}
+
+    def _lines(self, start: int, end: int) -> tuple[int, int]:
+        first = find_line(self.lines, start)
+        return first, max(first, find_line(self.lines, max(start, end - 1)))
+
+    def _kind(self, place: int) -> Kind:
+        start = self.row[self._block_start(max(place, 0))]
+        assert isinstance(start, Start)
+        return start.kind
+
+    def _has_line_before(self, place: int) -> bool:
+        return bool(self.lines) and self.lines[0].start < place
+
+    def _anchor(self, place: int) -> str:
+        """Quote the word before a place, with the punctuation between them."""
+        start = place - 1
+        least = self._block_start(start) + 1
+        while start > least:
+            word, before = self.row[start], self.row[start - 1]
+            assert isinstance(word, Word)
+            assert isinstance(before, Word)
+            if before.blank and any(character.isalnum() for character in word.text):
+                break
+            start -= 1
+        return self._quote(_words(self.row[start:place])) + self._occurrence(start, place)
+
+    def _occurrence(self, start: int, end: int) -> str:
+        """Say which one is meant where the same words stand in these lines more than once."""
+        first, last = self._lines(start, end)
+        block = self._block_start(start)
+        low = max(self.lines[first - 1].start, block)
+        high = min(self.lines[last - 1].end, self._block_end(start))
+        wanted = [word.text for word in _words(self.row[start:end])]
+        texts = [token.text if isinstance(token, Word) else "" for token in self.row[low:high]]
+        size = len(wanted)
+        found = [low + at for at in range(len(texts) - size + 1) if texts[at : at + size] == wanted]
+        if len(found) < 2 or start not in found:
+            return ""
+        number = found.index(start)
+        ordinals = self.say.ordinals
+        return self.say.occurrence.format(ordinals[number] if number < len(ordinals) else f"{number + 1}.")
+
+    def _name(self, kind: Kind, level: int, names: object) -> str:
+        name = self.say.names[kind] if names is self.say.names else self.say.definite[kind]
+        return name + (self.say.level.format(level + 1) if level else "")
+
+    def _quote(self, words: Sequence[Word]) -> str:
+        return _plain(words).join(self.say.quotes)
+
+    def _quote_blocks(self, tokens: Sequence[Token], *, named: bool = True) -> str:
+        """Quote blocks one after the other; a single paragraph needs no name."""
+        blocks = [block for block in Document.from_tokens(tokens).blocks if block.words]
+        if len(blocks) == 1 and blocks[0].kind is Kind.PARAGRAPH:
+            named = False
+        quoted = [self._quote_block(block, named=named) for block in blocks]
+        return self.say.conjunction.join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+    def _quote_block(self, block: Block, *, named: bool) -> str:
+        name = self._name(block.kind, block.level, self.say.definite) + " " if named else ""
+        return name + self._quote(block.words)
+
+
+def _words(tokens: Iterable[Token]) -> tuple[Word, ...]:
+    return tuple(token for token in tokens if isinstance(token, Word))
+
+
+def _plain(words: Sequence[Word]) -> str:
+    return "".join(word.text + word.blank for word in words).rstrip(" \u00a0\u202f")
+
+
+def _close(sentence: str) -> str:
+    """End a sentence that ends in a quotation."""
+    return sentence if sentence[-2] in ".!?…" else f"{sentence}."
+
+
+def _shift(passage: _Passage) -> list[Edit]:
+    return [edit.shifted(-passage.start) for edit in passage.edits]
+
+
+def _is_within(edit: Edit, passage: _Passage) -> bool:
+    if edit.start == edit.end and edit.start in (passage.start, passage.end):
+        return edit.start == passage.end and not edit.opens_block
+    return passage.start <= edit.start and edit.end <= passage.end
