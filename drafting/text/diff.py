@@ -147,7 +147,18 @@ def _anchors(old: str, new: str, length: int) -> list[tuple[int, int]]:
 
     found = once(new)
     pairs = [(index, found[gram]) for gram, index in once(old).items() if index >= 0 and found.get(gram, -1) >= 0]
-    return _rising(pairs)
+    return _ends_of_runs(_rising(pairs))
+
+
+def _ends_of_runs(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of anchors that follow each other on both sides only the first and the last divide anything."""
+
+    def follows(index: int) -> bool:
+        left, right = pairs[index - 1], pairs[index]
+        return right[0] - left[0] == right[1] - left[1] == 1
+
+    last = len(pairs) - 1
+    return [pair for i, pair in enumerate(pairs) if i in (0, last) or not (follows(i) and follows(i + 1))]
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -78,15 +78,21 @@ _UNSEEN = {ord(character): None for character in "\u00ad\u200b\ufeff\u2060"} | {
     code: None for code in (*range(9), *range(14, 32), 11, *range(127, 133), *range(134, 160))
 }
 
+_UNSEEN_PATTERN = regex.compile("[" + "".join(regex.escape(chr(code)) for code in _UNSEEN) + "]")
+
 
 def clean_text(text: str) -> str:
     """Bring text to NFC and drop what nobody can see: control characters, soft hyphens, lone surrogates."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _has_surrogate(text) else text
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    text = text.translate(_UNSEEN) if _UNSEEN_PATTERN.search(text) else text
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+_SURROGATE = regex.compile("[\ud800-\udfff]")
 
 
 def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return not text.isascii() and _SURROGATE.search(text) is not None
 
 
 def split_words(text: str) -> list[Word]:

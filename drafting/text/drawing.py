@@ -131,7 +131,7 @@ def _replace_sentences(old: Sequence[Token], new: Sequence[Token], changes: Sequ
     """Replace a sentence as a whole when little of it is left."""
     drawn: list[Change] = []
     rest = deque(changes)
-    for start, end in find_sentences(old) if changes else ():
+    for start, end in _sentences_around(old, changes):
         while rest and rest[0].end <= start:
             drawn.append(rest.popleft())
         touched = []
@@ -147,6 +147,21 @@ def _replace_sentences(old: Sequence[Token], new: Sequence[Token], changes: Sequ
         else:
             drawn += touched
     return [*drawn, *rest]
+
+
+def _sentences_around(old: Sequence[Token], changes: Sequence[Change]) -> Iterator[tuple[int, int]]:
+    """The sentences of the blocks that are changed."""
+    done = 0
+    for change in changes:
+        if change.start < done and change.end <= done:
+            continue
+        start, end = max(min(change.start, len(old) - 1), done), max(change.end, change.start + 1)
+        while start > done and not isinstance(old[start], Start):
+            start -= 1
+        while end < len(old) and not isinstance(old[end], Start):
+            end += 1
+        done = min(end, len(old))
+        yield from ((start + first, start + last) for first, last in find_sentences(old[start:done]))
 
 
 def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, touched: Sequence[Change]) -> bool:
