@@ -30,9 +30,15 @@ def show_excerpt(blocks: Sequence[RedlineBlock], *, reach: int = 6) -> Markup:
 
 def show_changes(blocks: Sequence[RedlineBlock]) -> Markup:
     """Show the changed words alone, on one line, as a note in the margin does."""
-    pieces = [piece for block in excerpt(blocks, reach=0) for piece in block.pieces]
-    changed = [position for position, piece in enumerate(pieces) if piece.change]
-    inner = pieces[changed[0] : changed[-1] + 1] if changed else []
+    pieces: list[Piece] = []
+    for block in excerpt(blocks, reach=0):
+        pieces += [*block.pieces, Piece(text=" ")]
+    # A comma that becomes a full stop says nothing by itself; where nothing else changes, it is shown.
+    kept = [piece for piece in pieces if not piece.change or any(map(str.isalnum, piece.text))]
+    if not any(piece.change for piece in kept):
+        kept = pieces
+    changed = [position for position, piece in enumerate(kept) if piece.change]
+    inner = kept[changed[0] : changed[-1] + 1] if changed else []
     return pieces_html(cut_words(inner, MARGIN_WORDS))
 
 
