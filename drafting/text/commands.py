@@ -171,7 +171,7 @@ class _Speaker:
         if edit.start == edit.end:
             new = edit.inserted[0]
             assert isinstance(new, Start)
-            kind = self._name(new.kind, new.level, say.names)
+            kind = self._name(say.new[new.kind], new.level)
             return say.split.format(inside=self._inside(edit), old=self._anchor(edit.start), kind=kind)
         former = self.row[edit.start]
         whole = self._whole(edit.start, self._block_end(edit.start))
@@ -197,7 +197,7 @@ class _Speaker:
             return _close(say.blocks_inserted.format(where=where, verb=verb, new=self._quote_blocks(tokens)))
         block = blocks[0]
         is_plain = block.kind is Kind.PARAGRAPH
-        kind = "" if is_plain else say.as_kind.format(self._name(block.kind, block.level, say.names))
+        kind = "" if is_plain else say.as_kind.format(self._name(say.names[block.kind], block.level))
         new = self._quote(block.words)
         return _close(say.block_inserted.format(where=where, kind=kind, verb=verb, new=new))
 
@@ -231,6 +231,8 @@ class _Speaker:
         if is_first and is_last:
             return (say.new_title if start.kind is Kind.TITLE else say.into_nothing + ": {new}").format(new=new)
         inside = self._inside(edit)
+        if start.kind is Kind.TITLE and (is_first or is_last):
+            return (say.title_prefixed if is_first else say.title_appended).format(new=new)
         if is_first or is_last:
             pattern = say.prefixed if is_first else say.appended
             return pattern.format(inside=inside, kind=say.dative[start.kind], new=new)
@@ -320,8 +322,7 @@ class _Speaker:
         ordinals = self.say.ordinals
         return self.say.occurrence.format(ordinals[number] if number < len(ordinals) else f"{number + 1}.")
 
-    def _name(self, kind: Kind, level: int, names: object) -> str:
-        name = self.say.names[kind] if names is self.say.names else self.say.definite[kind]
+    def _name(self, name: str, level: int) -> str:
         return name + (self.say.level.format(level + 1) if level else "")
 
     def _quote(self, words: Sequence[Word]) -> str:
@@ -336,7 +337,7 @@ class _Speaker:
         return self.say.conjunction.join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
     def _quote_block(self, block: Block, *, named: bool) -> str:
-        name = self._name(block.kind, block.level, self.say.definite) + " " if named else ""
+        name = self._name(self.say.definite[block.kind], block.level) + " " if named else ""
         return name + self._quote(block.words)
 
 

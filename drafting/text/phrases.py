@@ -21,9 +21,10 @@ class Phrases:
     conjunction: str
     ordinals: tuple[str, ...]
     occurrence: str
-    names: Mapping[Kind, str]
+    names: Mapping[Kind, str]  # bare, then as subject, as indirect object, as something new
     definite: Mapping[Kind, str]
     dative: Mapping[Kind, str]
+    new: Mapping[Kind, str]
     level: str
     # Places: one line, several lines; in the reasons; the title.
     inside: tuple[str, str]
@@ -40,6 +41,8 @@ class Phrases:
     inserted: str
     prefixed: str
     appended: str
+    title_prefixed: str
+    title_appended: str
     new_title: str
     block_inserted: str
     blocks_inserted: str
@@ -94,6 +97,14 @@ GERMAN = Phrases(
         Kind.LETTER: "dem Buchstaben",
         Kind.REASON: "der Begründung",
     },
+    new={
+        Kind.TITLE: "eine neue Überschrift",
+        Kind.PARAGRAPH: "ein neuer Absatz",
+        Kind.BULLET: "ein neuer Spiegelstrich",
+        Kind.NUMBER: "eine neue Nummer",
+        Kind.LETTER: "ein neuer Buchstabe",
+        Kind.REASON: "eine neue Begründung",
+    },
     level=" (Ebene {})",
     inside=("In Zeile {}", "In den Zeilen {} bis {}"),
     whole=("Zeile {}", "Die Zeilen {} bis {}"),
@@ -108,6 +119,8 @@ GERMAN = Phrases(
     inserted="{inside} wird nach {old} eingefügt: {new}",
     prefixed="{inside} wird {kind} vorangestellt: {new}",
     appended="{inside} wird {kind} angefügt: {new}",
+    title_prefixed="Der Überschrift wird vorangestellt: {new}",
+    title_appended="Der Überschrift wird angefügt: {new}",
     new_title="Als Überschrift wird eingefügt: {new}",
     block_inserted="{where} wird {kind}{verb}: {new}",
     blocks_inserted="{where} werden {verb}: {new}",
@@ -123,7 +136,7 @@ GERMAN = Phrases(
     kind_changed="{whole} {be} als {kind} statt als {former} gefasst.",
     level_changed="{whole} {be} auf Ebene {new} statt auf Ebene {old} gestellt.",
     joined="{whole} {be} ohne Absatz an Zeile {line} angeschlossen.",
-    split="{inside} beginnt nach {old} ein neuer Block: {kind}.",
+    split="{inside} beginnt nach {old} {kind}.",
     blank_changed="{inside} wird der Leerraum in {old} geändert.",
     bold=("{inside} wird {old} fett gesetzt.", "{inside} wird {old} nicht mehr fett gesetzt."),
     italic=("{inside} wird {old} kursiv gesetzt.", "{inside} wird {old} nicht mehr kursiv gesetzt."),
@@ -150,6 +163,7 @@ ENGLISH = Phrases(
     names=_ENGLISH_NAMES,
     definite={kind: f"the {name}" for kind, name in _ENGLISH_NAMES.items()},
     dative={kind: f"the {name}" for kind, name in _ENGLISH_NAMES.items()},
+    new={kind: f"a new {name}" for kind, name in _ENGLISH_NAMES.items()},
     level=" (level {})",
     inside=("In line {}", "In lines {} to {}"),
     whole=("Line {}", "Lines {} to {}"),
@@ -164,6 +178,8 @@ ENGLISH = Phrases(
     inserted="{inside}, the following is inserted after {old}: {new}",
     prefixed="{inside}, the following is put at the beginning of {kind}: {new}",
     appended="{inside}, the following is added to {kind}: {new}",
+    title_prefixed="The following is put at the beginning of the title: {new}",
+    title_appended="The following is added to the title: {new}",
     new_title="The following is inserted as title: {new}",
     block_inserted="{where}, the following is {verb}{kind}: {new}",
     blocks_inserted="{where}, the following are {verb}: {new}",
@@ -179,7 +195,7 @@ ENGLISH = Phrases(
     kind_changed="{whole} {be} set as {kind} instead of {former}.",
     level_changed="{whole} {be} put on level {new} instead of level {old}.",
     joined="{whole} {be} joined to line {line}, without a new paragraph.",
-    split="{inside}, a new block begins after {old}: {kind}.",
+    split="{inside}, {kind} begins after {old}.",
     blank_changed="{inside}, the spacing in {old} is changed.",
     bold=("{inside}, {old} is set in bold.", "{inside}, {old} is no longer set in bold."),
     italic=("{inside}, {old} is set in italics.", "{inside}, {old} is no longer set in italics."),
