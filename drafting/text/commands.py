@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drafting.text.document import Block, Document, Kind, Start, Token, Word
-from drafting.text.edits import Edit, apply_tokens
+from drafting.text.edits import Edit, apply_tokens, keeps_first_word
 from drafting.text.lines import find_line, number_lines
 from drafting.text.phrases import LANGUAGES, Phrases
 
@@ -208,6 +208,9 @@ class _Speaker:
 
     def _tell_words(self, edit: Edit) -> str:
         say = self.say
+        if edit.end == edit.start + 1 and keeps_first_word(self.row, edit):
+            new, at = self._quote(_words(edit.inserted[1:])), edit.end
+            return _close(say.inserted.format(inside=self._inside(edit), old=self._anchor(at), new=new))
         deleted, inserted = _words(self.row[edit.start : edit.end]), _words(edit.inserted)
         start = self._block_start(edit.start - 1)
         is_first, is_last = edit.start == start + 1, edit.end == self._block_end(start)

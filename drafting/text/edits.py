@@ -53,6 +53,17 @@ def apply(base: Document, edits: Iterable[Edit]) -> Document:
     return Document.from_tokens(apply_tokens(base.tokens(), edits))
 
 
+def keeps_first_word(base: Sequence[Token], edit: Edit) -> bool:
+    """Whether an edit replaces a word only because the blank behind it comes or goes with the words that follow.
+
+    Readers see such a word as unchanged ("helfen." becomes "helfen gern.").
+    """
+    if edit.start == edit.end or not edit.inserted or len(edit.inserted) + edit.end - edit.start < 3:
+        return False
+    old, new = base[edit.start], edit.inserted[0]
+    return isinstance(old, Word) and isinstance(new, Word) and old._replace(blank=new.blank) == new
+
+
 def dump_edits(edits: Iterable[Edit]) -> list[Any]:
     """Edits as plain JSON, for storage with a version or a revision."""
     return [[e.start, e.end, [_dump(token) for token in e.inserted], list(e.moved) if e.moved else None] for e in edits]

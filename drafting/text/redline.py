@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.text.document import Document, Kind, Start, Token, Word, counters, shown_levels
-from drafting.text.edits import Edit, apply_tokens
+from drafting.text.edits import Edit, apply_tokens, keeps_first_word
 from drafting.text.lines import WIDTH, number_lines
 
 KEPT, INSERTED, DELETED = "", "ins", "del"
@@ -122,8 +122,19 @@ def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token,
     """Yield the tokens of both texts with their change and, for those of the base, their place."""
     at = 0
     for edit in edits:
-        yield from ((base[place], KEPT, place) for place in range(at, edit.start))
-        yield from ((base[place], DELETED, place) for place in range(edit.start, edit.end))
-        yield from ((token, INSERTED, -1) for token in edit.inserted)
+        start, inserted = edit.start, edit.inserted
+        if keeps_first_word(base, edit):
+            start, inserted = start + 1, _after_blank(base[start], inserted)
+        yield from ((base[place], KEPT, place) for place in range(at, start))
+        yield from ((base[place], DELETED, place) for place in range(start, edit.end))
+        yield from ((token, INSERTED, -1) for token in inserted)
         at = edit.end
     yield from ((base[place], KEPT, place) for place in range(at, len(base)))
+
+
+def _after_blank(kept: Token, inserted: Sequence[Token]) -> tuple[Token, ...]:
+    """What is inserted behind a kept word, with the blank that word has only in the new text."""
+    word, *rest = inserted
+    if rest and isinstance(rest[0], Word) and isinstance(word, Word) and isinstance(kept, Word) and not kept.blank:
+        rest[0] = rest[0]._replace(text=word.blank + rest[0].text)
+    return tuple(rest)
