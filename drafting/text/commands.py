@@ -6,10 +6,9 @@ single sentence could tell, such as an item split and rewritten at once, is told
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from drafting.text.acts import Passage, Row, find_acts
 from drafting.text.document import Block, Document, Kind, Start, Token, Word
 from drafting.text.edits import Edit, apply_tokens, keeps_first_word
 from drafting.text.lines import find_line, number_lines
@@ -30,111 +29,26 @@ def _has_words(tokens: Iterable[Token]) -> bool:
     return any(isinstance(token, Word) for token in tokens)
 
 
-@dataclass(slots=True)
-class _Passage:
-    """Whole blocks of the base that are told as one rewording, and the edits within."""
-
-    start: int
-    end: int
-    edits: list[Edit]
-
-
 class _Speaker:
     """Tells the edits of one base in one language."""
 
     def __init__(self, base: Document, edits: Sequence[Edit], phrases: Phrases) -> None:
-        self.row = base.tokens()
-        self.starts = [place for place, token in enumerate(self.row) if isinstance(token, Start)]
+        self.base = Row(base)
+        self.row = self.base.tokens
         self.lines = number_lines(base)
         self.edits = edits
         self.spans = {edit.span for edit in edits}
         self.say = phrases
 
     def speak(self) -> Iterator[str]:
-        for act in self._acts():
-            if isinstance(act, _Passage):
-                yield self._recast(act.start, act.end, apply_tokens(self.row[act.start : act.end], _shift(act)))
+        for act in find_acts(self.base, self.edits):
+            if isinstance(act, Passage):
+                yield self._recast(act.start, act.end, act.tokens)
             else:
                 yield from self._tell(act)
 
-    # What belongs together
-
-    def _acts(self) -> Iterator[Edit | _Passage]:
-        """Join struck blocks that stand together, and what lies in a passage that is reworded as a whole."""
-        passages = self._passages()
-        told: set[int] = set()
-        struck: Edit | None = None
-        for edit in self.edits:
-            passage = next((each for each in passages if edit in each.edits), None)
-            follows = struck is not None and struck.end == edit.start and self._is_strike(edit) and passage is None
-            if struck is not None and follows:
-                struck = Edit(struck.start, edit.end)
-                continue
-            if struck is not None:
-                yield struck
-                struck = None
-            if passage is None and self._is_strike(edit):
-                struck = edit
-            elif passage is None:
-                yield edit
-            elif passage.start not in told:
-                told.add(passage.start)
-                yield passage
-        if struck is not None:
-            yield struck
-
-    def _passages(self) -> list[_Passage]:
-        passages: list[_Passage] = []
-        for edit in self.edits:
-            if self._is_simple(edit):
-                continue
-            start, end = self._blocks_around(edit)
-            if passages and start < passages[-1].end:
-                passages[-1].end = max(end, passages[-1].end)
-            else:
-                passages.append(_Passage(start, end, []))
-        for passage in passages:
-            passage.edits = [edit for edit in self.edits if _is_within(edit, passage)]
-        return passages
-
-    def _blocks_around(self, edit: Edit) -> tuple[int, int]:
-        opens = edit.opens_block and self._is_boundary(edit.start)
-        start = edit.start if opens else self._block_start(edit.start - 1)
-        end = next((place for place in self.starts if place >= edit.end), len(self.row))
-        return start, end
-
-    def _block_start(self, place: int) -> int:
-        return self.starts[bisect_right(self.starts, place) - 1]
-
-    def _block_end(self, place: int) -> int:
-        index = bisect_right(self.starts, place)
-        return self.starts[index] if index < len(self.starts) else len(self.row)
-
-    def _is_boundary(self, place: int) -> bool:
-        return place == len(self.row) or isinstance(self.row[place], Start)
-
-    def _is_strike(self, edit: Edit) -> bool:
-        whole = edit.start < edit.end and isinstance(self.row[edit.start], Start) and self._is_boundary(edit.end)
-        return whole and not edit.inserted and not self._is_moved(edit) and _has_words(self.row[edit.start : edit.end])
-
     def _is_moved(self, edit: Edit) -> bool:
         return edit.moved is not None and edit.moved in self.spans
-
-    def _is_simple(self, edit: Edit) -> bool:
-        deleted = self.row[edit.start : edit.end]
-        starts = [token for token in deleted if isinstance(token, Start)]
-        news = [token for token in edit.inserted if isinstance(token, Start)]
-        if not starts and not news:
-            return True
-        if len(starts) == len(deleted) <= 1 and len(news) == len(edit.inserted) <= 1:
-            return not (deleted and not edit.inserted) or edit.start not in self._emptied()
-        if not edit.inserted or not deleted:
-            return self._is_boundary(edit.start) and self._is_boundary(edit.end)
-        return edit.opens_block and isinstance(deleted[0], Start) and self._is_boundary(edit.end)
-
-    def _emptied(self) -> set[int]:
-        """Starts of blocks without words, which have no line to be cited by."""
-        return {place for place in self.starts if self._block_end(place) == place + 1}
 
     # What each says
 
@@ -142,7 +56,7 @@ class _Speaker:
         say, deleted, inserted = self.say, self.row[edit.start : edit.end], edit.inserted
         if self._is_moved(edit):
             yield from self._tell_move(edit)
-        elif self._is_strike(edit):
+        elif self.base.strikes_blocks(edit):
             yield say.lines_struck.format(**self._whole(edit.start, edit.end))
         elif not any(isinstance(token, Start) for token in (*deleted, *inserted)):
             yield self._tell_words(edit)
@@ -174,7 +88,7 @@ class _Speaker:
             kind = self._name(say.new[new.kind], new.level)
             return say.split.format(inside=self._inside(edit), old=self._anchor(edit.start), kind=kind)
         former = self.row[edit.start]
-        whole = self._whole(edit.start, self._block_end(edit.start))
+        whole = self._whole(edit.start, self.base.block_end(edit.start))
         if not edit.inserted:
             return say.joined.format(line=find_line(self.lines, edit.start - 1), **whole)
         new = edit.inserted[0]
@@ -212,8 +126,8 @@ class _Speaker:
             new, at = self._quote(_words(edit.inserted[1:])), edit.end
             return _close(say.inserted.format(inside=self._inside(edit), old=self._anchor(at), new=new))
         deleted, inserted = _words(self.row[edit.start : edit.end]), _words(edit.inserted)
-        start = self._block_start(edit.start - 1)
-        is_first, is_last = edit.start == start + 1, edit.end == self._block_end(start)
+        start = self.base.block_start(edit.start - 1)
+        is_first, is_last = edit.start == start + 1, edit.end == self.base.block_end(start)
         whole = is_first and is_last
         if not deleted:
             return _close(self._tell_new_words(edit, is_first=is_first, is_last=is_last))
@@ -229,7 +143,7 @@ class _Speaker:
 
     def _tell_new_words(self, edit: Edit, *, is_first: bool, is_last: bool) -> str:
         say, new = self.say, self._quote(_words(edit.inserted))
-        start = self.row[self._block_start(edit.start - 1)]
+        start = self.row[self.base.block_start(edit.start - 1)]
         assert isinstance(start, Start)
         if is_first and is_last:
             return (say.new_title if start.kind is Kind.TITLE else say.into_nothing + ": {new}").format(new=new)
@@ -246,7 +160,7 @@ class _Speaker:
         say, inside = self.say, self._inside(edit)
         before, after = {word[2:] for word in deleted}, {word[2:] for word in inserted}
         if [word.blank for word in deleted] != [word.blank for word in inserted]:
-            end = min(edit.end + 1, self._block_end(edit.start))  # the next word shows how close it stands
+            end = min(edit.end + 1, self.base.block_end(edit.start))  # the next word shows how close it stands
             old, new = _words(self.row[edit.start : end]), (*inserted, *_words(self.row[edit.end : end]))
             if _plain(old).replace("\u00a0", " ") == _plain(new).replace("\u00a0", " "):
                 return say.blank_changed.format(inside=inside, old=self._quote(old))
@@ -278,7 +192,7 @@ class _Speaker:
     def _whole(self, start: int, end: int) -> dict[str, str]:
         """The lines of whole blocks as subject of a sentence, with their verb."""
         first, last = self._lines(start, end)
-        if self._kind(start) is Kind.TITLE and self._block_end(start) >= end:
+        if self._kind(start) is Kind.TITLE and self.base.block_end(start) >= end:
             return {"whole": self.say.whole_title, "be": self.say.be[0]}
         whole = self.say.whole[first < last].format(first, last)
         reason = self.say.reason if self._kind(start) is Kind.REASON else ""
@@ -289,7 +203,7 @@ class _Speaker:
         return first, max(first, find_line(self.lines, max(start, end - 1)))
 
     def _kind(self, place: int) -> Kind:
-        start = self.row[self._block_start(max(place, 0))]
+        start = self.row[self.base.block_start(max(place, 0))]
         assert isinstance(start, Start)
         return start.kind
 
@@ -299,7 +213,7 @@ class _Speaker:
     def _anchor(self, place: int) -> str:
         """Quote the word before a place, with the punctuation between them."""
         start = place - 1
-        least = self._block_start(start) + 1
+        least = self.base.block_start(start) + 1
         while start > least:
             word, before = self.row[start], self.row[start - 1]
             assert isinstance(word, Word)
@@ -312,9 +226,9 @@ class _Speaker:
     def _occurrence(self, start: int, end: int) -> str:
         """Say which one is meant where the same words stand in these lines more than once."""
         first, last = self._lines(start, end)
-        block = self._block_start(start)
+        block = self.base.block_start(start)
         low = max(self.lines[first - 1].start, block)
-        high = min(self.lines[last - 1].end, self._block_end(start))
+        high = min(self.lines[last - 1].end, self.base.block_end(start))
         wanted = [word.text for word in _words(self.row[start:end])]
         texts = [token.text if isinstance(token, Word) else "" for token in self.row[low:high]]
         size = len(wanted)
@@ -355,13 +269,3 @@ def _plain(words: Sequence[Word]) -> str:
 def _close(sentence: str) -> str:
     """End a sentence that ends in a quotation."""
     return sentence if sentence[-2] in ".!?…" else f"{sentence}."
-
-
-def _shift(passage: _Passage) -> list[Edit]:
-    return [edit.shifted(-passage.start) for edit in passage.edits]
-
-
-def _is_within(edit: Edit, passage: _Passage) -> bool:
-    if edit.start == edit.end and edit.start in (passage.start, passage.end):
-        return edit.start == passage.end and not edit.opens_block
-    return passage.start <= edit.start and edit.end <= passage.end
