@@ -1,6 +1,6 @@
 """How fast texts are compared, merged and carried over: goals P5 and P6.
 
-Each figure stands beside its floor, measured in the same rounds: tokenising the same texts. Sizes, shares and
+Each figure stands beside its floor, measured in the same rounds: tokenising one such text. Sizes, shares and
 amendments are the same in every run; amendments overlap as real ones do.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from drafting.bench.report import Row, at_most, median_time, paired_ratio
 from drafting.bench.samples import change_words, make_amendments, make_text
@@ -45,24 +46,21 @@ def _limits() -> dict[str, float]:
     return {package: limit for package, limit in LIMITS.items() if package in diff.MATCHERS}
 
 
-def _tokenise(*texts: str) -> None:
-    for text in texts:
-        for line in text.split("\n"):
-            for _ in split_words(line):
-                pass
+def _tokenise(text: str) -> None:
+    for line in text.split("\n"):
+        for _ in split_words(line):
+            pass
 
 
 def _diff_rows() -> Iterator[Row]:
     before_text = make_text(LARGE)
     before = parse(before_text)
     for share in SHARES:
-        after_text = change_words(before_text, share)
-        after = parse(after_text)
+        after = parse(change_words(before_text, share))
         for package, limit in _limits().items():
             with using(package):
-                ratio = paired_ratio(
-                    lambda after=after: find_edits(before, after), lambda text=after_text: _tokenise(before_text, text)
-                )
+                compare = partial(find_edits, before, after)
+                ratio = paired_ratio(compare, partial(_tokenise, before_text))
             what = f"find_edits, 10,000 words, {share:.0%} changed, {package} package"
             yield at_most("P5", what, ratio, limit, unit="× tokenising")
 

@@ -1,7 +1,7 @@
 """Compare two texts: the edits a reader would mark.
 
-diff-match-patch compares the token rows; what it finds is then drawn as a person would draw it: edits stand where blocks
-and sentences begin, coincidental islands are absorbed, a sentence of which little is left is replaced as a whole.
+diff-match-patch compares the token rows; what it finds is then drawn as a person would draw it: edits stand where
+blocks and sentences begin, coincidental islands are absorbed, a sentence of which little is left is replaced whole.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from os.path import commonprefix
+from os.path import commonprefix  # of any strings, in C
 
 from diff_match_patch import diff_match_patch
 
@@ -26,7 +26,8 @@ except ImportError:  # the optional package; the results are the same
 Operation = tuple[int, int]  # sign (-1 deleted, 0 kept, 1 inserted) and number of tokens
 Matcher = Callable[[str, str], list[Operation]]
 
-# Beyond this product of lengths the comparison is divided at words that occur once, and what stays too long is replaced block by block.
+# Beyond this product of lengths the comparison is divided at words that occur once, and what stays too long is
+# replaced block by block.
 MOST_STEPS = 1_000_000
 _SURROGATES, _SURROGATES_END = 0xD800, 0xE000
 
@@ -98,8 +99,8 @@ def _match(
     old: str, new: str, at: int, new_at: int, starts: frozenset[str], grams: tuple[int, ...] = (4, 2, 1)
 ) -> list[Change]:
     """Match two rows that stand at the given places; beyond the bound divide them, at last replace block by block."""
-    head = len(commonprefix((old, new)))
-    tail = len(commonprefix((old[head:][::-1], new[head:][::-1])))
+    head = len(commonprefix((old, new)))  # noqa: RUF071 — character by character is meant
+    tail = len(commonprefix((old[head:][::-1], new[head:][::-1])))  # noqa: RUF071
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
     at, new_at = at + head, new_at + head
     if not old or not new:

@@ -1,7 +1,8 @@
 """The document: what a demand's text is made of, and the tokens in which it is compared.
 
-A document is a title followed by paragraphs, list items and reasons; each block is a row of words with marks. Everything that
-amends, compares or merges texts works on the token row: a start token for each block, followed by its words.
+A document is a title followed by paragraphs, list items and reasons; each block is a row of words with marks.
+Everything that amends, compares or merges texts works on the token row: a start token for each block, followed by its
+words.
 """
 
 from __future__ import annotations
@@ -65,8 +66,9 @@ class Run:
     link: str = ""
 
 
-# Words: letters, digits and combining marks, held together by what stands inside words ("Bürger*innen", "E-Akte", "z.B",
-# "1.234,56"), with a hyphen at either end ("Ver- und Entsorgung"). All else stands alone, one grapheme at a time.
+# Words: letters, digits and combining marks, held together by what stands inside words ("Bürger*innen", "E-Akte",
+# "z.B", "1.234,56"), with a hyphen at either end ("Ver- und Entsorgung"). All else stands alone, one grapheme at a
+# time.
 CORE = r"\p{L}\p{M}\p{N}\u200c\u200d"
 _WORD = regex.compile(
     rf"((?:(?<!\S)[-\u2010\u2011](?=\p{{L}}))?[{CORE}]+"
@@ -74,9 +76,8 @@ _WORD = regex.compile(
     rf"(?:[-\u2010\u2011](?![\p{{L}}\p{{N}}\-\u2010\u2011]))?|(?!\s)\X)(\s*)"
 )
 _NO_BREAK = frozenset("\u00a0\u202f")
-_UNSEEN = {ord(character): None for character in "\u00ad\u200b\ufeff\u2060"} | {
-    code: None for code in (*range(9), *range(14, 32), 11, *range(127, 133), *range(134, 160))
-}
+_CONTROLS = (*range(9), 11, *range(14, 32), *range(127, 133), *range(134, 160))
+_UNSEEN: dict[int, None] = dict.fromkeys((*map(ord, "\u00ad\u200b\ufeff\u2060"), *_CONTROLS))
 
 _UNSEEN_PATTERN = regex.compile("[" + "".join(regex.escape(chr(code)) for code in _UNSEEN) + "]")
 

@@ -1,7 +1,7 @@
 """Carry an amendment over to the text that a decision made of its base.
 
-Law, for recorded edits: rebasing over the amendment itself leaves nothing; over an independent edit, then applying, gives
-the merge of both.
+Law, for recorded edits: rebasing over the amendment itself leaves nothing; over an independent edit, then applying,
+gives the merge of both.
 """
 
 from __future__ import annotations

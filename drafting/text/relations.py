@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from drafting.text.document import Start, Token, Word
 from drafting.text.edits import Edit
@@ -108,9 +109,7 @@ class Relations:
                 first += 1
             return
         before, after = self.sentence_at(edit.start - 1), self.sentence_at(edit.start)
-        if before is not None and before == after:
-            yield before
-        elif before is not None and self._continues(edit):
+        if (before is not None and before == after) or (before is not None and self._continues(edit)):
             yield before
         elif after is not None and self._opens(edit):
             yield after
@@ -143,9 +142,10 @@ class Relations:
         """Sharing a token, or inserting inside what another replaces."""
         reach: Item | None = None
         for item in self.items:
-            if reach is not None and reach.edit.start < item.edit.start < reach.edit.end:
-                yield reach, item
-            elif reach is not None and item.edit.start == reach.edit.start and not item.is_insertion:
+            if reach is not None and (
+                reach.edit.start < item.edit.start < reach.edit.end
+                or (item.edit.start == reach.edit.start and not item.is_insertion)
+            ):
                 yield reach, item
             if not item.is_insertion and (reach is None or item.edit.end > reach.edit.end):
                 reach = item
@@ -161,7 +161,7 @@ class Relations:
             blocks = [item for item in items if item.edit.opens_block]
             apart = self.is_block_end(point) and not any(item.brings_block for item in words)
             for together in (words, blocks) if apart else (items,):
-                yield from zip(together, together[1:], strict=False)
+                yield from pairwise(together)
 
     def _edges(self) -> Iterator[tuple[Item, Item]]:
         """Insertions at the edge of a replacement that would read on into it, or land in its new block."""

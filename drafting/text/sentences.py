@@ -8,13 +8,13 @@ from drafting.text.document import Start, Token, Word
 
 ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'“”‘’«»)]›‹")
-_ABBREVIATIONS = frozenset(
-    "abs art az bd bsp bspw bzgl bzw ca dr engl etc evtl exkl ff gem ggf ggfs hrsg inkl insb jr lit max mind min mio mrd "
-    "nr prof rd s sog st std str tel u usw vgl vs z zt zzgl".split()
+_SHORTENED = (
+    "abs art az bd bsp bspw bzgl bzw ca dr engl etc evtl exkl ff gem ggf ggfs hrsg inkl insb jr lit max mind min mio "
+    "mrd nr prof rd s sog st std str tel u usw vgl vs z zt zzgl"
 )
-_MONTHS = frozenset(
-    "januar februar märz april mai juni juli august september oktober november dezember jahrhundert".split()
-)
+_MONTH_NAMES = "januar februar märz april mai juni juli august september oktober november dezember jahrhundert"
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
+_MONTHS = frozenset(_MONTH_NAMES.split())
 
 
 def is_end(tokens: Sequence[Token], index: int) -> bool:

@@ -1,6 +1,18 @@
 """Every relation of two edits, boundaries included."""
 
-from tests.text.demand import BUILDING, CHILDCARE, DEMAND, FEDERAL, FIRST, HOUSING, PRIORITY, REASON, SECOND, THIRD
+from tests.text.demand import (
+    BUILDING,
+    CHILDCARE,
+    DEMAND,
+    FEDERAL,
+    FIRST,
+    HOUSING,
+    OPENING,
+    PRIORITY,
+    REASON,
+    SECOND,
+    THIRD,
+)
 from tests.text.examples import Example, clash, equal, two
 
 NEW_LAST = f"{THIRD} Das gilt dauerhaft."
@@ -21,17 +33,6 @@ IDENTICAL = (
     equal("the same title struck", ("# Digitale Anträge vereinfachen\n\n", "")),
     equal("the same paragraph moved to the same place", (f"\n\n{FEDERAL}", ""), (f"\n\n{PRIORITY}", TO_FRONT)),
     equal("the whole demand struck", (DEMAND, "")),
-)
-
-# Whole blocks are struck one by one, so that two people striking the same one make the same edit.
-STRUCK = (
-    Example(
-        name="one paragraph struck by two and the next by one of them",
-        amendments={"A": [(f"\n\n{FEDERAL}", "")], "B": [(f"\n\n{FEDERAL}\n\n{REASON}", "")]},
-        merged=[(f"\n\n{FEDERAL}\n\n{REASON}", "")],
-        identical="AB",
-        neighbours=None,
-    ),
 )
 
 INDEPENDENT = (
@@ -262,6 +263,12 @@ CONFLICTS = (
     ),
 )
 
+PARTLY_EQUAL = (
+    clash(
+        "one paragraph struck, and the same with the next", (f"\n\n{FEDERAL}", ""), (f"\n\n{FEDERAL}\n\n{REASON}", "")
+    ),
+)
+
 MOVE = [(f"\n\n{FEDERAL}", ""), (f"\n\n{PRIORITY}", TO_FRONT)]
 
 
@@ -276,7 +283,7 @@ MOVES = (
     against_move("a moved paragraph and a sentence appended to it", (FEDERAL, f"{FEDERAL} Das gilt dauerhaft.")),
     against_move("a moved paragraph and the same struck", (f"\n\n{FEDERAL}", "")),
     against_move(
-        "a paragraph moved to two places", (f"\n\n{FEDERAL}", ""), (f"\n\n{REASON}", f"\n\n{REASON}\n\n{FEDERAL}")
+        "a paragraph moved to two places", (f"\n\n{FEDERAL}", ""), (f"\n\n{OPENING}", f"\n\n{FEDERAL}\n\n{OPENING}")
     ),
     against_move("a moved paragraph and a new one where it goes", (THIRD, f"{THIRD}\n\nWir bieten Hilfe an.")),
 )

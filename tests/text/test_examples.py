@@ -3,17 +3,17 @@
 from itertools import combinations
 
 import pytest
-from drafting.text.merge import Merge, merge
 
 from drafting.text.diff import find_edits
 from drafting.text.edits import apply
 from drafting.text.markdown import normalise, parse
+from drafting.text.merge import Merge, merge
 from tests.text.examples import Example
 from tests.text.examples_alone import ALONE
 from tests.text.examples_knots import KNOTS
-from tests.text.examples_pairs import CONFLICTS, IDENTICAL, INDEPENDENT, MOVES, NEIGHBOURS, STRUCK
+from tests.text.examples_pairs import CONFLICTS, IDENTICAL, INDEPENDENT, MOVES, NEIGHBOURS, PARTLY_EQUAL
 
-EXAMPLES = (*ALONE, *IDENTICAL, *INDEPENDENT, *NEIGHBOURS, *STRUCK, *CONFLICTS, *MOVES, *KNOTS)
+EXAMPLES = (*ALONE, *IDENTICAL, *INDEPENDENT, *NEIGHBOURS, *PARTLY_EQUAL, *CONFLICTS, *MOVES, *KNOTS)
 every_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 
 

@@ -3,14 +3,14 @@
 import re
 from itertools import permutations
 
-from drafting.text.diff import find_edits
-from drafting.text.edits import Edit, apply
-from drafting.text.merge import Merge, merge, merge_edits
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drafting.text.diff import find_edits
 from drafting.text.document import Document
+from drafting.text.edits import Edit, apply
 from drafting.text.markdown import normalise, parse, to_markdown
+from drafting.text.merge import Merge, merge, merge_edits
 from tests.text.strategies import CHUNKS, WILD_CHUNKS, amendments, pairs, plain_chunks, tagged
 from tests.text.vocabulary import REPEATED
 

@@ -4,14 +4,17 @@ import json
 from itertools import pairwise
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from drafting.text import provenance
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, Word
-from drafting.text.edits import Edit
+from drafting.text.edits import Edit, apply
 from drafting.text.markdown import parse
+from drafting.text.merge import merge
 from drafting.text.provenance import Provenance, Removal, Run
-from tests.text.strategies import WILD_CHUNKS, revisions
+from tests.text.strategies import CHUNKS, WILD_CHUNKS, plain_chunks, revisions, tagged
+from tests.text.vocabulary import REPEATED
 
 
 def trace_all(versions: list[Document]) -> Provenance:
@@ -39,6 +42,37 @@ def test_the_runs_cover_every_word_over_many_versions(versions: list[Document]) 
     found = trace_all(versions)
     assert len(found.per_token()) == len(versions[-1].tokens())
     assert all(found.per_token())
+
+
+@given(st.one_of(revisions(CHUNKS), revisions(plain_chunks(REPEATED))))
+def test_a_word_keeps_its_source_until_it_goes(versions: list[Document]) -> None:
+    expected = ["v1"] * len(versions[0].tokens())
+    for number, (before, after) in enumerate(pairwise(versions), start=2):
+        expected = follow(expected, find_edits(before, after), f"v{number}")
+    assert trace_all(versions).per_token() == tuple((source,) for source in expected)
+
+
+def follow(sources: list[str], edits: tuple[Edit, ...], source: str) -> list[str]:
+    """The same by hand: what stays keeps its source, a moved block takes it along."""
+    row: list[str] = []
+    at = 0
+    for edit in edits:
+        row += sources[at : edit.start]
+        at = edit.end
+        row += sources[slice(*edit.moved)] if edit.moved and edit.inserted else [source] * len(edit.inserted)
+    return row + sources[at:]
+
+
+@given(tagged())
+def test_after_a_merge_each_new_word_names_its_amendment(case: tuple[Document, dict[str, Document]]) -> None:
+    base, proposed = case
+    merged = merge(base, proposed)
+    edits = {key: set(find_edits(base, text)) for key, text in proposed.items()}
+    owners = [tuple(key for key in sorted(edits) if edit in edits[key]) for edit in merged.edits]
+    found = provenance.trace(provenance.begin(base, "base"), base, merged.edits, owners)
+    for token, sources in zip(apply(base, merged.edits).tokens(), found.per_token(), strict=True):
+        if isinstance(token, Word) and token.text[0] in proposed:
+            assert sources == (token.text[0],)
 
 
 @given(revisions())
