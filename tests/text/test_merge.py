@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafting.text.diff import find_edits
-from drafting.text.document import Document
+from drafting.text.document import Block, Document, Kind, Word
 from drafting.text.edits import Edit, apply
 from drafting.text.markdown import normalise, parse, to_markdown
 from drafting.text.merge import Merge, merge, merge_edits
@@ -44,6 +44,32 @@ def test_the_order_of_amendments_does_not_matter(case: Case) -> None:
     base, texts = case
     results = [merge(base, dict(order)) for order in permutations(texts.items())]
     assert all(result == results[0] for result in results)
+
+
+@given(CASES)
+def test_names_alone_decide_nothing(case: Case) -> None:
+    base, texts = case
+    renamed = dict(zip(texts, reversed(texts.values()), strict=True))
+    one, other = merge(base, texts), merge(base, renamed)
+    assert one.text == other.text
+    assert len(one.conflicts) == len(other.conflicts)
+    assert len(one.neighbours) == len(other.neighbours)
+
+
+@given(CASES)
+def test_an_amendment_elsewhere_changes_nothing_here(case: Case) -> None:
+    base, texts = case
+    alone = merge(base, texts)
+    tail = Block(Kind.REASON, 0, (Word("Ende"),))
+    longer = Document((*base.blocks, tail))
+    others = {key: Document((*text.blocks, tail)) for key, text in texts.items()}
+    changed = Document((*base.blocks, Block(Kind.REASON, 0, (Word("Schluss"),))))
+    together = merge(longer, {**others, "Z": changed})
+    # A change at the very end of the text may stand beside the new one; conflicts it must not make.
+    expected = to_markdown(Document((*alone.document.blocks, changed.blocks[-1])))
+    edits_at_end = any(edit.end >= len(base.tokens()) for text in texts.values() for edit in find_edits(base, text))
+    assert edits_at_end or together.text == expected
+    assert edits_at_end or together.conflicts == alone.conflicts
 
 
 @given(CASES)
