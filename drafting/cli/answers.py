@@ -11,7 +11,7 @@ from drafting.errors import DraftingError, InvalidInputError
 from drafting.text.commands import amendment_sentences
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
-from drafting.text.edits import Edit, apply
+from drafting.text.edits import Edit, apply, without_kept_word
 from drafting.text.lines import find_line, number_lines
 from drafting.text.markdown import layout, parse, to_markdown
 from drafting.text.merge import Conflict, Merge, merge
@@ -49,8 +49,10 @@ def diff(base: Document, new: Document, language: str) -> Answer:
 def _show_edits(base: Document, new: Document, edits: Iterable[Edit]) -> Iterator[Answer]:
     old_pieces, new_pieces = layout(base.blocks), layout(new.blocks)
     lines = number_lines(base)
+    tokens = base.tokens()
     shift = 0
-    for edit in edits:
+    for whole in edits:
+        edit = without_kept_word(tokens, whole)
         start = edit.start + shift
         shift += len(edit.inserted) - (edit.end - edit.start)
         # An insertion is cited after the line it follows.

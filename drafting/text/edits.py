@@ -64,6 +64,11 @@ def keeps_first_word(base: Sequence[Token], edit: Edit) -> bool:
     return isinstance(old, Word) and isinstance(new, Word) and old._replace(blank=new.blank) == new
 
 
+def without_kept_word(base: Sequence[Token], edit: Edit) -> Edit:
+    """The edit as a reader sees it, without a first word of which only the blank changes; to show, not to apply."""
+    return Edit(edit.start + 1, edit.end, edit.inserted[1:], edit.moved) if keeps_first_word(base, edit) else edit
+
+
 def dump_edits(edits: Iterable[Edit]) -> list[Any]:
     """Edits as plain JSON, for storage with a version or a revision."""
     return [[e.start, e.end, [_dump(token) for token in e.inserted], list(e.moved) if e.moved else None] for e in edits]

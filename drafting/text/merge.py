@@ -13,7 +13,7 @@ from itertools import groupby
 
 from drafting.text.diff import find_edits
 from drafting.text.document import ITEMS, Document, Start, Token
-from drafting.text.edits import Edit, apply_tokens
+from drafting.text.edits import Edit, apply_tokens, keeps_first_word, without_kept_word
 from drafting.text.markdown import layout
 from drafting.text.relations import Group, Item, Relations
 
@@ -100,11 +100,14 @@ class _Row:
         self.origins: list[int | Item] = []  # place in the base, or the edit that brought it
         at = 0
         for item in merged:
-            self._keep(base, at, item.edit.start)
-            self.tokens += item.edit.inserted
-            self.owners += [item.owners] * len(item.edit.inserted)
-            self.origins += [item] * len(item.edit.inserted)
-            at = item.edit.end
+            edit = item.edit
+            self._keep(base, at, edit.start)
+            # A word of which only the blank changes stays the base's.
+            kept = int(keeps_first_word(base, edit))
+            self.tokens += edit.inserted
+            self.owners += [()] * kept + [item.owners] * (len(edit.inserted) - kept)
+            self.origins += [*range(edit.start, edit.start + kept), *[item] * (len(edit.inserted) - kept)]
+            at = edit.end
         self._keep(base, at, len(base))
         emptied = self._drop_emptied()
         edits = [*(item.edit for item in merged), *(Edit(index, index + 1) for index in emptied)]
@@ -145,8 +148,9 @@ def _owned(pieces: Sequence[str], owners: Sequence[tuple[str, ...]]) -> Iterator
 def _identical(base: Sequence[Token], relations: Relations) -> Iterator[Identical]:
     for item in relations.items:
         if len(item.owners) > 1:
-            deleted = _Window(base, item.edit.start, item.edit.end)
-            yield Identical(item.owners, deleted.show(()), deleted.show((item.edit,)))
+            edit = without_kept_word(base, item.edit)
+            window = _Window(base, edit.start, edit.end)
+            yield Identical(item.owners, window.show(()), window.show((edit,)))
 
 
 def show_conflicts(base: Sequence[Token], relations: Relations) -> Iterator[Conflict]:
