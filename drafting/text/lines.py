@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -27,6 +28,7 @@ class Line:
     end: int
 
 
+@lru_cache(maxsize=16)  # after a decision every open amendment is cited against the same text
 def number_lines(document: Document, width: int = WIDTH) -> tuple[Line, ...]:
     """Fill lines of at most ``width`` characters; they break at blanks only, never at a no-break space."""
     lines: list[Line] = []
