@@ -95,10 +95,8 @@ def test_what_a_reader_sees_does_not_change_under_it(database: Database) -> None
         assert session.scalars(select(Conference.name)).all() == []
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # PostgreSQL has many writers
 def test_a_unit_of_work_inside_another_is_an_error_and_no_standstill(database: Database) -> None:
-    if not database.is_sqlite:
-        pytest.skip("only SQLite has one writer")
-
     with database.write(), pytest.raises(RuntimeError, match="writing already"), database.write():
         pass
 
