@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Coroutine
-from typing import Any
 
 from drafting import events, queries, services
 from drafting.rules.lifecycle import Choice
 from drafting.web.fragments import FRAGMENTS, Painter, find_fragment, list_changed, may_watch, paint
 from drafting.web.live import Topic
+from tests.running import run
 from tests.site import Site
-
-
-def run(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, 20))
 
 
 def test_every_fragment_follows_events_that_have_its_key() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
 
 import pytest
 from starlette.types import Message
 
 from drafting.web.live import Audience, EventStream, Hub, Topic, encode_partials, encode_signal
+from tests.running import run
 
 NOW = Topic("c", "de", "now")
 TALLY = Topic("c", "de", "participation-p")
@@ -47,10 +46,6 @@ class Phone:
 
     async def ended(self) -> None:
         await self._task
-
-
-def run(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, 10))
 
 
 def test_whoever_connects_gets_the_state_as_it_is() -> None:

@@ -1,0 +1,18 @@
+"""Running coroutines in tests: in a thread of their own, because the browser's driver keeps a loop in the main one."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+
+def run(coroutine: Coroutine[Any, Any, _T], *, seconds: float = 20) -> _T:
+    """Run a coroutine to its end; one that hangs fails after so many seconds."""
+
+    async def bounded() -> _T:
+        return await asyncio.wait_for(coroutine, seconds)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, bounded()).result()
