@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 
 
-def run(coroutine: Coroutine[Any, Any, _T], *, seconds: float = 20) -> _T:
+def run_async(coroutine: Coroutine[Any, Any, _T], *, seconds: float = 20) -> _T:
     """Run a coroutine to its end; one that hangs fails after so many seconds."""
 
     async def bounded() -> _T:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drafting.demo.visitors import Visitor
-from tests.running import run
+from tests.running import run_async
 
 COMMAND = Path(sys.executable).with_name("drafting")
 LINK = re.compile(r"^\s+(.+?)\s+(http://127\.0\.0\.1:\d+)(/anmelden/\S+)", re.MULTILINE)
@@ -92,7 +92,7 @@ def test_every_printed_link_opens_and_signs_in(prepared: Path) -> None:
             "Beobachtung",
             "Saalbildschirm",
         }
-        run(open_all(demo), seconds=120)
+        run_async(open_all(demo), seconds=120)
 
 
 def test_running_again_keeps_the_conference_and_prints_fresh_links(prepared: Path) -> None:
@@ -102,7 +102,7 @@ def test_running_again_keeps_the_conference_and_prints_fresh_links(prepared: Pat
     with running(prepared) as second:
         assert set(second.links) == set(first.links)
         assert not set(second.links.values()) & set(first.links.values())
-        ended = run(Visitor(second.base_url).get(first.links["Teilnahme"]), seconds=60)
+        ended = run_async(Visitor(second.base_url).get(first.links["Teilnahme"]), seconds=60)
         assert ended.status == 403
     assert (prepared / "demo.json").read_text() == before
 
@@ -134,4 +134,4 @@ def test_the_hall_votes_when_a_moderator_opens_a_poll(prepared: Path) -> None:
         return 0
 
     with running(prepared, "--live") as demo:
-        assert run(open_poll(demo), seconds=120) > 100
+        assert run_async(open_poll(demo), seconds=120) > 100

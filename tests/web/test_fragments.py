@@ -9,7 +9,7 @@ from drafting import events, queries, services
 from drafting.rules.lifecycle import Choice
 from drafting.web.fragments import FRAGMENTS, Painter, find_fragment, list_changed, may_watch, paint
 from drafting.web.live import Topic
-from tests.running import run
+from tests.running import run_async
 from tests.site import Site
 
 
@@ -96,7 +96,7 @@ def test_a_vote_reaches_everyone_who_is_reading(site: Site) -> None:
         assert b">1</b>" in hub.since(audience, generation)[1]
         task.cancel()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_many_changes_within_a_tick_are_painted_once(site: Site) -> None:
@@ -123,4 +123,4 @@ def test_many_changes_within_a_tick_are_painted_once(site: Site) -> None:
         assert hub.since(audience, generation)[1] == b""
         task.cancel()
 
-    run(scene())
+    run_async(scene())

@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Message
 
 from drafting.web.live import Audience, EventStream, Hub, Topic, encode_partials, encode_signal
-from tests.running import run
+from tests.running import run_async
 
 NOW = Topic("c", "de", "now")
 TALLY = Topic("c", "de", "participation-p")
@@ -56,7 +56,7 @@ def test_whoever_connects_gets_the_state_as_it_is() -> None:
         await phone.wait_for("Abstimmung 7")
         await phone.hang_up()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_a_change_reaches_everyone_who_listens() -> None:
@@ -68,7 +68,7 @@ def test_a_change_reaches_everyone_who_listens() -> None:
             await phone.wait_for("neu")
             await phone.hang_up()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_a_change_of_another_topic_is_not_sent() -> None:
@@ -81,7 +81,7 @@ def test_a_change_of_another_topic_is_not_sent() -> None:
         await phone.hang_up()
         assert "12" not in phone.text
 
-    run(scene())
+    run_async(scene())
 
 
 def test_whoever_is_slow_skips_to_the_latest_state() -> None:
@@ -94,7 +94,7 @@ def test_whoever_is_slow_skips_to_the_latest_state() -> None:
             hub.put({TALLY: f"data: {number}\n\n".encode()})
         assert hub.since(audience, generation)[1] == b"data: 99\n\n"
 
-    run(scene())
+    run_async(scene())
 
 
 def test_the_same_state_again_wakes_nobody() -> None:
@@ -106,7 +106,7 @@ def test_the_same_state_again_wakes_nobody() -> None:
         hub.put({NOW: b"data: 1\n\n"})
         assert not waiting.done()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_listeners_of_the_same_topics_share_one_audience() -> None:
@@ -117,7 +117,7 @@ def test_listeners_of_the_same_topics_share_one_audience() -> None:
         assert isinstance(first, Audience)
         assert first.listeners == 2
 
-    run(scene())
+    run_async(scene())
 
 
 def test_what_nobody_listens_to_any_more_is_forgotten() -> None:
@@ -129,7 +129,7 @@ def test_what_nobody_listens_to_any_more_is_forgotten() -> None:
         assert not hub.has(NOW)
         assert hub.listened() == set()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_what_others_still_listen_to_is_kept() -> None:
@@ -142,7 +142,7 @@ def test_what_others_still_listen_to_is_kept() -> None:
         assert not hub.has(TALLY)
         assert hub.since(staying, 0)[1] == b"data: da\n\n"
 
-    run(scene())
+    run_async(scene())
 
 
 def test_hanging_up_leaves_the_audience() -> None:
@@ -153,7 +153,7 @@ def test_hanging_up_leaves_the_audience() -> None:
         await phone.hang_up()
         assert hub.listened() == set()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_a_heartbeat_is_sent_while_nothing_changes() -> None:
@@ -165,7 +165,7 @@ def test_a_heartbeat_is_sent_while_nothing_changes() -> None:
         await phone.wait_for("noch da")
         await phone.hang_up()
 
-    run(scene())
+    run_async(scene())
 
 
 def test_closing_ends_every_stream() -> None:
@@ -179,7 +179,7 @@ def test_closing_ends_every_stream() -> None:
             await phone.ended()
             assert phone.messages[-1].get("more_body", False) is False
 
-    run(scene())
+    run_async(scene())
 
 
 def test_a_partial_of_several_lines_stays_one_message() -> None:
