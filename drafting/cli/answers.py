@@ -120,12 +120,17 @@ def answer_line(line: bytes) -> Answer:
 
 def _decode(line: bytes) -> Answer:
     try:
-        question = json.loads(line.decode())
+        question = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise InvalidInputError("Die Zeile ist kein JSON in UTF-8.") from None
     if not isinstance(question, dict):
         raise InvalidInputError("Die Zeile ist kein JSON-Objekt.")
     return question
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are no JSON, though Python reads them."""
+    raise ValueError(constant)
 
 
 def _answer(question: Answer) -> Answer:

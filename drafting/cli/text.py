@@ -104,7 +104,7 @@ def rebase(base: str, amended: str, new_base: str, as_json: bool) -> None:
 
 @command.command("batch")
 def batch() -> None:
-    r"""Answer one JSON object a line from standard input, at once, with one a line.
+    """Answer one JSON object a line from standard input, at once, with one a line.
 
     \b
     {"id": 1, "op": "diff", "base": "…", "new": "…", "lang": "de"}

@@ -122,9 +122,6 @@ class _Speaker:
 
     def _tell_words(self, edit: Edit) -> str:
         say = self.say
-        if edit.end == edit.start + 1 and keeps_first_word(self.row, edit):
-            new, at = self._quote(_words(edit.inserted[1:])), edit.end
-            return _close(say.inserted.format(inside=self._inside(edit), old=self._anchor(at), new=new))
         deleted, inserted = _words(self.row[edit.start : edit.end]), _words(edit.inserted)
         start = self.base.block_start(edit.start - 1)
         is_first, is_last = edit.start == start + 1, edit.end == self.base.block_end(start)
@@ -137,6 +134,20 @@ class _Speaker:
             return _close(say.recast.format(new=self._quote(inserted), **self._whole(start, edit.end)))
         if whole:
             return say.lines_struck.format(**self._whole(start, edit.end))
+        if keeps_first_word(self.row, edit):
+            return self._tell_after(edit)
+        return self._tell_replaced(edit)
+
+    def _tell_after(self, edit: Edit) -> str:
+        """Tell what comes after a first word of which only the blank changes."""
+        rest = Edit(edit.start + 1, edit.end, edit.inserted[1:])
+        if rest.start < rest.end:
+            return self._tell_replaced(rest)
+        new, old = self._quote(_words(rest.inserted)), self._anchor(rest.start)
+        return _close(self.say.inserted.format(inside=self._inside(edit), old=old, new=new))
+
+    def _tell_replaced(self, edit: Edit) -> str:
+        say, deleted, inserted = self.say, _words(self.row[edit.start : edit.end]), _words(edit.inserted)
         old = self._quote(deleted) + self._occurrence(edit.start, edit.end)
         pattern = say.replaced if inserted else say.struck
         return pattern.format(inside=self._inside(edit), old=old, new=self._quote(inserted))

@@ -29,6 +29,7 @@ Matcher = Callable[[str, str], list[Operation]]
 # Beyond this product of lengths the comparison is divided at words that occur once, and what stays too long is
 # replaced block by block.
 MOST_STEPS = 1_000_000
+_BLOCKS = 0  # divide at whole blocks, not at rows of so many words
 _SURROGATES, _SURROGATES_END = 0xD800, 0xE000
 
 
@@ -96,7 +97,7 @@ def _starts(codes: dict[Token, str]) -> frozenset[str]:
 
 
 def _match(
-    old: str, new: str, at: int, new_at: int, starts: frozenset[str], grams: tuple[int, ...] = (4, 2, 1)
+    old: str, new: str, at: int, new_at: int, starts: frozenset[str], grams: tuple[int, ...] = (_BLOCKS, 4, 2, 1)
 ) -> list[Change]:
     """Match two rows that stand at the given places; beyond the bound divide them, at last replace block by block."""
     head = len(commonprefix((old, new)))  # noqa: RUF071 — character by character is meant
@@ -109,7 +110,8 @@ def _match(
         return list(_changes(_matcher(old, new), at, new_at))
     if not grams:
         return list(_replace_blocks(old, new, at, new_at, starts))
-    places = [(0, 0), *_anchors(old, new, grams[0]), (len(old), len(new))]
+    anchors = _anchors(old, new, grams[0]) if grams[0] != _BLOCKS else _kept_blocks(old, new, starts)
+    places = [(0, 0), *anchors, (len(old), len(new))]
     return [
         change
         for (start, new_start), (end, new_end) in pairwise(places)
@@ -149,6 +151,21 @@ def _anchors(old: str, new: str, length: int) -> list[tuple[int, int]]:
     found = once(new)
     pairs = [(index, found[gram]) for gram, index in once(old).items() if index >= 0 and found.get(gram, -1) >= 0]
     return _ends_of_runs(_rising(pairs))
+
+
+def _kept_blocks(old: str, new: str, starts: frozenset[str]) -> list[tuple[int, int]]:
+    """Edges of the blocks that stand once on either side, where none of them has moved."""
+
+    def once(row: str) -> dict[str, int]:
+        blocks = [row[start:end] for start, end in _cut(row, starts)]
+        counts = Counter(blocks)
+        return {row[start:end]: start for start, end in _cut(row, starts) if counts[row[start:end]] == 1}
+
+    found = once(new)
+    pairs = [(start, found[block], len(block)) for block, start in once(old).items() if block in found]
+    if any(left[1] > right[1] for left, right in pairwise(pairs)):
+        return []
+    return [edge for at, place, length in pairs for edge in ((at, place), (at + length, place + length))]
 
 
 def _ends_of_runs(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -61,7 +61,7 @@ def keeps_first_word(base: Sequence[Token], edit: Edit) -> bool:
     if edit.start == edit.end or not edit.inserted or len(edit.inserted) + edit.end - edit.start < 3:
         return False
     old, new = base[edit.start], edit.inserted[0]
-    return isinstance(old, Word) and isinstance(new, Word) and old._replace(blank=new.blank) == new
+    return isinstance(old, Word) and isinstance(new, Word) and old != new and old._replace(blank=new.blank) == new
 
 
 def without_kept_word(base: Sequence[Token], edit: Edit) -> Edit:

@@ -19,6 +19,7 @@ BOLD, ITALIC = "**", "_"
 _SIGNS = regex.compile(r"[\\_]|\*\*|\]\(")
 _ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
 _CLOSER = regex.compile(r"\\.|(?P<closer>\]\((?:(?P<address>(?:https?://|mailto:)[^\s()<>\\]+)\))?)", regex.DOTALL)
+_ROW = regex.compile(r"_{2,}|\*{3,}")  # a line to fill in, not marks
 _INNER = regex.compile(rf"[{CORE}]")
 
 
@@ -70,6 +71,9 @@ def _scan(line: str) -> Iterator[_Sign]:
         if escaped := _ESCAPED.match(line, at):
             yield _Sign(escaped[1], address)
             at = escaped.end()
+        elif row := _ROW.match(line, at):
+            yield from (_Sign(sign, address) for sign in row[0])
+            at = row.end()
         elif link is None and line[at] == "[" and _opens_link(line, at, closers):
             link = closers[-1]
             at += 1

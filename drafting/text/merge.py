@@ -205,7 +205,7 @@ def _neighbours(relations: Relations, row: _Row, pieces: Sequence[str]) -> Itera
     for items in (*_in_one_sentence(relations), *_touching(relations)):
         merged = [item for item in items if item.group is None]
         for names in _name_neighbours(items, merged):
-            found = (names, reader.sentence_of(merged))
+            found = (names, reader.sentence_of(items))
             if found not in seen:
                 seen.add(found)
                 yield Neighbour(*found)
@@ -262,6 +262,17 @@ class _Reader:
             for number in item.sentences:
                 start, end = self.relations.sentences[number]
                 places += [self.kept[index] for index in range(start, end) if index in self.kept]
+        places = places or list(self._around(items))
         if not places:
             return ""
         return "".join(self.pieces[min(places) : max(places) + 1]).strip()
+
+    def _around(self, items: Sequence[Item]) -> Iterator[int]:
+        """The sentences between which everything was struck."""
+        before, after = min(item.edit.start for item in items) - 1, max(item.edit.end for item in items)
+        sentences = self.relations.sentences
+        earlier = (span for span in reversed(sentences) if span[0] <= before)
+        later = (span for span in sentences if span[1] > after)
+        for spans in (earlier, later):
+            kept = ([self.kept[index] for index in range(*span) if index in self.kept] for span in spans)
+            yield from next(filter(None, kept), ())

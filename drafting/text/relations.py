@@ -202,7 +202,7 @@ class Relations:
                     yield from ((item, other) for other in removed.get(before, ()))
 
     def _joins(self, edit: Edit, end: int) -> bool:
-        return edit.end < end or any(isinstance(token, Word) for token in edit.inserted)
+        return edit.end < end or _has_words(edit)
 
     def _seam(self, join: Item, start: int) -> Iterator[Item]:
         """Edits that end or begin where a join takes a start away, and bring a block."""
@@ -226,21 +226,25 @@ class Relations:
             )
             if self.is_block_end(item.edit.end):
                 continue
-            takers = []
-            index = bisect_left(self.places, at)
+            takers: list[Item] = []
+            index = self.first_at(at)
             while index < len(self.items) and self.items[index].edit.start <= at < end:
                 other = self.items[index]
                 index += 1
-                if other is item or other.edit.end <= at:
-                    if other is not item and other.edit.inserted and other.edit.start == other.edit.end == at:
+                if other.is_insertion and other.edit.start == at > item.edit.end:
+                    if not other.edit.opens_block:
                         break
-                    continue
-                if any(isinstance(token, Word) for token in other.edit.inserted):
-                    break
-                takers.append(other)
-                at = other.edit.end
-            if at >= end and not self._insertions(end, words=True):
+                    end = at
+                elif other is not item and other.edit.end > at and not _has_words(other.edit):
+                    takers.append(other)
+                    at = other.edit.end
+            if at >= end and not any(self._stays(other, takers) for other in self._insertions(end, words=True)):
                 yield from ((item, other) for other in takers)
+
+    def _stays(self, insertion: Item, takers: Sequence[Item]) -> bool:
+        """Whether words at the end of a block are left when what stands before them is struck."""
+        last = insertion.edit.start - 1
+        return not self._continues(insertion.edit) or not any(self._replaces_sentence(t.edit, last) for t in takers)
 
     def _starts_in(self, edit: Edit) -> list[int]:
         return self.starts[bisect_left(self.starts, edit.start) : bisect_left(self.starts, edit.end)]
@@ -350,6 +354,10 @@ def _collect(proposals: Mapping[str, Iterable[Edit]]) -> list[Item]:
             owners[edit].append(name)
     items = [Item(edit, tuple(names)) for edit, names in owners.items()]
     return sorted(items, key=lambda item: (item.edit.start, item.edit.end, item.edit.opens_block, item.owners))
+
+
+def _has_words(edit: Edit) -> bool:
+    return any(isinstance(token, Word) for token in edit.inserted)
 
 
 def _count(tokens: Iterable[Token]) -> int:

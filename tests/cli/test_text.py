@@ -122,6 +122,12 @@ def test_batch_diff() -> None:
     assert answer["sentences"] == ["In Zeile 1 wird „2026“ durch „2027“ ersetzt."]
 
 
+def test_batch_diff_shows_a_rewritten_sentence_whole_though_it_begins_alike() -> None:
+    base, new = "Die Kommunen begrüßen die Einrichtung der Stelle.", "Die Gemeinden befürworten eine weitere Behörde."
+    (answer,) = batch({"id": 1, "op": "diff", "base": f"Davor. {base}", "new": f"Davor. {new}"})
+    assert [(edit["deleted"], edit["inserted"]) for edit in answer["edits"]] == [(base, new)]
+
+
 def test_batch_diff_in_english() -> None:
     (answer,) = batch({"id": "x", "op": "diff", "base": BASE, "new": BASE.replace("2026", "2027"), "lang": "en"})
     assert "Zeile" not in answer["sentences"][0]
@@ -224,6 +230,18 @@ def test_a_bad_line_keeps_its_id_where_it_has_one() -> None:
     bad, nameless = batch('{"id": "x7", "op": "tanzen"}', "kein JSON")
     assert bad["id"] == "x7"
     assert nameless["id"] is None
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_json_never_comes_back_as_json(number: str) -> None:
+    (answer,) = batch(f'{{"id": {number}, "op": "diff", "base": "a", "new": "b"}}')
+    assert answer["id"] is None
+    assert answer["error"]
+
+
+def test_a_byte_order_mark_before_the_first_line_does_no_harm() -> None:
+    (answer,) = batch("\ufeff" + json.dumps(GOOD))
+    assert answer["applied"] == "b"
 
 
 def test_bytes_that_are_no_text_are_a_bad_line() -> None:

@@ -33,6 +33,18 @@ def test_a_word_is_replaced() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("gute Lösung.", "gute."), "In Zeile 3 wird „Lösung“ gestrichen."),
+        (("zahlt.", "zahlt alles."), "In Zeile 4 wird nach „zahlt“ eingefügt: „alles“."),
+        (("sehr.", "sehr, sagt man."), "In Zeile 7 (Begründung) wird nach „sehr“ eingefügt: „, sagt man“."),
+    ],
+)
+def test_a_word_is_not_named_as_changed_where_only_its_blank_is(change: tuple[str, str], sentence: str) -> None:
+    assert sentences(change) == [sentence]
+
+
 def test_the_whole_demand_is_struck() -> None:
     assert sentences((BASE, "")) == ["Die Forderung wird gestrichen."]
 

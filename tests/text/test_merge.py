@@ -3,6 +3,7 @@
 import re
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -239,6 +240,40 @@ def test_a_neighbour_shows_the_sentence_as_it_then_reads() -> None:
     assert neighbour.amendments == ("A", "B")
     assert "drei" in neighbour.sentence
     assert "Danach" not in neighbour.sentence
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        # all between two sentences is struck, by two people
+        ({"A": [(" Zwei geht.", "")], "B": [(" Drei steht.", "")]}, "Eins liegt. Vier sitzt."),
+        # next to a conflict the sentence that stands in the text is shown
+        ({"A": [("liegt. ", "liegt.\n\n")], "B": [("Zwei", "Alle")], "C": [("Zwei", "Keiner")]}, "Zwei geht."),
+    ],
+)
+def test_a_neighbour_always_shows_words(changed: dict[str, list[tuple[str, str]]], expected: str) -> None:
+    base = "Eins liegt. Zwei geht. Drei steht. Vier sitzt."
+    result = merge(parse(base), {name: parse(base.replace(*change)) for name, (change,) in changed.items()})
+    assert {neighbour.sentence for neighbour in result.neighbours} == {expected}
+
+
+SPLIT = "Eins liegt hier. Zwei geht heute langsam fort."
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        SPLIT.replace("Zwei geht heute langsam fort.", "Alle laufen morgen ganz schnell weg."),  # conflicts with B too
+        SPLIT + " gern",  # goes on with the sentence that B strikes
+        SPLIT.replace("hier. ", "hier. Neu dazu. "),  # stands before the new block
+    ],
+)
+def test_a_new_block_that_would_lose_its_words_conflicts_whatever_a_third_does(third: str) -> None:
+    two = {"A": parse(SPLIT.replace("hier. ", "hier.\n\n")), "B": parse("Eins liegt hier.")}
+    assert [conflict.amendments for conflict in merge(parse(SPLIT), two).conflicts] == [("A", "B")]
+    assert [conflict.amendments for conflict in merge(parse(SPLIT), two | {"C": parse(third)}).conflicts] == [
+        ("A", "B", "C")
+    ]
 
 
 def test_a_hundred_authors_of_one_change_are_all_named() -> None:
