@@ -66,7 +66,21 @@ def _shift(items: Iterable[Item]) -> list[Edit]:
         elif item.group is None:
             places[edit.span] = (edit.start + by, edit.end + by)
             kept.append(edit)
-    return [Edit(*places[e.span], e.inserted, places.get(e.moved) if e.moved else None) for e in kept]
+    return _unite([Edit(*places[e.span], e.inserted, places.get(e.moved) if e.moved else None) for e in kept])
+
+
+def _unite(edits: list[Edit]) -> list[Edit]:
+    """Make one of insertions that fall on one point because what stood between them is gone, in their order."""
+    united: list[Edit] = []
+    for edit in edits:
+        last = united[-1] if united else None
+        if last is not None and last.span == edit.span and edit.start == edit.end:
+            united[-1] = Edit(*edit.span, last.inserted + edit.inserted)
+        else:
+            united.append(edit)
+    # A move of which one half is no longer an edit of its own is a deletion and an insertion.
+    linked = {(edit.span, edit.moved) for edit in united}
+    return [e if e.moved is None or (e.moved, e.span) in linked else Edit(*e.span, e.inserted) for e in united]
 
 
 def _status(relations: Relations, kept: tuple[Edit, ...], *, conflict: bool) -> Status:

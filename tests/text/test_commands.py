@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from drafting.text.commands import amendment_sentences
-from drafting.text.diff import find_edits
-from drafting.text.lines import number_lines
 from hypothesis import given
 
+from drafting.text.commands import amendment_sentences
+from drafting.text.diff import find_edits
 from drafting.text.document import Document, Word
+from drafting.text.lines import number_lines
 from drafting.text.markdown import parse
 from tests.text.strategies import documents, pairs
 

@@ -1,14 +1,14 @@
 """Laws of carrying an open amendment to a new version."""
 
-from drafting.text.diff import find_edits
-from drafting.text.edits import apply
-from drafting.text.merge import merge
-from drafting.text.rebase import Rebase, rebase
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drafting.text.diff import find_edits
 from drafting.text.document import Document
+from drafting.text.edits import apply
 from drafting.text.markdown import normalise, parse, to_markdown
+from drafting.text.merge import merge
+from drafting.text.rebase import Rebase, rebase
 from tests.text.demand import DEMAND, FEDERAL, SECOND
 from tests.text.strategies import CHUNKS, amendments, pairs, plain_chunks, tagged
 from tests.text.vocabulary import REPEATED
@@ -143,3 +143,11 @@ def test_an_edit_is_shifted_by_a_long_insertion_before_it() -> None:
     result = over([("eigenen", "vielen")], [(SECOND, f"{SECOND} {'Noch mehr Worte. ' * 20}".strip())])
     assert result.status == "applies"
     assert "mit vielen Mitteln" in result.text
+
+
+def test_insertions_keep_their_order_where_what_stood_between_them_is_struck() -> None:
+    base, decided = parse("1. eins zwei,"), parse("1. eins")
+    amended = parse("1. eins\n2. zwei, drei")
+    result = rebase(base, find_edits(base, amended), find_edits(base, decided))
+    assert result.text == normalise("1. eins\n2. drei")
+    assert len(result.edits) == 1
