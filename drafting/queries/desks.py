@@ -69,6 +69,12 @@ class DeskPage:
     why_not: str
 
 
+NOT_NOW_SENTENCES = {
+    "phase": "In dieser Phase der Konferenz wird nicht abgestimmt.",
+    "present": "Noch ist niemand als anwesend eingetragen.",
+}
+
+
 def get_desk(
     session: Session,
     conference_id: str,
@@ -90,7 +96,7 @@ def get_desk(
     amendments = _list_amendments(session, conference_id, panel_id, demands)
     cards = make_cards(session, [a for a in amendments if a.is_undecided], viewer=viewer)
     present, members = _count_people(session, conference_id, panel_id)
-    may_open = viewer.may_moderate and takes_decisions(Phase(conference.phase))
+    why_not = _explain_why_not(conference, present)
     return DeskPage(
         panel_id=panel_id,
         panel_name=panels[panel_id].name if panel_id else "",
@@ -103,9 +109,15 @@ def get_desk(
         decided_count=len(amendments) - len(cards),
         present=present,
         members=members,
-        may_open=may_open,
-        why_not="" if may_open else "In dieser Phase der Konferenz wird nicht abgestimmt.",
+        may_open=viewer.may_moderate and not why_not,
+        why_not=why_not,
     )
+
+
+def _explain_why_not(conference: Conference, present: int) -> str:
+    if not takes_decisions(Phase(conference.phase)):
+        return NOT_NOW_SENTENCES["phase"]
+    return "" if present else NOT_NOW_SENTENCES["present"]
 
 
 def _moderates(viewer: Viewer, panel_id: str) -> bool:

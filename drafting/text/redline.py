@@ -14,6 +14,7 @@ from drafting.text.edits import Edit, apply_tokens, keeps_first_word
 from drafting.text.lines import WIDTH, number_lines
 
 KEPT, INSERTED, DELETED = "", "ins", "del"
+NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +123,35 @@ def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token,
     """Yield the tokens of both texts with their change and, for those of the base, their place."""
     at = 0
     for edit in edits:
-        start, inserted = edit.start, edit.inserted
+        yield from ((base[place], KEPT, place) for place in range(at, edit.start))
         if keeps_first_word(base, edit):
-            start, inserted = start + 1, _after_blank(base[start], inserted)
-        yield from ((base[place], KEPT, place) for place in range(at, start))
-        yield from ((base[place], DELETED, place) for place in range(start, edit.end))
-        yield from ((token, INSERTED, -1) for token in inserted)
+            yield from _walk_behind_kept(base, edit)
+        else:
+            yield from ((base[place], DELETED, place) for place in range(edit.start, edit.end))
+            yield from ((token, INSERTED, NOWHERE) for token in edit.inserted)
         at = edit.end
     yield from ((base[place], KEPT, place) for place in range(at, len(base)))
 
 
-def _after_blank(kept: Token, inserted: Sequence[Token]) -> tuple[Token, ...]:
-    """What is inserted behind a kept word, with the blank that word has only in the new text."""
-    word, *rest = inserted
-    if rest and isinstance(rest[0], Word) and isinstance(word, Word) and isinstance(kept, Word) and not kept.blank:
-        rest[0] = rest[0]._replace(text=word.blank + rest[0].text)
-    return tuple(rest)
+def _walk_behind_kept(base: Sequence[Token], edit: Edit) -> Iterator[tuple[Token, str, int]]:
+    """An edit whose first word stays: its blank goes with the words that go, comes with those that come, or stays last."""
+    word, new = base[edit.start], edit.inserted[0]
+    assert isinstance(word, Word)
+    assert isinstance(new, Word)
+    struck: list[Token] = [Word("", word.blank), *base[edit.start + 1 : edit.end]]
+    brought: list[Token] = [Word("", new.blank), *edit.inserted[1:]]
+    blank = _take_common_blank(struck, brought)
+    yield word._replace(blank=""), KEPT, edit.start
+    yield from ((token, DELETED, edit.start + number) for number, token in enumerate(struck) if any(token[:2]))
+    yield from ((token, INSERTED, NOWHERE) for token in brought if any(token[:2]))
+    if blank:
+        yield Word("", blank), KEPT, NOWHERE
+
+
+def _take_common_blank(struck: list[Token], brought: list[Token]) -> str:
+    """Take off and return the blank that both texts have at the end."""
+    old, new = struck[-1], brought[-1]
+    if not isinstance(old, Word) or not isinstance(new, Word) or old.blank != new.blank:
+        return ""
+    struck[-1], brought[-1] = old._replace(blank=""), new._replace(blank="")
+    return old.blank

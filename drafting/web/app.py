@@ -7,9 +7,12 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from drafting.database import Database, open_database
@@ -20,7 +23,7 @@ from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.live import Hub, beat_forever
 from drafting.web.routes import ROUTES
-from drafting.web.security import ForgeryCheck, SecurityHeaders
+from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
 from drafting.web.work import Workers
 
 
@@ -34,10 +37,10 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),
             Middleware(RequestLanguage),
+            Middleware(BodyLimit, largest=settings.max_upload_bytes + 1_000_000),
         ],
         exception_handlers=dict(errors.HANDLERS),
         lifespan=_live,
-        max_body_size=settings.max_upload_bytes + 1_000_000,
     )
     app.state.settings = settings
     app.state.database = database
@@ -80,6 +83,24 @@ class RequestLanguage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             use_language(find_language(HTTPConnection(scope), SOURCE))
+        await self.app(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuse what is too large with a page; what does not say its size is cut off where it becomes so."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self.app = RequestBodyLimitMiddleware(app, max_body_size=largest)
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if size.isdecimal() and int(size) > self.largest:
+            request = Request(scope, receive)
+            await find_viewer(request)
+            refusal = await errors.show_http_error(request, HTTPException(413))
+            await refusal(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 

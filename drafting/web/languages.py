@@ -50,7 +50,8 @@ def use_language(language: str) -> None:
 def find_language(request: HTTPConnection, default: str) -> str:
     """Choose the language of an answer: what the person chose, else the default.
 
-    What a browser asks for does not count: the text under discussion is German, and a page in two languages helps nobody.
+    What a browser asks for does not count: the text under discussion is German, and a page in two languages helps
+    nobody.
     """
     chosen = request.cookies.get(COOKIE, "")
     return chosen if chosen in LANGUAGES else default if default in LANGUAGES else SOURCE

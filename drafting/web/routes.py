@@ -34,6 +34,7 @@ ROUTES: list[BaseRoute] = [
     Route("/anmelden/{code}", people.show_code, methods=GET),
     Route("/anmelden/{code}", people.sign_in_with_code, methods=POST),
     Route("/abmelden", people.sign_out, methods=POST),
+    Route("/anwesenheit", people.check_myself, methods=POST),
     Route("/darstellung", preferences.set_theme, methods=POST),
     Route("/sprache", preferences.set_language, methods=POST),
     # People

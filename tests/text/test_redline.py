@@ -67,3 +67,13 @@ def test_a_changed_word_leaves_its_block_as_it_is() -> None:
     assert not any(block.change for block in blocks)
     changes = [(piece.text.strip(), piece.change) for block in blocks for piece in block.pieces if piece.change]
     assert changes == [("2026", "del"), ("2027", "ins")]
+
+
+def test_what_is_inserted_with_a_comma_stands_at_its_word() -> None:
+    before = parse("Wer baut oder wohnt.")
+    (block,) = redline(before, find_edits(before, parse("Wer baut, pflegt oder wohnt.")))
+    assert [(piece.text, piece.change) for piece in block.pieces] == [
+        ("Wer baut", ""),
+        (", pflegt", "ins"),
+        (" oder wohnt.", ""),
+    ]

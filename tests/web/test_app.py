@@ -64,6 +64,16 @@ def test_a_body_larger_than_allowed_is_refused(site: Site) -> None:
     data = b"x" * (site.app.state.settings.max_upload_bytes + 2_000_000)
     response = site.browser("organizer").post("/einlesen", content=data, headers={"content-type": "application/x"})
     assert response.status_code == 413
+    assert "Die Datei ist größer als erlaubt." in response.text
+
+
+def test_a_body_that_does_not_say_its_size_is_cut_off(site: Site) -> None:
+    chunk = b"x" * 1_000_000
+    chunks = (chunk for _ in range(site.app.state.settings.max_upload_bytes // len(chunk) + 3))
+    response = site.browser("organizer").post(
+        "/einlesen", content=chunks, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert response.status_code == 413
 
 
 def test_a_failure_is_a_page_with_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

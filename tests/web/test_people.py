@@ -134,3 +134,15 @@ def test_an_organizer_notes_who_has_gone(site: Site) -> None:
     site.browser("organizer").post(f"/personen/{person_id}/anwesenheit", data={"da": "nein"})
     page = site.browser("organizer").get("/personen?suche=participant").context["page"]
     assert [row.is_present for row in page.rows] == [False]
+
+
+def test_somebody_notes_to_be_present(site: Site) -> None:
+    person = site.people["participant"]
+    site.import_paper()
+    site.do(services.people.check_out, person, actor=person)
+    browser = site.browser("participant")
+    assert 'action="/anwesenheit"' in browser.get("/").text
+    assert browser.post("/anwesenheit").status_code == 303
+    page = browser.get("/")
+    assert page.context["viewer"].is_present
+    assert 'action="/anwesenheit"' not in page.text

@@ -103,3 +103,14 @@ def test_an_amendment_nobody_disputes_is_taken_over(site: Site) -> None:
     response = site.browser("moderator").post(f"/leitung/antraege/{amendment_id}/uebernehmen")
     assert response.status_code == 303
     assert site.look_up(queries.amendments.get_card, amendment_id).state == "taken_over"
+
+
+def test_where_nobody_is_present_the_desk_says_so_and_offers_no_vote(site: Site) -> None:
+    site.import_paper()
+    site.propose("participant")
+    for person in site.people.values():
+        site.do(services.people.check_out, person, actor=person)
+    page = site.browser("organizer").get("/leitung")
+    assert "Noch ist niemand als anwesend eingetragen." in page.text
+    assert 'href="/personen">Anwesende eintragen' in page.text
+    assert "/abstimmen" not in page.text
