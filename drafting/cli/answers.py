@@ -57,9 +57,13 @@ def _show_edits(base: Document, new: Document, edits: Iterable[Edit]) -> Iterato
         shift += len(edit.inserted) - (edit.end - edit.start)
         # An insertion is cited after the line it follows.
         first = edit.start if edit.start < edit.end else edit.start - 1
+        deleted = "".join(old_pieces[edit.start : edit.end]).rstrip(" ")
+        inserted = "".join(new_pieces[start : start + len(edit.inserted)]).rstrip(" ")
+        if not deleted and not inserted:  # the start of the text's first block, which nothing precedes
+            deleted, inserted = "\n\n" * (edit.start < edit.end), "\n\n" * bool(edit.inserted)
         yield {
-            "deleted": "".join(old_pieces[edit.start : edit.end]).rstrip(" "),
-            "inserted": "".join(new_pieces[start : start + len(edit.inserted)]).rstrip(" "),
+            "deleted": deleted,
+            "inserted": inserted,
             "line_from": find_line(lines, first),
             "line_to": find_line(lines, max(first, edit.end - 1)),
         }

@@ -85,11 +85,16 @@ class _Speaker:
         if edit.start == edit.end:
             new = edit.inserted[0]
             assert isinstance(new, Start)
+            if edit.start == 1:  # the title's words become those of another block
+                whole = self._whole(0, self.base.block_end(0))
+                return say.kind_changed.format(kind=say.names[new.kind], former=say.names[Kind.TITLE], **whole)
             kind = self._name(say.new[new.kind], new.level)
             return say.split.format(inside=self._inside(edit), old=self._anchor(edit.start), kind=kind)
         former = self.row[edit.start]
         whole = self._whole(edit.start, self.base.block_end(edit.start))
         if not edit.inserted:
+            if edit.start == 1 and isinstance(former, Start):  # the words become the title
+                return say.kind_changed.format(kind=say.names[Kind.TITLE], former=say.names[former.kind], **whole)
             return say.joined.format(line=find_line(self.lines, edit.start - 1), **whole)
         new = edit.inserted[0]
         assert isinstance(new, Start)

@@ -141,6 +141,15 @@ def test_batch_shows_a_block_start_as_line_break_and_marker() -> None:
     assert edit["deleted"] == ""
 
 
+def test_batch_shows_the_start_of_a_block_that_was_the_title() -> None:
+    there, back = batch(
+        {"id": 1, "op": "diff", "base": "# Titel\n\nText.", "new": "Titel\n\nText."},
+        {"id": 2, "op": "diff", "base": "Titel\n\nText.", "new": "# Titel\n\nText."},
+    )
+    assert [(edit["deleted"], edit["inserted"]) for edit in there["edits"]] == [("", "\n\n")]
+    assert [(edit["deleted"], edit["inserted"]) for edit in back["edits"]] == [("\n\n", "")]
+
+
 def test_batch_merge() -> None:
     texts = {
         "A": BASE.replace("2026", "2027"),

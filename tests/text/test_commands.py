@@ -45,6 +45,12 @@ def test_a_word_is_not_named_as_changed_where_only_its_blank_is(change: tuple[st
     assert sentences(change) == [sentence]
 
 
+def test_a_title_becomes_a_paragraph_and_back() -> None:
+    paragraph = BASE.removeprefix("# ")
+    assert sentences((BASE, paragraph)) == ["Die Überschrift wird als Absatz statt als Überschrift gefasst."]
+    assert sentences((paragraph, BASE), base=paragraph) == ["Zeile 1 wird als Überschrift statt als Absatz gefasst."]
+
+
 def test_the_whole_demand_is_struck() -> None:
     assert sentences((BASE, "")) == ["Die Forderung wird gestrichen."]
 
