@@ -171,9 +171,17 @@ def _is_rewritten(old: Sequence[Token], new: Sequence[Token], whole: Change, tou
         return sum(isinstance(token, Word) and token.text[0].isalnum() for token in tokens)
 
     before = words(old[whole.start : whole.end])
-    kept = before - sum(words(old[change.start : change.end]) for change in touched)
+    kept = before - sum(words(old[change.start : change.end]) - _keeps_first(old, new, change) for change in touched)
     after = words(new[whole.new_start : whole.new_end])
     return kept < SURVIVING * max(before, after) and 2 * kept < before and kept < after
+
+
+def _keeps_first(old: Sequence[Token], new: Sequence[Token], change: Change) -> bool:
+    """Whether the first word of a change stays and only the blank behind it goes or comes."""
+    if change.start == change.end or change.new_start == change.new_end:
+        return False
+    before, after = old[change.start], new[change.new_start]
+    return isinstance(before, Word) and isinstance(after, Word) and before.text == after.text
 
 
 # Blocks
