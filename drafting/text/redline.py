@@ -134,7 +134,7 @@ def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token,
 
 
 def _walk_behind_kept(base: Sequence[Token], edit: Edit) -> Iterator[tuple[Token, str, int]]:
-    """An edit whose first word stays: its blank goes with the words that go, comes with those that come, or stays last."""
+    """An edit whose first word stays; its blank goes with what goes, comes with what comes, or stands behind both."""
     word, new = base[edit.start], edit.inserted[0]
     assert isinstance(word, Word)
     assert isinstance(new, Word)

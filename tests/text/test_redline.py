@@ -1,12 +1,12 @@
 """A redline shows both texts: without what is inserted the base, without what is struck the proposal."""
 
-from drafting.text.diff import find_edits
-from drafting.text.lines import number_lines
-from drafting.text.redline import RedlineBlock, redline
 from hypothesis import given
 
+from drafting.text.diff import find_edits
 from drafting.text.document import Document, Kind
+from drafting.text.lines import number_lines
 from drafting.text.markdown import parse
+from drafting.text.redline import RedlineBlock, redline
 from tests.text.demand import CHILDCARE, DEMAND, FEDERAL
 from tests.text.strategies import pairs
 
