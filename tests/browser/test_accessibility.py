@@ -142,7 +142,7 @@ def test_every_page_is_accessible(stage: Stage, size: dict[str, int], theme: str
 
 def test_every_target_on_a_phone_is_large_enough(stage: Stage) -> None:
     page = stage.author.page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     small = []
     for name, address in stage.addresses().items():
         page.goto(address)
