@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from os.path import commonprefix  # of any strings, in C
 
@@ -29,6 +30,7 @@ Matcher = Callable[[str, str], list[Operation]]
 # Beyond this product of lengths the comparison is divided at words that occur once, and what stays too long is
 # replaced block by block.
 MOST_STEPS = 1_000_000
+MOST_BLOCKS = 300  # beyond so many equal blocks none is looked for that moved
 _BLOCKS = 0  # divide at whole blocks, not at rows of so many words
 _SURROGATES, _SURROGATES_END = 0xD800, 0xE000
 
@@ -81,7 +83,8 @@ def _compare(before: Document, after: Document, old: Sequence[Token], new: Seque
     right = sum(len(block.words) + 1 for block in before.blocks[len(before.blocks) - tail :]) if tail else 0
     codes: dict[Token, str] = {}
     rows = _encode(old[left : len(old) - right], codes), _encode(new[left : len(new) - right], codes)
-    return _joined(_match(*rows, left, left, _starts(codes)))
+    starts = _starts(codes)
+    return _joined(_divide(*rows, left, left, _unmoved(*rows, starts), partial(_match, starts=starts)))
 
 
 def _encode(tokens: Sequence[Token], codes: dict[Token, str]) -> str:
@@ -111,11 +114,23 @@ def _match(
     if not grams:
         return list(_replace_blocks(old, new, at, new_at, starts))
     anchors = _anchors(old, new, grams[0]) if grams[0] != _BLOCKS else _kept_blocks(old, new, starts)
+    return _divide(old, new, at, new_at, anchors, partial(_match, starts=starts, grams=grams[1:]))
+
+
+def _divide(
+    old: str,
+    new: str,
+    at: int,
+    new_at: int,
+    anchors: Sequence[tuple[int, int]],
+    match: Callable[[str, str, int, int], list[Change]],
+) -> list[Change]:
+    """Match what stands between pairs of places that belong together."""
     places = [(0, 0), *anchors, (len(old), len(new))]
     return [
         change
         for (start, new_start), (end, new_end) in pairwise(places)
-        for change in _match(old[start:end], new[new_start:new_end], at + start, new_at + new_start, starts, grams[1:])
+        for change in match(old[start:end], new[new_start:new_end], at + start, new_at + new_start)
     ]
 
 
@@ -155,17 +170,48 @@ def _anchors(old: str, new: str, length: int) -> list[tuple[int, int]]:
 
 def _kept_blocks(old: str, new: str, starts: frozenset[str]) -> list[tuple[int, int]]:
     """Edges of the blocks that stand once on either side, where none of them has moved."""
+    pairs = _equal_blocks(old, new, starts)
+    return [] if _cross(pairs) else _edges(pairs)
+
+
+def _unmoved(old: str, new: str, starts: frozenset[str]) -> list[tuple[int, int]]:
+    """Where blocks have moved, edges of those they moved past: word by word, blocks that read alike would be mixed."""
+    pairs = _equal_blocks(old, new, starts)
+    return _edges(_heaviest(pairs)) if len(pairs) <= MOST_BLOCKS and _cross(pairs) else []
+
+
+def _equal_blocks(old: str, new: str, starts: frozenset[str]) -> list[tuple[int, int, int]]:
+    """The places on both sides, and the length, of equal blocks that stand once on either side."""
 
     def once(row: str) -> dict[str, int]:
-        blocks = [row[start:end] for start, end in _cut(row, starts)]
-        counts = Counter(blocks)
-        return {row[start:end]: start for start, end in _cut(row, starts) if counts[row[start:end]] == 1}
+        cuts = _cut(row, starts)
+        counts = Counter(row[start:end] for start, end in cuts)
+        return {row[start:end]: start for start, end in cuts if counts[row[start:end]] == 1}
 
     found = once(new)
-    pairs = [(start, found[block], len(block)) for block, start in once(old).items() if block in found]
-    if any(left[1] > right[1] for left, right in pairwise(pairs)):
-        return []
+    return [(start, found[block], len(block)) for block, start in once(old).items() if block in found]
+
+
+def _cross(pairs: Sequence[tuple[int, int, int]]) -> bool:
+    return any(left[1] > right[1] for left, right in pairwise(pairs))
+
+
+def _edges(pairs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
     return [edge for at, place, length in pairs for edge in ((at, place), (at + length, place + length))]
+
+
+def _heaviest(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The row of pairs with the most tokens that rises on both sides."""
+    rows: list[tuple[int, int]] = []  # tokens of the best row that ends here, and the pair before
+    for index, (_, place, length) in enumerate(pairs):
+        weight, before = max(((rows[i][0], i) for i in range(index) if pairs[i][1] < place), default=(0, -1))
+        rows.append((weight + length, before))
+    at = max(range(len(rows)), key=lambda index: rows[index][0])
+    row = []
+    while at >= 0:
+        row.append(pairs[at])
+        at = rows[at][1]
+    return row[::-1]
 
 
 def _ends_of_runs(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -141,7 +141,8 @@ def drop_emptied(base: Sequence[Token], edits: Sequence[Edit]) -> tuple[Edit, ..
 
 
 def _owned(pieces: Sequence[str], owners: Sequence[tuple[str, ...]]) -> Iterator[Owned]:
-    for ids, group in groupby(zip(pieces, owners, strict=True), key=lambda pair: pair[1]):
+    written = (pair for pair in zip(pieces, owners, strict=True) if pair[0])
+    for ids, group in groupby(written, key=lambda pair: pair[1]):
         yield Owned("".join(piece for piece, _ in group), ids)
 
 

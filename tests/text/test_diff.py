@@ -232,6 +232,20 @@ def test_a_moved_paragraph_is_two_linked_edits() -> None:
     assert [edit.moved for edit in edits] == [(edits[1].start, edits[1].end), (edits[0].start, edits[0].end)]
 
 
+ALIKE = [f"Der Absatz {name} regelt {name}es für alle Kommunen im Land." for name in ("eins", "zwei", "drei", "vier")]
+
+
+@pytest.mark.parametrize(("old", "new"), list(permutations(range(4), 2)))
+def test_a_block_moved_among_blocks_that_read_alike_is_two_linked_edits(old: int, new: int) -> None:
+    moved = list(ALIKE)
+    moved.insert(new, moved.pop(old))
+    before, after = parse("\n\n".join(ALIKE)), parse("\n\n".join(moved))
+    edits = find_edits(before, after)
+    assert apply(before, edits) == after
+    assert len(edits) == 2
+    assert all(edit.moved for edit in edits)
+
+
 def test_thousands_of_distinct_words_with_nothing_in_common_are_replaced() -> None:
     base = parse(" ".join(f"a{number}" for number in range(4000)))
     new = parse("\n\n".join(" ".join(f"b{block}_{number}" for number in range(400)) for block in range(10)))

@@ -257,6 +257,11 @@ def test_a_neighbour_always_shows_words(changed: dict[str, list[tuple[str, str]]
     assert {neighbour.sentence for neighbour in result.neighbours} == {expected}
 
 
+def test_no_piece_of_the_owners_is_empty() -> None:
+    result = merge(parse("Das Land zahlt morgen alles."), {"A": parse("Der Bund zahlt morgen alles.")})
+    assert [owned.piece for owned in result.owners] == ["Der Bund ", "zahlt morgen alles."]
+
+
 SPLIT = "Eins liegt hier. Zwei geht heute langsam fort."
 
 
