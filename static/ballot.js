@@ -29,7 +29,7 @@ async function deliver(key) {
     if (answer) {
       pause = FIRST_PAUSE;
       if (store.read(key)?.at === ballot.at) store.drop(key);
-      if (!store.read(key)) settle(key, answer);
+      if (!store.read(key)) settle(key, answer, ballot);
       continue;
     }
     showUnsent(key, ballot);
@@ -72,6 +72,8 @@ function wake(pause) {
 }
 
 function showChosen(form, choice) {
+  // What was said of an earlier choice is not true of this one.
+  form.querySelector("[data-ballot-say]").classList.add("polling__say--stale");
   for (const button of form.querySelectorAll("button[name=choice]")) {
     const chosen = button.value === choice;
     button.setAttribute("aria-pressed", chosen);
@@ -87,7 +89,12 @@ function showUnsent(key, ballot) {
   showChosen(form, ballot.choice);
   note(form.querySelector("[aria-pressed=true]"), form.dataset.waiting);
   const shout = document.querySelector("[data-ballot-shout]");
-  if (!shout || Date.now() - ballot.at < QUIET) return;
+  const quiet = QUIET - (Date.now() - ballot.at);
+  if (quiet > 0) {
+    setTimeout(() => store.read(key)?.at === ballot.at && showUnsent(key, ballot), quiet);
+    return;
+  }
+  if (!shout) return;
   shout.hidden = false;
   form.querySelector("[data-ballot-say]").hidden = true;
   const offline = form.querySelector("[data-ballot-offline]");
@@ -101,12 +108,16 @@ function note(button, text) {
 }
 
 /** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
-function settle(key, { status, page }) {
+function settle(key, { status, page }, ballot) {
   const form = find(key);
   const late = document.querySelector("[data-ballot-late]");
   if (!form || form.offsetParent === null) {
     // The result stands where the ballot was.
-    if (status >= 400 && late) late.hidden = false;
+    if (status >= 400 && late) {
+      late.querySelector("[data-late-change]").hidden = !ballot.isChange;
+      late.querySelector("[data-late-lost]").hidden = ballot.isChange;
+      late.hidden = false;
+    }
     return;
   }
   const shout = document.querySelector("[data-ballot-shout]");
@@ -115,6 +126,7 @@ function settle(key, { status, page }) {
   const [say, said] = [form.querySelector("[data-ballot-say]"), fresh?.querySelector("[data-ballot-say]")];
   form.querySelector("[data-ballot-offline]").hidden = true;
   say.hidden = false;
+  say.classList.remove("polling__say--stale");
   if (!said) {
     // Signed out, or refused in a way this page does not know: the ordinary page says it in its own words.
     location.reload();
@@ -136,7 +148,8 @@ document.addEventListener("submit", (event) => {
   if (!form || !choice) return;
   event.preventDefault();
   const key = `ballot:${form.dataset.ballot}`;
-  store.write(key, { url: form.action, choice, at: Date.now() });
+  const isChange = store.read(key)?.isChange ?? form.querySelector("[data-ballot-say] .notice--ok") !== null;
+  store.write(key, { url: form.action, choice, isChange, at: Date.now() });
   showChosen(form, choice);
   deliver(key);
 });

@@ -282,6 +282,7 @@ def _tell_history(
         if poll.opened_at is not None:
             rows.append(HistoryRow(poll.opened_at, f"Abstimmung {poll.number} eröffnet", poll.id))
         if poll.closed_at is not None and poll.state == PollState.CLOSED:
-            result = f"Abstimmung {poll.number}: {poll.yes} Ja, {poll.no} Nein, {poll.abstain} Enthaltungen"
+            abstentions = "Enthaltung" if poll.abstain == 1 else "Enthaltungen"
+            result = f"Abstimmung {poll.number}: {poll.yes} Ja, {poll.no} Nein, {poll.abstain} {abstentions}"
             rows.append(HistoryRow(poll.closed_at, result, poll.id))
     return tuple(sorted(rows, key=lambda row: row.at))

@@ -119,7 +119,8 @@ def _describe(data: dict[str, Any], *names: dict[str, str]) -> Iterator[str]:
         if _known(data.get(key), known):
             yield known[data[key]]
     if "yes" in data:
-        yield f"{data['yes']} Ja, {data['no']} Nein, {data['abstain']} Enthaltungen von {data['entitled']}"
+        abstentions = "Enthaltung" if data["abstain"] == 1 else "Enthaltungen"
+        yield f"{data['yes']} Ja, {data['no']} Nein, {data['abstain']} {abstentions} von {data['entitled']}"
 
 
 def verify(session: Session, conference_id: str) -> Verification:

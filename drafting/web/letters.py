@@ -27,4 +27,5 @@ async def download(request: Request) -> Response:
     letter = await read(request, queries.letters.get_letter, viewer.conference_id)
     reasons = request.query_params.get("begruendungen") == "ja"
     data = await compute(request, write_letter, letter, reasons=reasons)
-    return Response(data, media_type=WORD, headers={"Content-Disposition": 'attachment; filename="Brief.docx"'})
+    name = "Brief mit Begruendungen.docx" if reasons else "Brief.docx"
+    return Response(data, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'})

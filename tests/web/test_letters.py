@@ -15,7 +15,8 @@ def test_the_letter_is_a_word_file_with_or_without_reasons(site: Site, query: st
     site.import_paper()
     response = site.browser("organizer").get(f"/brief/brief.docx{query}")
     assert response.status_code == 200
-    assert response.headers["content-disposition"] == 'attachment; filename="Brief.docx"'
+    name = "Brief mit Begruendungen.docx" if has_reasons else "Brief.docx"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
     words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs)
     assert "Schriftform abbauen" in words
     assert ("Papier kostet Zeit." in words) is has_reasons

@@ -136,11 +136,12 @@ def test_an_organizer_notes_who_has_gone(site: Site) -> None:
     assert [row.is_present for row in page.rows] == [False]
 
 
-def test_somebody_notes_to_be_present(site: Site) -> None:
-    person = site.people["participant"]
+@pytest.mark.parametrize("role", ["participant", "moderator"])
+def test_somebody_notes_to_be_present(site: Site, role: str) -> None:
+    person = site.people[role]
     site.import_paper()
     site.do(services.people.check_out, person, actor=person)
-    browser = site.browser("participant")
+    browser = site.browser(role)
     assert 'action="/anwesenheit"' in browser.get("/").text
     assert browser.post("/anwesenheit").status_code == 303
     page = browser.get("/")
