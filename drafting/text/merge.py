@@ -263,10 +263,11 @@ class _Reader:
             for number in item.sentences:
                 start, end = self.relations.sentences[number]
                 places += [self.kept[index] for index in range(start, end) if index in self.kept]
-        places = places or list(self._around(items))
-        if not places:
-            return ""
-        return "".join(self.pieces[min(places) : max(places) + 1]).strip()
+        return self._text(places) or self._text(self._around(items))
+
+    def _text(self, places: Iterable[int]) -> str:
+        places = sorted(places)
+        return "".join(self.pieces[places[0] : places[-1] + 1]).strip() if places else ""
 
     def _around(self, items: Sequence[Item]) -> Iterator[int]:
         """The sentences between which everything was struck."""

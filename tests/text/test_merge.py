@@ -247,6 +247,8 @@ def test_a_neighbour_shows_the_sentence_as_it_then_reads() -> None:
     [
         # all between two sentences is struck, by two people
         ({"A": [(" Zwei geht.", "")], "B": [(" Drei steht.", "")]}, "Eins liegt. Vier sitzt."),
+        # a paragraph begins where the next sentence is struck
+        ({"A": [(" Drei", "\n\nDrei")], "B": [(" Drei steht.", "")]}, "Zwei geht.\n\nVier sitzt."),
         # next to a conflict the sentence that stands in the text is shown
         ({"A": [("liegt. ", "liegt.\n\n")], "B": [("Zwei", "Alle")], "C": [("Zwei", "Keiner")]}, "Zwei geht."),
     ],
