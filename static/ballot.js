@@ -169,5 +169,7 @@ for (const key of Object.keys(localStorage)) {
   if (find(key)) showChosen(find(key), ballot.choice);
   deliver(key);
 }
+// The warning is set in bold; without a connection its font could no longer be fetched.
+document.fonts.load('700 1rem "Fira Sans"');
 tick();
 setInterval(tick, 1000);
