@@ -215,31 +215,40 @@ class Relations:
             if self.items[at].edit.end == start and self.items[at].brings_block:
                 yield self.items[at]
 
-    def _lost_starts(self) -> Iterator[tuple[Item, Item]]:
-        """A new start whose words, taken from the base, others delete."""
+    def _lost_starts(self, *, merged: bool = False) -> Iterator[tuple[Item, Item]]:
+        """A new start whose words, taken from the base, others delete; ``merged`` looks at what would enter alone."""
         for item in self.items:
-            if not item.edit.inserted or not isinstance(item.edit.inserted[-1], Start):
+            opens = bool(item.edit.inserted) and isinstance(item.edit.inserted[-1], Start)
+            if opens and not self.is_block_end(item.edit.end) and not (merged and item.group is not None):
+                yield from ((item, other) for other in self._takers(item, merged=merged))
+
+    def _takers(self, item: Item, *, merged: bool) -> list[Item]:
+        """Those who together leave a new start without words, if somebody does."""
+        at = item.edit.end
+        end = self.block_end(at)
+        takers: list[Item] = []
+        index = self.first_at(at)
+        while index < len(self.items) and self.items[index].edit.start <= at < end:
+            other = self.items[index]
+            index += 1
+            if other is item or (merged and other.group is not None):
                 continue
-            at, end = (
-                item.edit.end,
-                self.block_end(item.edit.end - 1 if item.edit.end in self.starts else item.edit.end),
-            )
-            if self.is_block_end(item.edit.end):
-                continue
-            takers: list[Item] = []
-            index = self.first_at(at)
-            while index < len(self.items) and self.items[index].edit.start <= at < end:
-                other = self.items[index]
-                index += 1
-                if other.is_insertion and other.edit.start == at > item.edit.end:
-                    if not other.edit.opens_block:
-                        break
-                    end = at
-                elif other is not item and other.edit.end > at and not _has_words(other.edit):
-                    takers.append(other)
-                    at = other.edit.end
-            if at >= end and not any(self._stays(other, takers) for other in self._insertions(end, words=True)):
-                yield from ((item, other) for other in takers)
+            if other.is_insertion and other.edit.start == at:
+                if item.is_insertion and at == item.edit.end:
+                    continue  # at one point they conflict whatever the others do
+                if not other.edit.opens_block:
+                    return []
+                if at == item.edit.end:
+                    takers.append(other)  # it opens a block just where the new start does
+                end = at
+            elif other.edit.end > at and other.edit.opens_block:
+                takers.append(other)
+                at = end = other.edit.end  # its words stand in a block of its own
+            elif other.edit.end > at and not _has_words(other.edit):
+                takers.append(other)
+                at = other.edit.end
+        staying = [other for other in self._insertions(end, words=True) if not (merged and other.group is not None)]
+        return takers if at >= end and not any(self._stays(other, takers) for other in staying) else []
 
     def _stays(self, insertion: Item, takers: Sequence[Item]) -> bool:
         """Whether words at the end of a block are left when what stands before them is struck."""
@@ -278,7 +287,7 @@ class Relations:
 
     def _close(self) -> None:
         """Let groups grow until nothing more belongs to them."""
-        while any([self._take_sentences(), self._take_inside(), self._take_moves()]):
+        while any([self._take_sentences(), self._take_inside(), self._take_moves(), self._take_lost_starts()]):
             pass
 
     def _take_sentences(self) -> bool:
@@ -316,6 +325,13 @@ class Relations:
                     and not (item.is_insertion and item.edit.start == start)
                 ):
                     changed |= self._join(group.items[0], item)
+        return changed
+
+    def _take_lost_starts(self) -> bool:
+        """New starts that would lose their words now that others, in a conflict, do not bring theirs."""
+        changed = False
+        for item, other in list(self._lost_starts(merged=True)):
+            changed |= self._unite(item, other)
         return changed
 
     def _take_moves(self) -> bool:

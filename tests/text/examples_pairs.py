@@ -263,6 +263,15 @@ CONFLICTS = (
     ),
 )
 
+LOST_STARTS = (
+    clash(
+        "an item split in two whose second half another makes a reason",
+        ("Wohngeld Anm", "Wohngeld\n- Anm"),
+        (" Anmeldungen zur Schule\n", "\n\n> Das hilft allen.\n\n"),
+        base=TWO_PARTS,
+    ),
+)
+
 PARTLY_EQUAL = (
     clash(
         "one paragraph struck, and the same with the next", (f"\n\n{FEDERAL}", ""), (f"\n\n{FEDERAL}\n\n{REASON}", "")

@@ -11,9 +11,9 @@ from drafting.text.merge import Merge, merge
 from tests.text.examples import Example
 from tests.text.examples_alone import ALONE
 from tests.text.examples_knots import KNOTS
-from tests.text.examples_pairs import CONFLICTS, IDENTICAL, INDEPENDENT, MOVES, NEIGHBOURS, PARTLY_EQUAL
+from tests.text.examples_pairs import CONFLICTS, IDENTICAL, INDEPENDENT, LOST_STARTS, MOVES, NEIGHBOURS, PARTLY_EQUAL
 
-EXAMPLES = (*ALONE, *IDENTICAL, *INDEPENDENT, *NEIGHBOURS, *PARTLY_EQUAL, *CONFLICTS, *MOVES, *KNOTS)
+EXAMPLES = (*ALONE, *IDENTICAL, *INDEPENDENT, *NEIGHBOURS, *PARTLY_EQUAL, *LOST_STARTS, *CONFLICTS, *MOVES, *KNOTS)
 every_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 
 

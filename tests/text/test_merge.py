@@ -283,6 +283,21 @@ def test_a_new_block_that_would_lose_its_words_conflicts_whatever_a_third_does(t
     ]
 
 
+def test_a_new_start_loses_its_words_too_where_a_conflict_keeps_them_out() -> None:
+    base = parse("1. eins zwei\n\n> drei. vier,")
+    split = "1. eins zwei\n\n> drei.\n\n> vier,"
+    result = merge(
+        base,
+        {
+            "A": parse("> drei. vier,\n\n1. eins zwei"),  # a move against D's new block
+            "B": parse("1. eins zwei\n\n> drei."),
+            "C": parse(split),
+            "D": parse("1. eins zwei\n\n> drei. vier, fünf.\n\n1. sechs sieben acht"),  # would have kept C's block
+        },
+    )
+    assert apply(base, result.edits) == result.document == base
+
+
 def test_a_hundred_authors_of_one_change_are_all_named() -> None:
     base, new = parse("Eins zwei drei."), parse("Eins neu drei.")
     result = merge(base, {f"Ä{number}": new for number in range(100)})
