@@ -54,6 +54,15 @@ def test_any_two_versions_can_be_compared(site: Site) -> None:
     assert browser.get(f"/forderungen/{demand}/vergleich").context["comparison"].after.number == 2
 
 
+def test_both_ends_of_a_comparison_can_be_chosen_among_all_versions(site: Site) -> None:
+    site.import_paper()
+    adopt(site, propose(site, "alle Schriftformerfordernisse", "sämtliche Schriftformerfordernisse"))
+    adopt(site, propose(site, "sämtliche Schriftformerfordernisse", "die meisten Schriftformerfordernisse"))
+    page = site.browser("observer").get(f"/forderungen/{demand_id(site)}").text
+    assert page.count("<option") == 6
+    assert page.count(" selected>") == 2
+
+
 def test_versions_of_another_demand_are_not_shown_under_this_one(site: Site) -> None:
     site.import_paper()
     browser, first, second = site.browser("observer"), demand_id(site), demand_id(site, 1)
