@@ -76,7 +76,8 @@ def merge(language: str, template: Catalog) -> tuple[Catalog, list[str]]:
     path = LOCALE / language / "LC_MESSAGES/drafting.po"
     catalog = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
     before = {message.id for message in catalog if message.id}
-    catalog.update(template, no_fuzzy_matching=True)
+    # The time of gathering would make every check a minute later differ.
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     problems = [f"new: {message.id}" for message in catalog if message.id and message.id not in before]
     problems += [f"gone: {known}" for known in before if known not in {message.id for message in catalog}]
