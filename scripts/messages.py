@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import io
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,8 +39,7 @@ OPTIONS = {"jinja2": {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "trim_block
 
 def gather() -> Catalog:
     """Return a catalogue of every sentence in the code and the templates."""
-    # The header carries this date; without a fixed one the compiled catalogue would change with the clock.
-    catalog = Catalog(project="drafting", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
+    catalog = Catalog(project="drafting", charset="utf-8")
     code = extract_from_dir(ROOT / "drafting", [("**.py", "python")], keywords=KEYWORDS)
     pages = extract_from_dir(ROOT / "templates", [("**.html", "jinja2")], {"**.html": OPTIONS["jinja2"]}, KEYWORDS)
     for found in (code, pages):

@@ -102,7 +102,7 @@ def other_format(wanted: str, found: str = "") -> InvalidInputError:
     if found:
         return InvalidInputError(f"Das ist ein anderes Format ({found}). Bitte als {wanted} speichern.")
     return InvalidInputError(
-        f"Diese Datei hat nicht das Format {wanted}, auch wenn ihr Name so endet. "
+        f"Diese Datei hat nicht das Format {wanted}, wie immer sie heißt. "
         "Bitte in Word, Excel oder LibreOffice öffnen und in diesem Format neu speichern."
     )
 
