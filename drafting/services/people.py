@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -154,6 +155,9 @@ def register(
         for key in _keys(person.name, person.municipality, person.email)
     }
     before = set(known)
+    registrations = tuple(registrations)
+    for panel in sorted({row.panel.strip() for row in registrations} - {""}, key=_in_number_order):
+        conferences.add_panel(work, conference_id, name=panel, actor=actor)
     added: list[str] = []
     duplicates: list[str] = []
     unchanged = 0
@@ -181,6 +185,11 @@ def register(
         else:
             unchanged += 1
     return RegistrationReport(tuple(added), unchanged, tuple(duplicates))
+
+
+def _in_number_order(name: str) -> list[str | int]:
+    """Sort "WS 2" before "WS 10": text and numbers alternate."""
+    return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"([0-9]+)", name)]
 
 
 def _full_name(row: Registration) -> str:

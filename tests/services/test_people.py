@@ -11,7 +11,7 @@ from drafting import queries, services
 from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.events import Event, PresenceChanged
 from drafting.imports.registrations import Registration
-from drafting.models import AccessCode, FailedAttempt, LoginSession, Person, SignInLink, now
+from drafting.models import AccessCode, FailedAttempt, LoginSession, Panel, Person, SignInLink, now
 from drafting.rules.codes import ALPHABET
 from drafting.services.sessions import ATTEMPTS_PER_PREFIX
 from tests.make import Hall
@@ -37,6 +37,14 @@ def test_registering_again_adds_nobody(hall: Hall) -> None:
         people = {row.name: row for row in queries.people.list_people(session, hall.id).rows}
     assert people["Dora Dorn"].panels == ("Recht",)
     assert (people["Emil Esch"].role, people["Fee Falk"].role) == ("moderator", "observer")
+
+
+def test_panels_stand_in_the_order_of_their_numbers(hall: Hall) -> None:
+    workshops = ("WS 10 Recht", "WS 2 Personal")
+    register(hall, *(Registration("Gold", given_name=name, panel=name) for name in workshops))
+    with hall.database.read() as session:
+        names = session.scalars(select(Panel.name).order_by(Panel.position)).all()
+    assert [name for name in names if name in workshops] == ["WS 2 Personal", "WS 10 Recht"]
 
 
 def test_duplicates_are_named(hall: Hall) -> None:
