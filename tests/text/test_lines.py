@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import regex
-from drafting.text.lines import Line, number_lines
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drafting.text.document import Document, Start, Word
+from drafting.text.lines import Line, number_lines
 from drafting.text.markdown import parse
 from tests.text.strategies import WILD_DOCUMENTS, documents
 

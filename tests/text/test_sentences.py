@@ -1,9 +1,9 @@
 """Where a German sentence ends, seen by what counts as standing in the same sentence."""
 
 import pytest
-from drafting.text.merge import merge
 
 from drafting.text.markdown import parse
+from drafting.text.merge import merge
 
 
 def stand_in_one_sentence(text: str, first: str, second: str) -> bool:
