@@ -86,8 +86,11 @@ def redline(base: Document, edits: Iterable[Edit], *, width: int = WIDTH) -> tup
 
 def _finish(drawing: _Drawing, level: int, counter: str) -> RedlineBlock:
     pieces = drawing.pieces
-    if pieces:
+    while pieces:
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip(" "))
+        if pieces[-1].text:
+            break
+        pieces.pop()  # a blank of its own, where only the sign before it is new or struck
     return RedlineBlock(drawing.start.kind, level, counter, drawing.change, tuple(pieces))
 
 

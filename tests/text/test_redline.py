@@ -42,6 +42,12 @@ def test_no_piece_is_empty(pair: tuple[Document, Document]) -> None:
     assert all(piece.text for block in redline(before, find_edits(before, after)) for piece in block.pieces)
 
 
+def test_a_full_stop_that_is_added_leaves_no_empty_piece() -> None:
+    base = parse("# Titel")
+    (block,) = redline(base, find_edits(base, parse("# Titel.")))
+    assert [(piece.text, piece.change) for piece in block.pieces] == [("Titel", ""), (".", "ins")]
+
+
 def drawn(after: str) -> tuple[RedlineBlock, ...]:
     base = parse(DEMAND)
     return redline(base, find_edits(base, parse(after)))
