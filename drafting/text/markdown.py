@@ -9,6 +9,7 @@ stays as plain words, so nothing a person wrote is ever lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -101,13 +102,18 @@ def layout(blocks: Sequence[Block]) -> list[str]:
         gap = "" if not written else "\n" if item and item_before else "\n\n"
         marker = _marker(block, counts[level] if item else 0)
         pieces.append(f"{gap}{'  ' * level}{marker}" if block.words else "")
-        words = write_words(block.words)
-        if block.kind is Kind.PARAGRAPH:
-            _escape_marker(block, words)
-        pieces += words
+        pieces += _write_block(block)
         if block.words:
             item_before, written = item, True
     return pieces
+
+
+@lru_cache(maxsize=1024)  # most blocks are the same in every proposal for a demand
+def _write_block(block: Block) -> tuple[str, ...]:
+    pieces = write_words(block.words)
+    if block.kind is Kind.PARAGRAPH:
+        _escape_marker(pieces)
+    return tuple(pieces)
 
 
 def _marker(block: Block, count: int) -> str:
@@ -126,7 +132,7 @@ def _marker(block: Block, count: int) -> str:
             return ""
 
 
-def _escape_marker(block: Block, pieces: list[str]) -> None:
+def _escape_marker(pieces: list[str]) -> None:
     """Put a backslash before the sign that would open a block: ``\\- ``, ``1\\. ``, ``a\\) ``."""
     match = _MARKER.match("".join(pieces))
     if match is not None:

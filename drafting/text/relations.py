@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from drafting.text.document import Start, Token, Word
@@ -64,7 +65,7 @@ class Relations:
     def __init__(self, base: Sequence[Token], proposals: Mapping[str, Iterable[Edit]]) -> None:
         self.base = base
         self.starts = [index for index, token in enumerate(base) if isinstance(token, Start)]
-        self.sentences = list(find_sentences(base))
+        self.sentences = _sentences_of(tuple(base))
         self.items = _collect(proposals)
         for item in self.items:
             item.sentences = tuple(self._touched_sentences(item.edit))
@@ -359,6 +360,11 @@ class Relations:
                 return other
             at += 1
         return None
+
+
+@lru_cache(maxsize=16)  # after a decision every open amendment is carried over from the same text
+def _sentences_of(base: tuple[Token, ...]) -> list[tuple[int, int]]:
+    return list(find_sentences(base))
 
 
 def _collect(proposals: Mapping[str, Iterable[Edit]]) -> list[Item]:
