@@ -15,6 +15,7 @@ from drafting import migrations, services
 from drafting.database import Database, open_database
 from drafting.settings import load_settings
 from drafting.web.app import create_app
+from tests.browser.conftest import PATIENCE
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -78,7 +79,7 @@ class Hall:
         context = self.browser.new_context(
             base_url=self.address, viewport=PHONE if phone else DESK, locale="de-DE", is_mobile=phone, has_touch=phone
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         visitor = Visitor(name, context, page)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
