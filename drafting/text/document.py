@@ -259,8 +259,6 @@ def counters(blocks: Sequence[Block]) -> tuple[str, ...]:
             found.append("")
             continue
         del counts[level + 1 :]
-        while len(counts) < level:  # pragma: no cover — shown levels have no gaps
-            counts.append((Kind.BULLET, 0))
         if len(counts) == level:
             counts.append((block.kind, 0))
         kind, number = counts[level]
