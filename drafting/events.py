@@ -52,6 +52,42 @@ class PaperChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentChanged(Event):
+    """A comment was written, changed or hidden, on a demand or an amendment."""
+
+    demand_id: str = ""
+    amendment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleChanged(Event):
+    """A practical example was added, changed or hidden."""
+
+    demand_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationsChanged(Event):
+    """What is recommended was changed or published, or the order of amendments was."""
+
+    demand_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentChanged(Event):
+    """A list of undisputed amendments was made, lost an item, or ended."""
+
+    list_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesChanged(Event):
+    """Somebody has something new to read, or has read it."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollPrepared(Event):
     """A question was put into the queue."""
 

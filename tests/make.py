@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from drafting import queries, services
 from drafting.database import Database
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
-from drafting.models import Demand, DemandVersion
+from drafting.models import Amendment, Demand, DemandVersion, VersionAmendment
 from drafting.rules.lifecycle import Choice, Phase
 from drafting.text.markdown import parse
 
@@ -67,6 +69,18 @@ class Hall:
         with self.database.read() as session:
             version_id = queries.demands.get_demand(session, demand_id).version_id
             return session.get_one(DemandVersion, version_id)
+
+    def brought_by(self, version_id: str) -> list[str]:
+        """The amendments that took effect with a version, by number."""
+        with self.database.read() as session:
+            return list(
+                session.scalars(
+                    select(Amendment.id)
+                    .join(VersionAmendment, VersionAmendment.amendment_id == Amendment.id)
+                    .where(VersionAmendment.version_id == version_id)
+                    .order_by(Amendment.number)
+                )
+            )
 
     def text(self, demand_id: str) -> str:
         """The present text of a demand."""

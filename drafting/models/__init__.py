@@ -1,13 +1,21 @@
 """Tables and what a row knows about itself; importing this module makes all of them known."""
 
-from drafting.models.amendments import Amendment, AmendmentRevision, Overlap, Support
+from drafting.models.amendments import Amendment, AmendmentRevision, CompromisePart, CoProposer, Overlap, Support
 from drafting.models.base import Base, new_id, now
+from drafting.models.comments import Comment
 from drafting.models.conferences import Conference, Panel
-from drafting.models.demands import Demand, DemandVersion
+from drafting.models.consents import ConsentItem, ConsentList, ConsentPull
+from drafting.models.demands import Demand, DemandVersion, Objection, VersionAmendment
+from drafting.models.drafts import Draft
+from drafting.models.examples import ContactRequest, Example
 from drafting.models.journal import JournalEntry
+from drafting.models.notices import Follow, Mail, Notice
+from drafting.models.organisations import Municipality, Organisation, Representative
 from drafting.models.papers import Edition, EditionEntry, Paper, Section
-from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink
+from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink, Visit
 from drafting.models.polls import Ballot, Poll, Voter
+from drafting.models.recommendations import Recommendation
+from drafting.models.reviews import Review
 
 __all__ = [
     "AccessCode",
@@ -15,23 +23,43 @@ __all__ = [
     "AmendmentRevision",
     "Ballot",
     "Base",
+    "CoProposer",
+    "Comment",
+    "CompromisePart",
     "Conference",
+    "ConsentItem",
+    "ConsentList",
+    "ConsentPull",
+    "ContactRequest",
     "Demand",
     "DemandVersion",
+    "Draft",
     "Edition",
     "EditionEntry",
+    "Example",
     "FailedAttempt",
+    "Follow",
     "JournalEntry",
     "LoginSession",
+    "Mail",
     "Membership",
+    "Municipality",
+    "Notice",
+    "Objection",
+    "Organisation",
     "Overlap",
     "Panel",
     "Paper",
     "Person",
     "Poll",
+    "Recommendation",
+    "Representative",
+    "Review",
     "Section",
     "SignInLink",
     "Support",
+    "VersionAmendment",
+    "Visit",
     "Voter",
     "new_id",
     "now",

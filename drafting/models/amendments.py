@@ -17,13 +17,25 @@ class Amendment(Base):
 
     The present wording is the revision numbered ``revision_number``. ``needs_answer`` is set while its author is asked
     about a collision; ``is_kept`` when the answer was „So lassen“.
+
+    Where it goes: a new or moved demand stands in ``section_id`` after ``after_demand_id``, first where
+    ``is_first``, else at the section's end; a moved section (``moved_section_id``) after ``after_section_id``, or
+    first.
+
+    ``rank`` is the place a moderator gave it among those of its demand. A compromise is an amendment by a
+    moderator, made of others (``CompromisePart``), whose proposers are asked until ``answers_until``.
+    ``outcome_note`` says in words why it ended, or where it goes on.
     """
 
     __tablename__ = "amendments"
     __table_args__ = (
         UniqueConstraint("paper_id", "number"),
         Index("ix_amendments_demand_id_state", "demand_id", "state"),
-        CheckConstraint("(kind = 'new') = (section_id IS NOT NULL)", name="place"),
+        CheckConstraint("kind <> 'new' OR section_id IS NOT NULL", name="place"),
+        CheckConstraint(
+            "kind <> 'move' OR (demand_id IS NULL) <> (moved_section_id IS NULL)",
+            name="moved",
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -34,6 +46,10 @@ class Amendment(Base):
     demand_id: Mapped[str | None] = mapped_column(ForeignKey("demands.id"))
     section_id: Mapped[str | None] = mapped_column(ForeignKey("sections.id"))
     after_demand_id: Mapped[str | None] = mapped_column(ForeignKey("demands.id"))
+    moved_section_id: Mapped[str | None] = mapped_column(ForeignKey("sections.id"))
+    after_section_id: Mapped[str | None] = mapped_column(ForeignKey("sections.id"))
+    is_first: Mapped[bool] = mapped_column(default=False)
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
     proposer_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[str] = mapped_column(default=AmendmentState.OPEN)
     fit: Mapped[str] = mapped_column(default=Fit.APPLIES)
@@ -43,7 +59,12 @@ class Amendment(Base):
     headline: Mapped[str] = mapped_column(default="")
     editorial: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
+    rank: Mapped[int | None]
+    is_compromise: Mapped[bool] = mapped_column(default=False)
+    answers_until: Mapped[datetime | None]
     settled_by_version_id: Mapped[str | None] = mapped_column(ForeignKey("demand_versions.id"))
+    settled_by_amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id"))
+    outcome_note: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
 
@@ -61,7 +82,8 @@ class Amendment(Base):
 class AmendmentRevision(Base):
     """An immutable wording of an amendment: its base version, its text, and the edits between them.
 
-    ``cause`` is "submitted", "revised", "adapted" or "carried"; only the last is written by a decision.
+    ``cause`` is "submitted", "revised" or "adapted" by its author, "carried" or "imposed" by a decision, "by_hand"
+    where a moderator carried it over; earlier wordings stay as they are.
     """
 
     __tablename__ = "amendment_revisions"
@@ -77,6 +99,29 @@ class AmendmentRevision(Base):
     sentences: Mapped[list[Any]] = mapped_column(default=list)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CoProposer(Base):
+    """Somebody named as proposing an amendment too; shown to others only once they have agreed."""
+
+    __tablename__ = "co_proposers"
+
+    amendment_id: Mapped[str] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    agreed: Mapped[bool | None]
+    invited_at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+
+
+class CompromisePart(Base):
+    """An amendment that a compromise is made of; ``agreed`` is its proposer's answer, None before there is one."""
+
+    __tablename__ = "compromise_parts"
+
+    compromise_id: Mapped[str] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
+    amendment_id: Mapped[str] = mapped_column(ForeignKey("amendments.id"), primary_key=True, index=True)
+    agreed: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
 
 
 class Support(Base):

@@ -15,6 +15,10 @@ from drafting.rules.voting import Quorum, Rule
 class Conference(Base):
     """One process with its people, paper, panels, phases and rules.
 
+    ``length_budget`` counts the characters of titles and texts of the whole paper, reasons apart; None is no limit.
+    An amendment with fewer than ``minimum_supporters`` waits as submitted. ``pull_out_threshold`` people pull an
+    item out of a joint decision; an objection to an editorial change is possible for ``objection_hours``.
+
     ``journal_number`` and ``journal_hash`` are the head of its journal: whoever appends locks this row.
     """
 
@@ -31,6 +35,11 @@ class Conference(Base):
     quorum_numerator: Mapped[int | None]
     quorum_denominator: Mapped[int | None]
     line_width: Mapped[int] = mapped_column(default=80)
+    length_budget: Mapped[int | None]
+    minimum_supporters: Mapped[int] = mapped_column(default=0)
+    amendments_per_person: Mapped[int | None]
+    pull_out_threshold: Mapped[int] = mapped_column(default=1)
+    objection_hours: Mapped[int] = mapped_column(default=24)
     amendments_close_at: Mapped[datetime | None]
     last_poll_number: Mapped[int] = mapped_column(default=0)
     journal_number: Mapped[int] = mapped_column(default=0)

@@ -14,8 +14,9 @@ from drafting.models.base import Base, new_id, now
 class Demand(Base):
     """A unit of the paper's text: a demand, the preamble or the closing.
 
-    The present text is the version whose number is ``version_number``; whoever adds one locks this row. ``position``
-    orders the demands of a section; those added later stand between by larger ``rank``.
+    The present text is the version whose number is ``version_number``; whoever adds one locks this row.
+    ``position`` orders the demands of the whole paper. ``stamp`` grows with whatever changes what the paper shows
+    of it, so that what was rendered can be kept by it.
     """
 
     __tablename__ = "demands"
@@ -30,6 +31,7 @@ class Demand(Base):
     title: Mapped[str] = mapped_column(default="")
     version_number: Mapped[int] = mapped_column(default=1)
     is_struck: Mapped[bool] = mapped_column(default=False)
+    stamp: Mapped[int] = mapped_column(default=0)
 
     @property
     def label(self) -> str:
@@ -42,7 +44,8 @@ class Demand(Base):
 class DemandVersion(Base):
     """An immutable text with the edits that made it from the version before, and what brought every word in.
 
-    ``source`` is "import", "amendment" or "editorial"; ``poll_id`` is set where a vote decided.
+    ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``) or "restore";
+    ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``.
     """
 
     __tablename__ = "demand_versions"
@@ -55,9 +58,30 @@ class DemandVersion(Base):
     edits: Mapped[list[Any]] = mapped_column(default=list)
     provenance: Mapped[list[Any]] = mapped_column(default=list)
     source: Mapped[str]
-    amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id", use_alter=True))
-    revision_id: Mapped[str | None] = mapped_column(ForeignKey("amendment_revisions.id", use_alter=True))
+    undoes_id: Mapped[str | None] = mapped_column(ForeignKey("demand_versions.id"))
     poll_id: Mapped[str | None] = mapped_column(ForeignKey("polls.id", use_alter=True))
     reason: Mapped[str] = mapped_column(default="")
     created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class VersionAmendment(Base):
+    """An amendment that took effect with a version, with the wording it had; ``is_partial`` where only in part."""
+
+    __tablename__ = "version_amendments"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("demand_versions.id"), primary_key=True)
+    amendment_id: Mapped[str] = mapped_column(ForeignKey("amendments.id"), primary_key=True, index=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("amendment_revisions.id"))
+    is_partial: Mapped[bool] = mapped_column(default=False)
+
+
+class Objection(Base):
+    """Somebody's tap against an editorial change; it stays in the record, the text stays until an editor acts."""
+
+    __tablename__ = "objections"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("demand_versions.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)

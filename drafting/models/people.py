@@ -23,7 +23,10 @@ def hash_token(token: str) -> str:
 
 
 class Person(Base):
-    """Somebody registered at one conference; ``present_since`` is set while they are checked in."""
+    """Somebody registered at one conference; ``present_since`` is set while they are checked in.
+
+    ``mail_rhythm`` says when notices are also mailed: "at_once", "hourly", "daily" or "off".
+    """
 
     __tablename__ = "people"
 
@@ -36,6 +39,7 @@ class Person(Base):
     role: Mapped[str]
     badge: Mapped[str] = mapped_column(unique=True, default=new_badge)
     present_since: Mapped[datetime | None]
+    mail_rhythm: Mapped[str] = mapped_column(default="daily")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property
@@ -52,6 +56,16 @@ class Membership(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id"), primary_key=True, index=True)
     moderates: Mapped[bool] = mapped_column(default=False)
+
+
+class Visit(Base):
+    """When a person last read the paper: the visit that goes on, and when the one before it ended."""
+
+    __tablename__ = "visits"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    previous_at: Mapped[datetime | None]
 
 
 class AccessCode(Base):

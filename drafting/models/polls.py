@@ -15,7 +15,8 @@ from drafting.rules.voting import Quorum, Tally
 class Poll(Base):
     """One question put to one electorate under one rule; the numbers are there from its closing on.
 
-    ``question`` is what is asked ("amendment"), ``kind`` how ("open"); other values come with other questions.
+    ``question`` is what is asked ("amendment", or "consent" for a whole list of undisputed ones), ``kind`` how
+    ("open"); other values come with other questions.
     """
 
     __tablename__ = "polls"
@@ -41,6 +42,7 @@ class Poll(Base):
     amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id"), index=True)
     revision_id: Mapped[str | None] = mapped_column(ForeignKey("amendment_revisions.id"))
     demand_id: Mapped[str | None] = mapped_column(ForeignKey("demands.id"))
+    consent_list_id: Mapped[str | None] = mapped_column(ForeignKey("consent_lists.id"))
     panel_id: Mapped[str | None] = mapped_column(ForeignKey("panels.id"))
     present_only: Mapped[bool] = mapped_column(default=True)
     rule: Mapped[str]

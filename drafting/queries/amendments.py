@@ -10,7 +10,17 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, Section, Support
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Demand,
+    DemandVersion,
+    Person,
+    Poll,
+    Section,
+    Support,
+    VersionAmendment,
+)
 from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards, store_edits
 from drafting.queries.people import Viewer
@@ -39,6 +49,7 @@ CAUSE_LABELS = {
     "adapted": "An den geänderten Text angepasst",
     "carried": "Auf die neue Fassung übertragen",
     "imposed": "Für die Abstimmung auf die heutige Fassung gestellt",
+    "by_hand": "Von der Moderation auf die neue Fassung übertragen",
 }
 
 
@@ -161,7 +172,10 @@ def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None 
     by_id = {version.id: version for version in versions}
     own = next(revision for revision in reversed(revisions) if revision.number == amendment.revision_number)
     present = versions[-1] if versions else None
-    brought = next((version for version in versions if version.amendment_id == amendment_id), None)
+    brought_ids = set(
+        session.scalars(select(VersionAmendment.version_id).where(VersionAmendment.amendment_id == amendment_id))
+    )
+    brought = next((version for version in reversed(versions) if version.id in brought_ids), None)
     return AmendmentPage(
         card=card,
         revisions=tuple(_make_row(revision, by_id.get(revision.base_version_id or "")) for revision in revisions),
@@ -196,7 +210,9 @@ def _get(session: Session, amendment_id: str) -> Amendment:
 def _list_versions(session: Session, amendment: Amendment) -> list[DemandVersion]:
     """The versions of the demand amended, or of the demand a new one became."""
     demand_id = amendment.demand_id or session.scalar(
-        select(DemandVersion.demand_id).where(DemandVersion.amendment_id == amendment.id, DemandVersion.number == 1)
+        select(DemandVersion.demand_id)
+        .join(VersionAmendment, VersionAmendment.version_id == DemandVersion.id)
+        .where(VersionAmendment.amendment_id == amendment.id, DemandVersion.number == 1)
     )
     return list(
         session.scalars(
@@ -255,8 +271,13 @@ def _decided_since(base: DemandVersion, present: DemandVersion) -> tuple[Edit, .
 
 
 def _name_origin(session: Session, version: DemandVersion) -> str:
-    amendment = session.get(Amendment, version.amendment_id) if version.amendment_id else None
-    return amendment.label if amendment else "eine redaktionelle Änderung"
+    amendments = session.scalars(
+        select(Amendment)
+        .join(VersionAmendment, VersionAmendment.amendment_id == Amendment.id)
+        .where(VersionAmendment.version_id == version.id)
+        .order_by(Amendment.number)
+    )
+    return ", ".join(amendment.label for amendment in amendments) or "eine redaktionelle Änderung"
 
 
 def _show_decided(versions: list[DemandVersion], brought: DemandVersion | None) -> tuple[RedlineBlock, ...]:

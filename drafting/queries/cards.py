@@ -22,6 +22,7 @@ from drafting.models import (
     Person,
     Poll,
     Support,
+    VersionAmendment,
 )
 from drafting.queries import texts
 from drafting.queries.people import Viewer
@@ -228,16 +229,20 @@ def note_overlap(relation: str, amendment: Amendment, person: Person, words: str
 
 
 def _find_settlers(session: Session, amendments: Sequence[Amendment]) -> dict[str, str]:
-    """By version: the label of the amendment that settled others, "" for an editorial change."""
+    """By version: the labels of the amendments that settled others; an editorial change is not in it."""
     versions = {a.settled_by_version_id for a in amendments if a.settled_by_version_id}
     if not versions:
         return {}
     rows = session.execute(
-        select(DemandVersion.id, Amendment.number)
-        .outerjoin(Amendment, Amendment.id == DemandVersion.amendment_id)
-        .where(DemandVersion.id.in_(versions))
+        select(VersionAmendment.version_id, Amendment.number)
+        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
+        .where(VersionAmendment.version_id.in_(versions))
+        .order_by(Amendment.number)
     )
-    return {version_id: f"Ä{number}" if number else "" for version_id, number in rows}
+    labels: dict[str, str] = {}
+    for version_id, number in rows:
+        labels[version_id] = f"{labels[version_id]}, Ä{number}" if version_id in labels else f"Ä{number}"
+    return labels
 
 
 def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> AmendmentCard:

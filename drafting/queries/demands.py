@@ -21,6 +21,7 @@ from drafting.models import (
     Person,
     Poll,
     Section,
+    VersionAmendment,
 )
 from drafting.queries import cards, texts
 from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards
@@ -42,17 +43,27 @@ _OWN = "\0own"
 
 
 @dataclass(frozen=True, slots=True)
+class VersionAuthor:
+    """An amendment that took effect with a version, and whose it is."""
+
+    amendment_id: str
+    label: str
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version of a demand and what brought it; ``previous_id`` is "" for the first."""
+    """One version of a demand and what brought it; ``previous_id`` is "" for the first.
+
+    ``amendments`` are those that took effect with it; ``label`` says the whole in words.
+    """
 
     id: str
     number: int
     at: datetime
     source: str
     label: str
-    amendment_id: str
-    amendment_label: str
-    proposer: str
+    amendments: tuple[VersionAuthor, ...]
     poll_id: str
     reason: str
     previous_id: str
@@ -267,25 +278,21 @@ def list_open_edits(session: Session, demands: Sequence[Demand]) -> dict[str, tu
 
 def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
     """The versions of a demand from the first on, each with what brought it."""
-    rows = session.execute(
-        select(DemandVersion, Amendment, Person)
-        .outerjoin(Amendment, Amendment.id == DemandVersion.amendment_id)
-        .outerjoin(Person, Person.id == Amendment.proposer_id)
-        .where(DemandVersion.demand_id == demand.id)
-        .order_by(DemandVersion.number)
-    ).all()
+    found = session.scalars(
+        select(DemandVersion).where(DemandVersion.demand_id == demand.id).order_by(DemandVersion.number)
+    )
+    authors = _list_authors(session, demand)
     versions: list[VersionRow] = []
-    for version, amendment, person in rows:
+    for version in found:
+        by = tuple(authors.get(version.id, ()))
         versions.append(
             VersionRow(
                 id=version.id,
                 number=version.number,
                 at=version.created_at,
                 source=version.source,
-                label=_label_version(version, amendment),
-                amendment_id=version.amendment_id or "",
-                amendment_label=amendment.label if amendment else "",
-                proposer=person.label if person else "",
+                label=_label_version(version, by),
+                amendments=by,
                 poll_id=version.poll_id or "",
                 reason=version.reason,
                 previous_id=versions[-1].id if versions else "",
@@ -295,11 +302,34 @@ def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
     return versions
 
 
-def _label_version(version: DemandVersion, amendment: Amendment | None) -> str:
-    if amendment is not None:
-        way = "angenommen" if version.poll_id else "übernommen"
-        return f"{amendment.label} {way}"
-    return "Eingelesen" if version.source == "import" else "Redaktionell geändert"
+def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAuthor]]:
+    """By version: the amendments that took effect with it."""
+    authors: dict[str, list[VersionAuthor]] = {}
+    for version_id, amendment, person in session.execute(
+        select(VersionAmendment.version_id, Amendment, Person)
+        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .join(DemandVersion, DemandVersion.id == VersionAmendment.version_id)
+        .where(DemandVersion.demand_id == demand.id)
+        .order_by(Amendment.number)
+    ):
+        authors.setdefault(version_id, []).append(VersionAuthor(amendment.id, amendment.label, person.label))
+    return authors
+
+
+VERSION_LABELS = {
+    "import": "Eingelesen",
+    "editorial": "Redaktionell geändert",
+    "undo": "Entscheidung zurückgenommen",
+    "restore": "Frühere Fassung wiederhergestellt",
+}
+
+
+def _label_version(version: DemandVersion, by: tuple[VersionAuthor, ...]) -> str:
+    if not by:
+        return VERSION_LABELS.get(version.source, VERSION_LABELS["editorial"])
+    way = "angenommen" if version.poll_id else "übernommen"
+    return f"{', '.join(author.label for author in by)} {way}"
 
 
 def _find_beside(session: Session, demand: Demand) -> tuple[DemandLink | None, DemandLink | None]:

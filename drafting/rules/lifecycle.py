@@ -67,6 +67,18 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
 
 
+class Advice(StrEnum):
+    """What moderators or a panel recommend to do with an amendment (Empfehlung)."""
+
+    ADOPT = "adopt"
+    ADOPT_CHANGED = "adopt_changed"
+    REJECT = "reject"
+    VOTE = "vote"
+    SETTLED_BY = "settled_by"
+    REFER = "refer"
+    ADJOURN = "adjourn"
+
+
 PHASE_LABELS = {
     Phase.PREPARATION: "Vorbereitung",
     Phase.OPEN: "Anträge offen",
@@ -106,6 +118,15 @@ POLL_STATE_LABELS = {
     PollState.CLOSED: "beendet",
     PollState.ANNULLED: "aufgehoben",
 }
+ADVICE_LABELS = {
+    Advice.ADOPT: "annehmen",
+    Advice.ADOPT_CHANGED: "geändert annehmen",
+    Advice.REJECT: "ablehnen",
+    Advice.VOTE: "abstimmen",
+    Advice.SETTLED_BY: "erledigt durch …",
+    Advice.REFER: "an die Redaktion",
+    Advice.ADJOURN: "vertagen",
+}
 CHOICE_LABELS = {Choice.YES: "Ja", Choice.NO: "Nein", Choice.ABSTAIN: "Enthaltung"}
 
 UNDECIDED = frozenset(
@@ -117,7 +138,15 @@ _ENDS = (ADOPTED | {AmendmentState.REJECTED, AmendmentState.SETTLED, AmendmentSt
 }
 _AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
     AmendmentState.DRAFT: frozenset({AmendmentState.SUBMITTED, AmendmentState.OPEN, AmendmentState.WITHDRAWN}),
-    AmendmentState.SUBMITTED: frozenset({AmendmentState.OPEN, AmendmentState.WITHDRAWN, AmendmentState.REJECTED}),
+    AmendmentState.SUBMITTED: frozenset(
+        {
+            AmendmentState.OPEN,
+            AmendmentState.WITHDRAWN,
+            AmendmentState.REJECTED,
+            AmendmentState.SETTLED,
+            AmendmentState.NOT_DEALT_WITH,
+        }
+    ),
     AmendmentState.OPEN: _ENDS | {AmendmentState.REFERRED, AmendmentState.ADJOURNED},
     AmendmentState.REFERRED: _ENDS | {AmendmentState.OPEN},
     AmendmentState.ADJOURNED: _ENDS | {AmendmentState.OPEN},
@@ -129,8 +158,13 @@ _POLL_STEPS: dict[PollState, frozenset[PollState]] = {
 
 
 def may_amendment_become(state: AmendmentState, after: AmendmentState) -> bool:
-    """Tell whether an amendment may go from one state to another; what is decided is reopened by no step."""
+    """Tell whether an amendment may go from one state to another; what is decided is reopened by no such step."""
     return after in _AMENDMENT_STEPS.get(state, frozenset())
+
+
+def may_amendment_reopen(state: AmendmentState) -> bool:
+    """Tell whether a journaled act may open an amendment again: whatever was decided, but not what its author ended."""
+    return state in _ENDS - {AmendmentState.WITHDRAWN}
 
 
 def may_poll_become(state: PollState, after: PollState) -> bool:

@@ -6,7 +6,7 @@ version, and its author is asked; each later version tries again from there. One
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 
 
 def carry_all(
-    work: UnitOfWork, demand: Demand, before: DemandVersion, after: DemandVersion, *, apart_from: str, actor: str
+    work: UnitOfWork,
+    demand: Demand,
+    before: DemandVersion,
+    after: DemandVersion,
+    *,
+    apart_from: Collection[str],
+    actor: str,
 ) -> None:
-    """Carry every open amendment but ``apart_from`` over to a demand's new version."""
+    """Carry every open amendment but those ``apart_from`` over to a demand's new version."""
     amendments = work.session.scalars(
         select(Amendment)
-        .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id != apart_from)
+        .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id.not_in(apart_from))
         .order_by(Amendment.number)
     ).all()
     texts = _Texts(work)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, DemandChanged
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, now
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.numbering import number_after
@@ -39,7 +39,7 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
     wordings.require_change(edits)
     version = _move_on(work, demand, present, document, edits, source="editorial", actor=actor)
     version.reason = reason
-    _finish(work, conference_id, demand, present, version, action="demand.edited", actor=actor, apart_from="")
+    _finish(work, conference_id, demand, present, version, action="demand.edited", actor=actor)
     return version.id
 
 
@@ -70,8 +70,6 @@ def adopt(
         wordings.load_revision_edits(revision),
         source="amendment",
         actor=actor,
-        amendment_id=amendment.id,
-        revision_id=revision.id,
         poll_id=poll_id,
     )
     _finish(
@@ -82,7 +80,7 @@ def adopt(
         version,
         action=f"amendment.{state}",
         actor=actor,
-        apart_from=amendment.id,
+        brought_by=(_bring(work, version, amendment, revision),),
     )
     _announce(work, amendment, demand)
     return version
@@ -175,7 +173,7 @@ def _finish(
     *,
     action: str,
     actor: str,
-    apart_from: str,
+    brought_by: Sequence[VersionAmendment] = (),
 ) -> None:
     journal.append(
         work,
@@ -186,14 +184,25 @@ def _finish(
         version=version.id,
         number=version.number,
         base=before.id,
-        amendment=version.amendment_id,
-        revision=version.revision_id,
+        amendment=brought_by[0].amendment_id if len(brought_by) == 1 else None,
+        revision=brought_by[0].revision_id if len(brought_by) == 1 else None,
         poll=version.poll_id,
         text=digest(version.text),
     )
-    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
+    carrying.carry_all(
+        work, demand, before, version, apart_from={link.amendment_id for link in brought_by}, actor=actor
+    )
     overlaps.refresh(work, demand.id)
     work.publish(DemandChanged(conference_id=conference_id, demand_id=demand.id, version_id=version.id))
+
+
+def _bring(
+    work: UnitOfWork, version: DemandVersion, amendment: Amendment, revision: AmendmentRevision
+) -> VersionAmendment:
+    """Write down that an amendment takes effect with a version."""
+    link = VersionAmendment(version_id=version.id, amendment_id=amendment.id, revision_id=revision.id)
+    work.session.add(link)
+    return link
 
 
 def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None) -> DemandVersion:
@@ -227,10 +236,9 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         document,
         source="amendment",
         actor=actor,
-        amendment_id=amendment.id,
-        revision_id=revision.id,
         poll_id=poll_id,
     )
+    _bring(work, version, amendment, revision)
     journal.append(
         work,
         amendment.conference_id,
@@ -260,7 +268,8 @@ def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
         wanted = work.session.get_one(Demand, amendment.after_demand_id, populate_existing=True)
         added = work.session.scalars(
             in_paper.join(DemandVersion, DemandVersion.demand_id == Demand.id)
-            .join(Amendment, Amendment.id == DemandVersion.amendment_id)
+            .join(VersionAmendment, VersionAmendment.version_id == DemandVersion.id)
+            .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
             .where(
                 DemandVersion.number == 1,
                 Amendment.kind == AmendmentKind.NEW,

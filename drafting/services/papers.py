@@ -101,7 +101,7 @@ def _add_demand(
 def add_first_version(
     work: UnitOfWork, demand: Demand, document: Document, *, source: str, actor: str, **origin: str | None
 ) -> DemandVersion:
-    """Give a new demand its first text; ``origin`` names the amendment, revision and poll that brought it."""
+    """Give a new demand its first text; ``origin`` names the poll that brought it."""
     version = DemandVersion(
         demand_id=demand.id, number=1, text=to_markdown(document), source=source, created_by=actor, **origin
     )

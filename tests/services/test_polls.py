@@ -98,7 +98,8 @@ def test_an_adopted_text_takes_effect_with_the_closing(hall: Hall, events: list[
 
     assert (result.verdict, result.formula) == ("adopted", "Mehr Ja als Nein: 2 gegen 1.")
     version = hall.version(hall.first)
-    assert (version.id, version.poll_id, version.amendment_id) == (result.version_id, poll_id, amendment_id)
+    assert (version.id, version.poll_id) == (result.version_id, poll_id)
+    assert hall.brought_by(version.id) == [amendment_id]
     assert "viele" in version.text
     assert (state(hall, amendment_id), state(hall, other)) == ("adopted", "open")
     assert PollClosed(conference_id=hall.id, poll_id=poll_id, amendment_id=amendment_id, demand_id=hall.first) in events

@@ -1,0 +1,65 @@
+"""Tables of notices: what somebody follows, what they were told in the product, and what waits to be mailed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from drafting.models.base import Base, new_id, now
+
+
+class Follow(Base):
+    """Somebody wants to hear of a demand or an amendment."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        UniqueConstraint("person_id", "demand_id"),
+        UniqueConstraint("person_id", "amendment_id"),
+        CheckConstraint("(demand_id IS NULL) <> (amendment_id IS NULL)", name="place"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    demand_id: Mapped[str | None] = mapped_column(ForeignKey("demands.id"), index=True)
+    amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Notice(Base):
+    """Something a person is told once; the sentence follows from ``kind`` and what it is about.
+
+    ``detail`` holds the few words the sentence needs beside labels.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str]
+    demand_id: Mapped[str | None] = mapped_column(ForeignKey("demands.id"))
+    amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id"))
+    detail: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+
+
+class Mail(Base):
+    """A mail in the outbox; sent once, tried again at ``next_try_at``, given up after several ``attempts``."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    address: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    next_try_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(default="")
