@@ -5,13 +5,23 @@ They are mapped to an HTTP status once in ``web/errors.py`` and to an exit statu
 
 
 class DraftingError(Exception):
-    """Base of every refusal: something was asked for that cannot be done, and ``message`` says why."""
+    """Base of every refusal: something was asked for that cannot be done, and ``message`` says why.
+
+    ``values`` fill the places of the sentence („%(label)s“), so that it can be said in another language:
+    ``ClosedError("Es läuft noch Abstimmung %(number)s.", number=3)``.
+    """
 
     default = "Das ist nicht möglich."
 
-    def __init__(self, message: str = "") -> None:
-        self.message = message or self.default
+    def __init__(self, message: str = "", **values: object) -> None:
+        self.sentence = message or self.default
+        self.values = values
         super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The whole sentence, in German."""
+        return self.sentence % self.values if self.values else self.sentence
 
 
 class NotFoundError(DraftingError):
@@ -34,8 +44,8 @@ class InvalidInputError(DraftingError):
 
     default = "Die Eingabe ist nicht gültig."
 
-    def __init__(self, message: str = "", *, field: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "", *, field: str = "", **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field
 
 

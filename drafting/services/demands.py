@@ -37,9 +37,9 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
     document = wordings.read_text(text)
     edits = find_edits(parse(present.text), document)
     wordings.require_change(edits)
-    version = _move_on(work, demand, present, document, edits, source="editorial", actor=actor)
+    version = move_on(work, demand, present, document, edits, source="editorial", actor=actor)
     version.reason = reason
-    _finish(work, conference_id, demand, present, version, action="demand.edited", actor=actor)
+    conclude(work, conference_id, demand, present, version, action="demand.edited", actor=actor)
     return version.id
 
 
@@ -62,7 +62,7 @@ def adopt(
     revision = fit_to_present(work, amendment, present)
     document = apply(parse(present.text), wordings.load_revision_edits(revision))
     demand.is_struck = amendment.kind == AmendmentKind.STRIKE
-    version = _move_on(
+    version = move_on(
         work,
         demand,
         present,
@@ -72,7 +72,7 @@ def adopt(
         actor=actor,
         poll_id=poll_id,
     )
-    _finish(
+    conclude(
         work,
         amendment.conference_id,
         demand,
@@ -80,7 +80,7 @@ def adopt(
         version,
         action=f"amendment.{state}",
         actor=actor,
-        brought_by=(_bring(work, version, amendment, revision),),
+        brought_by=(bring(work, version, amendment, revision),),
     )
     _announce(work, amendment, demand)
     return version
@@ -134,7 +134,7 @@ def get_conference_id(work: UnitOfWork, demand: Demand) -> str:
     return work.session.get_one(Paper, demand.paper_id).conference_id
 
 
-def _move_on(
+def move_on(
     work: UnitOfWork,
     demand: Demand,
     present: DemandVersion,
@@ -145,7 +145,7 @@ def _move_on(
     actor: str,
     **origin: str | None,
 ) -> DemandVersion:
-    """Write the next version down, with what changed and what brought each word in."""
+    """Write the next version down, with what changed and what brought each word in; ``conclude`` must follow."""
     version = DemandVersion(
         demand_id=demand.id,
         number=present.number + 1,
@@ -164,7 +164,7 @@ def _move_on(
     return version
 
 
-def _finish(
+def conclude(
     work: UnitOfWork,
     conference_id: str,
     demand: Demand,
@@ -175,6 +175,7 @@ def _finish(
     actor: str,
     brought_by: Sequence[VersionAmendment] = (),
 ) -> None:
+    """Record a new version, carry every open amendment but those that brought it over, and say what has changed."""
     journal.append(
         work,
         conference_id,
@@ -196,7 +197,7 @@ def _finish(
     work.publish(DemandChanged(conference_id=conference_id, demand_id=demand.id, version_id=version.id))
 
 
-def _bring(
+def bring(
     work: UnitOfWork, version: DemandVersion, amendment: Amendment, revision: AmendmentRevision
 ) -> VersionAmendment:
     """Write down that an amendment takes effect with a version."""
@@ -238,7 +239,7 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         actor=actor,
         poll_id=poll_id,
     )
-    _bring(work, version, amendment, revision)
+    bring(work, version, amendment, revision)
     journal.append(
         work,
         amendment.conference_id,

@@ -150,7 +150,7 @@ def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: st
             .limit(1)
         )
     if same is not None:
-        raise InvalidInputError(f"Das haben Sie schon beantragt: {same.label}.", field="text")
+        raise InvalidInputError("Das haben Sie schon beantragt: %(label)s.", field="text", label=same.label)
 
 
 def record(work: UnitOfWork, amendment: Amendment, action: str, revision: AmendmentRevision, *, actor: str) -> None:

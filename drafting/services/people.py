@@ -140,7 +140,7 @@ def read_role(word: str) -> Role:
     try:
         return Role(word or Role.PARTICIPANT)
     except ValueError:
-        raise InvalidInputError(f"Die Rolle „{word}“ gibt es nicht.", field="role") from None
+        raise InvalidInputError("Die Rolle „%(role)s“ gibt es nicht.", field="role", role=word) from None
 
 
 def register(

@@ -264,7 +264,7 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
         select(Poll).where(Poll.conference_id == poll.conference_id, Poll.state == PollState.OPEN, same).limit(1)
     )
     if running is not None:
-        raise ClosedError(f"Es läuft noch Abstimmung {running.number}. Bitte schließen Sie sie zuerst.")
+        raise ClosedError("Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.", number=running.number)
 
 
 def _fix_wording(work: UnitOfWork, poll: Poll) -> str:

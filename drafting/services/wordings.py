@@ -25,10 +25,10 @@ def read_text(text: str) -> Document:
     """Read what somebody wrote; raises InvalidInputError for a text that is too long or has no words."""
     # Counting words means reading; what is far too long is not even read.
     if len(text) > _MAX_CHARACTERS:
-        raise InvalidInputError(_too_long(), field="text")
+        raise _too_long()
     document = parse(text)
     if count_words(document) > MAX_WORDS:
-        raise InvalidInputError(_too_long(), field="text")
+        raise _too_long()
     if not count_words(document):
         raise InvalidInputError(
             "Der Text ist leer. Soll die Forderung ganz entfallen, beantragen Sie bitte ihre Streichung.", field="text"
@@ -36,8 +36,8 @@ def read_text(text: str) -> Document:
     return document
 
 
-def _too_long() -> str:
-    return f"Der Text ist zu lang. Eine Forderung darf höchstens {MAX_WORDS:,} Wörter haben.".replace(",", ".")
+def _too_long() -> InvalidInputError:
+    return InvalidInputError("Der Text ist zu lang. Eine Forderung darf höchstens 3.000 Wörter haben.", field="text")
 
 
 def count_words(document: Document) -> int:

@@ -10,6 +10,7 @@ from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAl
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import is_partial, local_address, redirect, render
 from drafting.web.security import get_viewer
 from drafting.web.work import read, write
@@ -111,7 +112,7 @@ async def strike(request: Request) -> Response:
 async def _show_strike(request: Request, form: Form, *, refusal: DraftingError | None = None) -> Response:
     viewer = await get_viewer(request)
     demand = await read(request, queries.demands.get_demand, request.path_params["demand_id"], viewer=viewer)
-    problem = _(refusal.message) if refusal and not isinstance(refusal, InvalidInputError) else ""
+    problem = say(refusal) if refusal and not isinstance(refusal, InvalidInputError) else ""
     status = find_status(refusal) if refusal else 200 if demand.may_propose else 403
     return render(
         request, "amendments/strike.html", {"demand": demand, "form": form, "problem": problem}, status=status

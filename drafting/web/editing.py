@@ -24,7 +24,7 @@ from drafting.text.markdown import parse, to_markdown
 from drafting.text.redline import redline
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
-from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import is_partial, redirect, render
 from drafting.web.work import compute, read
 
@@ -148,10 +148,10 @@ async def answer(
             status = 422
         except OutdatedError as error:
             # From here on against the present text: what it would take back is seen in the preview.
-            editor = replace(editor, base_version_id=present_version_id, problem=_(error.message))
+            editor = replace(editor, base_version_id=present_version_id, problem=say(error))
             status = find_status(error)
         except (ClosedError, NotAllowedError) as error:
-            editor = replace(editor, problem=_(error.message))
+            editor = replace(editor, problem=say(error))
             status = find_status(error)
     preview = await _preview(request, viewer, editor, text)
     if is_partial(request) and form.value("tun") == "vorschau":

@@ -20,6 +20,7 @@ from drafting.errors import (
     OutdatedError,
 )
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import is_partial, render
 from drafting.web.security import NotSignedInError, add_headers
 
@@ -68,7 +69,7 @@ def show_error(request: Request, status: int, message: str) -> Response:
 async def show_refusal(request: Request, error: Exception) -> Response:
     """Answer a refusal of our own with its sentence."""
     assert isinstance(error, DraftingError)
-    return show_error(request, find_status(error), _(error.message))
+    return show_error(request, find_status(error), say(error))
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:

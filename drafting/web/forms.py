@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from drafting.errors import InvalidInputError
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 
 LONGEST_FIELD = 200_000
 
@@ -73,7 +74,7 @@ class Form:
 
     def refuse_with(self, error: InvalidInputError, default: str) -> None:
         """Say a refusal beside the field it names, else beside ``default``."""
-        self.refuse(error.field or default, _(error.message))
+        self.refuse(error.field or default, say(error))
 
 
 def _newlines(value: str) -> str:

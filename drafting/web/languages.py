@@ -12,6 +12,8 @@ from pathlib import Path
 
 from starlette.requests import HTTPConnection
 
+from drafting.errors import DraftingError
+
 SOURCE = "de"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 COOKIE = "sprache"
@@ -35,6 +37,12 @@ def gettext(sentence: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """Say a German sentence about a number of things in the language of the current request."""
     return _catalogue(_current.get()).ngettext(one, many, number)
+
+
+def say(error: DraftingError) -> str:
+    """Say a refusal in the language of the current request."""
+    sentence = gettext(error.sentence)
+    return sentence % error.values if error.values else sentence
 
 
 def get_language() -> str:

@@ -17,6 +17,7 @@ from drafting.imports.papers import read_rows
 from drafting.imports.rows import ROLE_LABELS
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read, write
@@ -41,7 +42,7 @@ async def upload(request: Request) -> Response:
             rows = await compute(request, read_rows, file.filename, await file.read())
             return _show_preview(request, rows, source=file.filename)
         except InvalidInputError as error:
-            form.refuse("datei", _(error.message))
+            form.refuse("datei", say(error))
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
     return render(request, "papers/upload.html", {"form": form, "outline": outline}, status=422)
 
@@ -72,7 +73,7 @@ async def revise(request: Request) -> Response:
     try:
         return _show_preview(request, perform(rows, act), source=source, at=_place(act))
     except InvalidInputError as error:
-        return _show_preview(request, rows, source=source, problem=_(error.message), at=_place(act), status=422)
+        return _show_preview(request, rows, source=source, problem=say(error), at=_place(act), status=422)
 
 
 def _place(act: str) -> int | None:

@@ -12,7 +12,7 @@ from drafting.imports.registrations import RegistrationList
 from drafting.web.cards import make_cards, show_host
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
-from drafting.web.languages import ngettext
+from drafting.web.languages import ngettext, say
 from drafting.web.pages import local_address, redirect, render
 from drafting.web.security import (
     find_viewer,
@@ -40,7 +40,7 @@ async def sign_in(request: Request) -> Response:
         try:
             return await _enter(request, code, form.value("weiter", "/"))
         except NotAllowedError as error:
-            form.refuse("code", _(error.message))
+            form.refuse("code", say(error))
     return render(request, "people/sign_in.html", {"form": form, "next": form.value("weiter", "/")}, status=422)
 
 
@@ -73,7 +73,7 @@ async def sign_in_with_code(request: Request) -> Response:
 
 def _refuse_code(request: Request, code: str, error: NotAllowedError) -> Response:
     form = Form({"code": code})
-    form.refuse("code", _(error.message))
+    form.refuse("code", say(error))
     return render(request, "people/sign_in.html", {"form": form, "next": "/"}, status=403)
 
 

@@ -13,6 +13,7 @@ from drafting.rules.lifecycle import Choice, PollState
 from drafting.web.errors import find_status
 from drafting.web.forms import read_form
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import is_partial, redirect, render
 from drafting.web.security import get_viewer
 from drafting.web.work import read, write
@@ -59,7 +60,7 @@ async def cast(request: Request) -> Response:
 def _problem(error: DraftingError) -> str:
     if isinstance(error, ClosedError):
         return _("Die Abstimmung ist schon geschlossen. Ihre Stimme wurde nicht gezählt.")
-    return _(error.message)
+    return say(error)
 
 
 async def _show(request: Request, viewer: Viewer, *, problem: str = "", status: int = 200) -> Response:
