@@ -1,0 +1,145 @@
+"""Notices: telling people what has happened, in the transaction in which it happens; reading them.
+
+Whoever decides calls ``tell`` for some people, ``tell_outcome`` for an amendment that has ended or opened again, or
+``tell_all`` for many notices at once. Nobody is told of what they did themselves, nor twice of one act. Nothing is
+mailed here: the outbox is filled by ``mails.collect``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, update
+
+from drafting.database import UnitOfWork
+from drafting.events import NoticesChanged
+from drafting.models import Amendment, Notice, Person, new_id, now
+from drafting.rules.lifecycle import AmendmentState
+from drafting.rules.notices import REPLACED_BY_THE_NEXT, NoticeKind, name_outcome
+from drafting.services import follows
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one person is to be told."""
+
+    person_id: str
+    kind: NoticeKind
+    demand_id: str | None = None
+    amendment_id: str | None = None
+    detail: str = ""
+
+
+def tell(
+    work: UnitOfWork,
+    person_ids: Iterable[str],
+    kind: NoticeKind,
+    *,
+    demand_id: str | None = None,
+    amendment_id: str | None = None,
+    detail: str = "",
+    apart_from: str = "",
+) -> None:
+    """Tell people of what has happened to an amendment or a demand; ``apart_from`` is who did it."""
+    tell_all(work, [News(each, kind, demand_id, amendment_id, detail) for each in person_ids], apart_from=apart_from)
+
+
+def tell_outcome(
+    work: UnitOfWork, amendment: Amendment, *, actor: str, kind: NoticeKind | None = None, detail: str = ""
+) -> None:
+    """Tell all concerned what became of an amendment, by its state: proposers, supporters, followers, the demand's too.
+
+    Call it before the demand's followers are told of a new version, so that they hear of one act once.
+    """
+    kind = kind or name_outcome(AmendmentState(amendment.state))
+    if kind is None:
+        return
+    concerned = follows.list_concerned(work, [amendment.id])[amendment.id]
+    if amendment.demand_id is not None:
+        concerned = concerned | follows.list_followers(work, amendment.demand_id)
+    tell(
+        work,
+        concerned,
+        kind,
+        demand_id=amendment.demand_id,
+        amendment_id=amendment.id,
+        detail=detail,
+        apart_from=actor,
+    )
+
+
+def tell_followers(work: UnitOfWork, demand_id: str, kind: NoticeKind, *, actor: str, detail: str = "") -> None:
+    """Tell a demand's followers what has happened to it, but for those told something of it in this act already."""
+    told = {person_id for person_id, _, about, _ in _told(work) if about == demand_id}
+    people = follows.list_followers(work, demand_id) - told
+    tell(work, people, kind, demand_id=demand_id, detail=detail, apart_from=actor)
+
+
+def tell_all(work: UnitOfWork, news: Sequence[News], *, apart_from: str = "") -> None:
+    """Write many notices with a fixed number of statements."""
+    told = _told(work)
+    wanted: dict[tuple[str, str, str | None, str | None], News] = {}
+    for item in news:
+        key = (item.person_id, item.kind, item.demand_id, item.amendment_id)
+        if item.person_id != apart_from and key not in told:
+            wanted.setdefault(key, item)
+    if not wanted:
+        return
+    told.update(wanted)
+    people = select(Person.id, Person.conference_id).where(Person.id.in_({item.person_id for item in wanted.values()}))
+    conferences = dict(list(work.session.execute(people)))
+    _drop_replaced(work, wanted.values())
+    moment = now()
+    work.session.execute(
+        insert(Notice),
+        [
+            {
+                "id": new_id(),
+                "person_id": item.person_id,
+                "kind": item.kind.value,
+                "demand_id": item.demand_id,
+                "amendment_id": item.amendment_id,
+                "detail": item.detail,
+                "created_at": moment,
+            }
+            for item in wanted.values()
+        ],
+    )
+    for person_id in {item.person_id: None for item in wanted.values()}:
+        work.publish(NoticesChanged(conference_id=conferences[person_id], person_id=person_id))
+
+
+def mark_read(work: UnitOfWork, notice_ids: Collection[str] | None = None, *, actor: str) -> None:
+    """Mark one's own notices as read, all of them where none are named."""
+    statement = update(Notice).where(Notice.person_id == actor, Notice.read_at.is_(None)).values(read_at=now())
+    if notice_ids is not None:
+        statement = statement.where(Notice.id.in_(notice_ids))
+    changed = work.session.scalars(statement.returning(Notice.id)).all()
+    if changed:
+        person = work.session.get_one(Person, actor)
+        work.publish(NoticesChanged(conference_id=person.conference_id, person_id=actor))
+
+
+def _told(work: UnitOfWork) -> set[tuple[str, str, str | None, str | None]]:
+    """What was told in this transaction so far: one act is one transaction."""
+    told: set[tuple[str, str, str | None, str | None]] = work.session.info.setdefault("told", set())
+    return told
+
+
+def _drop_replaced(work: UnitOfWork, news: Iterable[News]) -> None:
+    """Take unread notices away that the new ones make pointless."""
+    replaced: dict[NoticeKind, list[News]] = {}
+    for item in news:
+        if item.kind in REPLACED_BY_THE_NEXT and item.amendment_id is not None:
+            replaced.setdefault(item.kind, []).append(item)
+    for kind, items in replaced.items():
+        work.session.execute(
+            delete(Notice).where(
+                Notice.person_id.in_({item.person_id for item in items}),
+                Notice.amendment_id.in_({item.amendment_id for item in items}),
+                Notice.kind == kind.value,
+                Notice.read_at.is_(None),
+                Notice.mailed_at.is_(None),
+            )
+        )
