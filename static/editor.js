@@ -114,12 +114,16 @@ function keepDraft(form) {
   });
 }
 
-// Begin where the pencil was: at the end of that paragraph.
+// Begin where the pencil was: at the end of that paragraph, title or reason, and in sight of it.
 function openAt(area) {
   if (!area) return;
   const caret = Number(area.dataset.caret);
   area.focus({ preventScroll: true });
   area.setSelectionRange(caret, caret);
+  const box = area.getBoundingClientRect();
+  // About where the caret stands: a text area does not tell.
+  const at = box.top + (box.height * caret) / Math.max(area.value.length, 1);
+  if (at > innerHeight * 0.6) scrollBy(0, at - innerHeight * 0.3);
 }
 
 function read(key) {
@@ -141,7 +145,7 @@ function bind(form) {
     area.addEventListener("keydown", onKey);
     area.addEventListener("paste", onPaste);
   }
-  openAt(form.querySelector("textarea[data-caret]"));
+  openAt(form.querySelector("[data-caret]"));
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
   if (form.dataset.draft) keepDraft(form);
 }

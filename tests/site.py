@@ -84,7 +84,7 @@ class Site:
         """Hand in an amendment to the second demand; returns its id."""
         outline = self.look_up(queries.papers.get_outline, self.conference_id)
         demand_id = outline.sections[0].demands[1].id
-        page = self.look_up(queries.demands.get_editor, demand_id)
+        page = self.look_up(queries.editors.get_editor, demand_id)
         text = page.text.replace("Digitalcheck einführen", title)
         if title == "Digitalcheck einführen":
             text = text.replace("drei Kommunen", words)

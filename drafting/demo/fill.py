@@ -126,7 +126,7 @@ def propose(work: UnitOfWork, places: _Places, source: DemoAmendment, *, actor: 
             after_demand_id=places.demands[source.after],
             actor=actor,
         )
-    editor = queries.demands.get_editor(work.session, places.demands[source.demand])
+    editor = queries.editors.get_editor(work.session, places.demands[source.demand])
     if source.strike:
         return services.amendments.propose_strike(
             work, editor.demand_id, reason=source.reason, base_version_id=editor.base_version_id, actor=actor
@@ -209,7 +209,7 @@ def _edit(work: UnitOfWork, hall: Hall) -> None:
     editor = queries.people.list_by_role(work.session, hall.conference_id, Role.EDITOR)[0].id
     places = _Places(queries.papers.get_outline(work.session, hall.conference_id))
     for change in load_editorial_changes():
-        page = queries.demands.get_editor(work.session, places.demands[change.demand])
+        page = queries.editors.get_editor(work.session, places.demands[change.demand])
         services.demands.edit(
             work,
             page.demand_id,

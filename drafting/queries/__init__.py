@@ -1,5 +1,27 @@
 """Looking things up: each function takes a ``Session`` first and returns frozen values shaped for one page."""
 
-from drafting.queries import amendments, conferences, demands, journal, letters, margins, papers, people, polls
+from drafting.queries import (
+    amendments,
+    conferences,
+    demands,
+    editors,
+    journal,
+    letters,
+    margins,
+    papers,
+    people,
+    polls,
+)
 
-__all__ = ["amendments", "conferences", "demands", "journal", "letters", "margins", "papers", "people", "polls"]
+__all__ = [
+    "amendments",
+    "conferences",
+    "demands",
+    "editors",
+    "journal",
+    "letters",
+    "margins",
+    "papers",
+    "people",
+    "polls",
+]

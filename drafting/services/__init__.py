@@ -1,5 +1,25 @@
 """Writing: one function for each thing a person can do, taking a ``UnitOfWork`` first."""
 
-from drafting.services import amendments, conferences, demands, follows, journal, notices, papers, people, polls
+from drafting.services import (
+    amendments,
+    conferences,
+    demands,
+    follows,
+    journal,
+    notices,
+    papers,
+    people,
+    polls,
+)
 
-__all__ = ["amendments", "conferences", "demands", "follows", "journal", "notices", "papers", "people", "polls"]
+__all__ = [
+    "amendments",
+    "conferences",
+    "demands",
+    "follows",
+    "journal",
+    "notices",
+    "papers",
+    "people",
+    "polls",
+]

@@ -126,24 +126,20 @@ async def propose_new(request: Request) -> Response:
 
 
 async def _amending(request: Request, viewer: Viewer) -> Editor:
-    page = await read(request, queries.demands.get_editor, request.path_params["demand_id"], viewer=viewer)
-    fields = Fields.of(page.text)
+    page = await read(request, queries.editors.get_editor, request.path_params["demand_id"], viewer=viewer)
     wanted = request.query_params.get("absatz", "")
-    block = page.edit_blocks[int(wanted)].strip() if wanted.isdecimal() and int(wanted) < len(page.edit_blocks) else ""
-    at = fields.text.find(block) if block else -1
     return Editor(
         heading=_("Änderungsantrag zu %(label)s") % {"label": page.label},
         action=f"/forderungen/{page.demand_id}/aendern",
         back=(f"/forderungen/{page.demand_id}", page.label),
         send_label=_("Einreichen"),
         base_version_id=page.base_version_id,
-        fields=fields,
+        fields=Fields.of(page.text),
         requires_reason=page.requires_reason,
         may_send=page.may_propose,
         why_not=page.why_not,
         draft=f"{viewer.person_id}:{page.demand_id}:{page.base_version_number}",
-        caret=at + len(block) if at >= 0 else None,
-        opens_details=bool(block) and at < 0,
+        place=Fields.find_place(page.text, int(wanted)) if wanted.isdecimal() and len(wanted) < 6 else None,
     )
 
 

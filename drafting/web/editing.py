@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from drafting import queries
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
-from drafting.queries.demands import Preview
+from drafting.queries.editors import Preview
 from drafting.queries.people import Viewer
 from drafting.text.document import Block, Document, Kind
 from drafting.text.markdown import parse, to_markdown
@@ -30,6 +30,14 @@ from drafting.web.work import compute, read
 
 _LABEL = re.compile(r"^\s*Begründung\s*:\s*", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the editor opens: "title", "text" or "reasons", and after how many of its characters."""
+
+    field: str
+    caret: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,24 @@ class Fields:
         body, reasons = document.blocks[1:end], document.blocks[end:]
         if any(block.kind is Kind.REASON for block in body):
             return cls(title, _write(document.blocks[1:]), None)
-        return cls(title, _write(body), "\n\n".join(_write((block,)).removeprefix("> ") for block in reasons))
+        return cls(title, _write(body), _write_reasons(reasons))
 
     @classmethod
     def from_form(cls, form: Form) -> Fields:
         """Take what was sent."""
         return cls(form.value("title"), form.value("text"), form.values.get("reasons"))
+
+    @staticmethod
+    def find_place(canonical: str, index: int) -> Place:
+        """Find where a block of a canonical text, counted from 0, the title's, ends in the fields."""
+        document = parse(canonical)
+        if not 0 < index < len(document.blocks):
+            return Place("title", len(Fields.of(canonical).title))
+        fields = Fields.of(canonical)
+        own = document.blocks[1 : index + 1]
+        if fields.reasons is None or own[-1].kind is not Kind.REASON:
+            return Place("text", len(_write(own)))
+        return Place("reasons", len(_write_reasons(tuple(block for block in own if block.kind is Kind.REASON))))
 
     def compose(self) -> str:
         """Make the whole text in canonical form."""
@@ -73,6 +93,10 @@ def _write(blocks: tuple[Block, ...]) -> str:
     return to_markdown(Document(blocks)).strip()
 
 
+def _write_reasons(reasons: tuple[Block, ...]) -> str:
+    return "\n\n".join(_write((block,)).removeprefix("> ") for block in reasons)
+
+
 def _read(text: str) -> tuple[Block, ...]:
     # Under a title of its own, so that nothing in the text can become the title.
     return parse(f"# Titel\n\n{text}").blocks[1:]
@@ -87,8 +111,8 @@ def _read_reason(text: str) -> tuple[Block, ...]:
 class Editor:
     """What the page needs to know of what is being written.
 
-    ``reason`` is None where none is asked for; ``draft`` names the draft on the device, "" for none; ``caret`` is
-    where in the text to begin.
+    ``reason`` is None where none is asked for; ``draft`` names the draft on the device, "" for none; ``place`` is
+    where to begin.
     """
 
     heading: str
@@ -103,8 +127,7 @@ class Editor:
     why_not: str = ""
     problem: str = ""
     draft: str = ""
-    caret: int | None = None
-    opens_details: bool = False
+    place: Place | None = None
     is_new: bool = False
 
     def filled(self, form: Form) -> Editor:
@@ -166,7 +189,7 @@ async def _preview(request: Request, viewer: Viewer, editor: Editor, text: str) 
 
 
 def _preview_change(session: Session, version_id: str, text: str, viewer: Viewer) -> Preview:
-    return queries.demands.preview(session, version_id, text, viewer=viewer)
+    return queries.editors.preview(session, version_id, text, viewer=viewer)
 
 
 def _preview_new(text: str) -> Preview | None:

@@ -58,10 +58,20 @@ def show_kept(blocks: Sequence[RedlineBlock]) -> Markup:
     return redline_html(kept, words=_words(), title="p")
 
 
-def show_text(blocks: Iterable[TextBlock], *, edit: str = "", title: str = "") -> Markup:
-    """Show a text with line numbers and touched words; ``edit`` is the editor's address, for a pencil at each block."""
+def show_text(blocks: Iterable[TextBlock], *, edit: str = "", title: str = "", of: str = "") -> Markup:
+    """Show a text with line numbers and touched words; ``edit`` is the editor's address, for a pencil at each block.
+
+    ``of`` names the demand where a page shows several, so that each pencil says what it changes.
+    """
     rows = list(blocks)
-    return redline_html([_as_redline(block) for block in rows], words=_words(), title=title, tail=_pencils(rows, edit))
+    tail = _pencils(rows, edit, of)
+    return redline_html([_as_redline(block) for block in rows], words=_words(), title=title, tail=tail)
+
+
+def show_pencil(edit: str, of: str = "") -> Markup:
+    """Show the pencil of a title; ``edit`` is the editor's address."""
+    # A long title may leave its pencil on a row of its own.
+    return Markup(" ") + _pencil(edit, 0, _("Titel ändern"), of)
 
 
 def _as_redline(block: TextBlock) -> RedlineBlock:
@@ -79,7 +89,7 @@ def _as_redline(block: TextBlock) -> RedlineBlock:
     return RedlineBlock(kind=Kind(block.kind), level=block.level, counter=block.counter, change="", pieces=pieces)
 
 
-def _pencils(blocks: Sequence[TextBlock], edit: str) -> Tail | None:
+def _pencils(blocks: Sequence[TextBlock], edit: str, of: str) -> Tail | None:
     if not edit:
         return None
     labels, paragraph, item = [], 0, 0
@@ -94,14 +104,18 @@ def _pencils(blocks: Sequence[TextBlock], edit: str) -> Tail | None:
             labels.append(_("Absatz %(number)s ändern") % {"number": paragraph})
 
     def pencil(position: int, _block: RedlineBlock) -> Markup:
-        return _PENCIL.format(edit, blocks[position].index, labels[position], _("Ändern"))
+        # The no-break space keeps the pencil with the last word.
+        return Markup("\u00a0") + _pencil(edit, blocks[position].index, labels[position], of)
 
     return pencil
 
 
-# The no-break space keeps the pencil with the last word.
+def _pencil(edit: str, index: int, label: str, of: str) -> Markup:
+    return _PENCIL.format(edit, index, f"{of}: {label}" if of else label, _("Ändern"))
+
+
 _PENCIL = Markup(
-    '\u00a0<a class="pen" href="{}?absatz={}" aria-label="{}"><svg class="i" viewBox="0 0 24 24" aria-hidden="true">'
+    '<a class="pen" href="{}?absatz={}" aria-label="{}"><svg class="i" viewBox="0 0 24 24" aria-hidden="true">'
     '<path d="M4 20l1-5L16 4l4 4L9 19z"/></svg><span>{}</span></a>'
 )
 
@@ -117,4 +131,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": show_result,
     "kept": show_kept,
     "text": show_text,
+    "pencil": show_pencil,
 }

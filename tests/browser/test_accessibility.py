@@ -75,7 +75,7 @@ class Stage:
     def propose(self, old: str, new: str, *, by: str, demand: str = "") -> str:
         demand = demand or self.demand
         with self.hall.database.read() as session:
-            editor = queries.demands.get_editor(session, demand)
+            editor = queries.editors.get_editor(session, demand)
         with self.hall.database.write() as work:
             return services.amendments.propose(
                 work,

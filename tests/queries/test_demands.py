@@ -1,4 +1,4 @@
-"""A demand's page, its versions compared, its editor and the live preview."""
+"""A demand's page, and its versions compared."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import pytest
 from drafting import queries, services
 from drafting.errors import NotFoundError
 from drafting.queries.people import Viewer
-from drafting.rules.lifecycle import Phase
-from tests import make
 from tests.make import Hall
 
 
@@ -95,44 +93,6 @@ def test_versions_of_different_demands_are_not_compared(hall: Hall) -> None:
 
     with pytest.raises(NotFoundError), hall.database.read() as session:
         queries.demands.compare(session, one, other)
-
-
-def test_the_editor_begins_with_the_present_text_block_by_block(hall: Hall) -> None:
-    with hall.database.read() as session:
-        page = queries.demands.get_editor(session, hall.first, viewer=viewer(hall, hall.ada))
-
-    assert page.text == hall.text(hall.first)
-    assert page.edit_blocks[0] == "# Schriftform abbauen"
-    assert page.edit_blocks[2] == "Vorrang haben Verfahren mit hohen Fallzahlen."
-    assert page.edit_blocks[3] == "> Papier kostet Zeit."
-    assert (page.may_propose, page.requires_reason) == (True, True)
-
-
-@pytest.mark.parametrize(("phase", "word"), [(Phase.PREPARATION, "vorbereitet"), (Phase.DECISION, "keine")])
-def test_the_editor_says_why_not(hall: Hall, phase: Phase, word: str) -> None:
-    with hall.database.write() as work:
-        services.conferences.set_phase(work, hall.id, phase, actor=hall.organizer)
-
-    with hall.database.read() as session:
-        page = queries.demands.get_editor(session, hall.first, viewer=viewer(hall, hall.ada))
-    assert not page.may_propose
-    assert word in page.why_not
-
-
-def test_the_preview_shows_the_change_and_whom_it_meets(hall: Hall) -> None:
-    amendment_id = hall.propose("alle", "viele")
-    version = hall.version(hall.first)
-
-    with hall.database.read() as session:
-        shown = queries.demands.preview(session, version.id, version.text.replace("alle", "manche"))
-        same = queries.demands.preview(session, version.id, version.text.replace("alle", "viele"))
-        nothing = queries.demands.preview(session, version.id, make.FIRST)
-
-    assert (changed(shown.redline, "del"), changed(shown.redline, "ins")) == ("alle", "manche")
-    assert [(note.relation, note.amendment_id) for note in shown.overlaps] == [("conflict", amendment_id)]
-    assert [note.relation for note in same.overlaps] == ["identical"]
-    assert (shown.is_changed, shown.problem, shown.is_outdated) == (True, "", False)
-    assert (nothing.is_changed, bool(nothing.problem), nothing.overlaps) == (False, True, ())
 
 
 def test_a_collision_shows_both_wordings(hall: Hall) -> None:

@@ -70,7 +70,38 @@ def test_the_editor_begins_with_the_present_text(site: Site) -> None:
     assert editor.fields.title == "Schriftform abbauen"
     assert editor.fields.text.startswith("Wir fordern das Land auf")
     assert editor.fields.reasons == "Papier kostet Zeit."
-    assert editor.caret == len(editor.fields.text)
+    assert (editor.place.field, editor.place.caret) == ("text", len(editor.fields.text))
+
+
+LONG = "# Titel\n\nEins.\n\n- a\n  - b\n- a\n\nEins.\n\n> Weil.\n\n> Darum."
+
+
+@pytest.mark.parametrize(
+    ("index", "field", "before"),
+    [
+        (0, "title", "Titel"),
+        (1, "text", "Eins."),
+        (3, "text", "Eins.\n\n- a\n  - b"),
+        (4, "text", "Eins.\n\n- a\n  - b\n- a"),
+        (5, "text", "Eins.\n\n- a\n  - b\n- a\n\nEins."),
+        (6, "reasons", "Weil."),
+        (7, "reasons", "Weil.\n\nDarum."),
+        (99, "title", "Titel"),
+    ],
+)
+def test_the_editor_opens_at_the_end_of_the_block_whose_pencil_was_used(index: int, field: str, before: str) -> None:
+    place = Fields.find_place(LONG, index)
+    value = getattr(Fields.of(LONG), field)
+    assert (place.field, value[: place.caret]) == (field, before)
+
+
+def test_the_title_and_the_reason_open_with_their_fold(site: Site) -> None:
+    site.import_paper()
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    for index, field in ((0, "title"), (2, "reasons")):
+        response = site.browser("participant").get(f"{address}?absatz={index}")
+        assert response.context["editor"].place.field == field
+        assert '<details class="fold-out" open>' in response.text
 
 
 def test_a_script_gets_the_preview_alone(site: Site) -> None:

@@ -13,7 +13,7 @@ def first_section(site: Site) -> str:
 def propose(site: Site, old: str, new: str) -> str:
     """Let the participant ask for other words in the first demand."""
     demand = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].demands[0]
-    editor = site.look_up(queries.demands.get_editor, demand.id)
+    editor = site.look_up(queries.editors.get_editor, demand.id)
     return str(
         site.do(
             services.amendments.propose,
