@@ -46,6 +46,7 @@ class DemandVersion(Base):
 
     ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``) or "restore";
     ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``.
+    ``is_struck`` says that the demand is struck with it.
     """
 
     __tablename__ = "demand_versions"
@@ -60,6 +61,7 @@ class DemandVersion(Base):
     source: Mapped[str]
     undoes_id: Mapped[str | None] = mapped_column(ForeignKey("demand_versions.id"))
     poll_id: Mapped[str | None] = mapped_column(ForeignKey("polls.id", use_alter=True))
+    is_struck: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     created_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)

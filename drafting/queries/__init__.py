@@ -11,6 +11,7 @@ from drafting.queries import (
     papers,
     people,
     polls,
+    versions,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "papers",
     "people",
     "polls",
+    "versions",
 ]

@@ -152,6 +152,7 @@ def move_on(
         text=to_markdown(document),
         edits=dump_edits(edits),
         source=source,
+        is_struck=demand.is_struck,
         created_by=actor,
         **origin,
     )

@@ -29,7 +29,7 @@ async def compare(request: Request) -> Response:
         demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
         present = demand.versions[0]
         before, after = present.previous_id or present.id, present.id
-    comparison = await read(request, queries.demands.compare, before, after)
+    comparison = await read(request, queries.versions.compare, before, after)
     if comparison.demand_id != demand_id:
         raise NotFoundError
     return render(request, "demands/compare.html", {"comparison": comparison})

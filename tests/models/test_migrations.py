@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from drafting import queries
 from drafting.database import Database
 from drafting.migrations import upgrade
-from drafting.models import Amendment, Base, Conference, Person, VersionAmendment
+from drafting.models import Amendment, Base, Conference, DemandVersion, Person, VersionAmendment
 from tests import make
 
 
@@ -110,6 +110,10 @@ INSERT INTO papers (id, conference_id, title, subtitle, date, place, signatories
  created_at) VALUES ('paper', 'c', 'Papier', '', '', '', '[]', '', 1, '2026-01-01');
 INSERT INTO demands (id, paper_id, kind, number, position, title, version_number, is_struck)
  VALUES ('d', 'paper', 'demand', '1', 1, 'Titel', 2, false);
+INSERT INTO demands (id, paper_id, kind, number, position, title, version_number, is_struck)
+ VALUES ('struck', 'paper', 'demand', '2', 2, 'Titel', 1, true);
+INSERT INTO demand_versions (id, demand_id, number, text, edits, provenance, source, reason, created_by, created_at)
+ VALUES ('s1', 'struck', 1, '#', '[]', '[]', 'amendment', '', 'system', '2026-01-01');
 INSERT INTO demand_versions (id, demand_id, number, text, edits, provenance, source, reason, created_by, created_at)
  VALUES ('v1', 'd', 1, '# Titel', '[]', '[]', 'import', '', 'system', '2026-01-01');
 INSERT INTO amendments (id, conference_id, paper_id, number, kind, demand_id, proposer_id, state, fit, revision_number,
@@ -135,6 +139,7 @@ def test_a_database_of_the_first_release_keeps_everything(first_release: Databas
         assert session.get_one(Amendment, "a").outcome_note == ""
         assert session.get_one(Person, "p").mail_rhythm == "daily"
         assert session.get_one(Conference, "c").pull_out_threshold == 1
+        assert [session.get_one(DemandVersion, name).is_struck for name in ("v2", "s1")] == [False, True]
 
 
 POLL_AGAIN = """

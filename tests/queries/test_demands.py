@@ -78,9 +78,9 @@ def test_any_two_versions_are_compared(hall: Hall) -> None:
     third = hall.take_over(hall.propose("Zeit", "Geld"))
 
     with hall.database.read() as session:
-        both = queries.demands.compare(session, first, third)
-        last = queries.demands.compare(session, second, third)
-        same = queries.demands.compare(session, third, third)
+        both = queries.versions.compare(session, first, third)
+        last = queries.versions.compare(session, second, third)
+        same = queries.versions.compare(session, third, third)
 
     assert "viele" in changed(both.blocks, "ins")
     assert "Geld" in changed(both.blocks, "ins")
@@ -92,7 +92,7 @@ def test_versions_of_different_demands_are_not_compared(hall: Hall) -> None:
     one, other = hall.version(hall.first).id, hall.version(hall.second).id
 
     with pytest.raises(NotFoundError), hall.database.read() as session:
-        queries.demands.compare(session, one, other)
+        queries.versions.compare(session, one, other)
 
 
 def test_a_collision_shows_both_wordings(hall: Hall) -> None:

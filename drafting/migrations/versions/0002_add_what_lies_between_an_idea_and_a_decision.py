@@ -420,6 +420,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("demand_versions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undoes_id", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("is_struck", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.drop_constraint(batch_op.f("fk_demand_versions_revision_id_amendment_revisions"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_demand_versions_amendment_id_amendments"), type_="foreignkey")
         batch_op.create_foreign_key(
@@ -427,6 +428,11 @@ def upgrade() -> None:
         )
         batch_op.drop_column("amendment_id")
         batch_op.drop_column("revision_id")
+    op.execute(
+        "UPDATE demand_versions SET is_struck = true WHERE id IN ("
+        "SELECT latest.id FROM demand_versions AS latest JOIN demands ON demands.id = latest.demand_id "
+        "WHERE demands.is_struck AND latest.number = demands.version_number)"
+    )
 
     with op.batch_alter_table("demands", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stamp", sa.Integer(), nullable=False, server_default="0"))

@@ -1,0 +1,139 @@
+"""Versions of a demand: what each is and what brought it, and the redline between any two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.errors import NotFoundError
+from drafting.models import Amendment, Demand, DemandVersion, Person, VersionAmendment
+from drafting.queries import texts
+from drafting.queries.texts import StoredEdits
+from drafting.text.diff import find_edits
+from drafting.text.edits import dump_edits
+from drafting.text.redline import RedlineBlock
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAuthor:
+    """An amendment that took effect with a version, and whose it is."""
+
+    amendment_id: str
+    label: str
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a demand and what brought it; ``previous_id`` is "" for the first.
+
+    ``amendments`` are those that took effect with it; ``label`` says the whole in words.
+    """
+
+    id: str
+    number: int
+    at: datetime
+    source: str
+    label: str
+    amendments: tuple[VersionAuthor, ...]
+    poll_id: str
+    reason: str
+    previous_id: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A redline between two versions of a demand; ``unchanged`` says that there is nothing to see."""
+
+    demand_id: str
+    number: str
+    title: str
+    before: VersionRow
+    after: VersionRow
+    blocks: tuple[RedlineBlock, ...]
+    unchanged: bool
+    versions: tuple[VersionRow, ...]
+
+
+def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
+    """The versions of a demand from the first on, each with what brought it."""
+    found = session.scalars(
+        select(DemandVersion).where(DemandVersion.demand_id == demand.id).order_by(DemandVersion.number)
+    )
+    authors = _list_authors(session, demand)
+    versions: list[VersionRow] = []
+    for version in found:
+        by = tuple(authors.get(version.id, ()))
+        versions.append(
+            VersionRow(
+                id=version.id,
+                number=version.number,
+                at=version.created_at,
+                source=version.source,
+                label=_label_version(version, by),
+                amendments=by,
+                poll_id=version.poll_id or "",
+                reason=version.reason,
+                previous_id=versions[-1].id if versions else "",
+                is_current=version.number == demand.version_number,
+            )
+        )
+    return versions
+
+
+def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAuthor]]:
+    """By version: the amendments that took effect with it."""
+    authors: dict[str, list[VersionAuthor]] = {}
+    for version_id, amendment, person in session.execute(
+        select(VersionAmendment.version_id, Amendment, Person)
+        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .join(DemandVersion, DemandVersion.id == VersionAmendment.version_id)
+        .where(DemandVersion.demand_id == demand.id)
+        .order_by(Amendment.number)
+    ):
+        authors.setdefault(version_id, []).append(VersionAuthor(amendment.id, amendment.label, person.label))
+    return authors
+
+
+VERSION_LABELS = {
+    "import": "Eingelesen",
+    "editorial": "Redaktionell geändert",
+    "undo": "Entscheidung zurückgenommen",
+    "restore": "Frühere Fassung wiederhergestellt",
+}
+
+
+def _label_version(version: DemandVersion, by: tuple[VersionAuthor, ...]) -> str:
+    if not by:
+        return VERSION_LABELS.get(version.source, VERSION_LABELS["editorial"])
+    way = "angenommen" if version.poll_id else "übernommen"
+    return f"{', '.join(author.label for author in by)} {way}"
+
+
+def compare(session: Session, before_id: str, after_id: str) -> Comparison:
+    """The redline between two versions of the same demand; raises NotFoundError."""
+    before, after = session.get(DemandVersion, before_id), session.get(DemandVersion, after_id)
+    if before is None or after is None or before.demand_id != after.demand_id:
+        raise NotFoundError("Diese Fassungen gibt es nicht.")
+    demand = session.get_one(Demand, before.demand_id)
+    if before.number + 1 == after.number:
+        edits = after.edits
+    else:
+        edits = dump_edits(find_edits(texts.read(before.text), texts.read(after.text)))
+    versions = list_versions(session, demand)
+    rows = {version.id: version for version in versions}
+    return Comparison(
+        demand_id=demand.id,
+        number=demand.number,
+        title=demand.title,
+        before=rows[before_id],
+        after=rows[after_id],
+        blocks=texts.show_changes(StoredEdits(f"{before_id} {after_id}", before.text, edits)),
+        unchanged=not edits,
+        versions=tuple(versions),
+    )
