@@ -16,7 +16,7 @@ from drafting.events import AmendmentChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Poll, now
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, PollState
-from drafting.services import journal, wordings
+from drafting.services import journal, notices, wordings
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 from drafting.text.edits import Edit, apply, load_edits
@@ -45,6 +45,7 @@ def carry_all(
     ).all()
     texts = _Texts(work)
     carried = []
+    asked_before = {amendment.id for amendment in amendments if amendment.needs_answer}
     for amendment in amendments:
         carried.append(_carry(work, demand, amendment, before, after, texts))
         work.publish(
@@ -54,6 +55,7 @@ def carry_all(
         journal.append(
             work, amendments[0].conference_id, "amendments.carried", actor=actor, version=after.id, amendments=carried
         )
+        notices.tell_carried(work, amendments, asked_before=asked_before, actor=actor)
 
 
 class _Texts:

@@ -12,15 +12,22 @@ from drafting.events import AmendmentChanged, DemandChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
+from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
-from drafting.services import carrying, journal, overlaps, papers, wordings
+from drafting.services import carrying, journal, notices, overlaps, papers, wordings
 from drafting.services.access import lock_conference, require_role
 from drafting.text import provenance
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 from drafting.text.edits import Edit, apply, dump_edits
 from drafting.text.markdown import parse, to_markdown
+
+_NOTICES = {
+    "editorial": NoticeKind.DEMAND_EDITED,
+    "undo": NoticeKind.DEMAND_RESTORED,
+    "restore": NoticeKind.DEMAND_RESTORED,
+}
 
 
 def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_version_id: str, actor: str) -> str:
@@ -191,10 +198,13 @@ def conclude(
         poll=version.poll_id,
         text=digest(version.text),
     )
+    _tell_outcomes(work, brought_by, actor=actor)
     carrying.carry_all(
         work, demand, before, version, apart_from={link.amendment_id for link in brought_by}, actor=actor
     )
     overlaps.refresh(work, demand.id)
+    kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)
+    notices.tell_followers(work, demand.id, kind, actor=actor, detail=version.reason)
     work.publish(DemandChanged(conference_id=conference_id, demand_id=demand.id, version_id=version.id))
 
 
@@ -205,6 +215,12 @@ def bring(
     link = VersionAmendment(version_id=version.id, amendment_id=amendment.id, revision_id=revision.id)
     work.session.add(link)
     return link
+
+
+def _tell_outcomes(work: UnitOfWork, brought_by: Sequence[VersionAmendment], *, actor: str) -> None:
+    amendments = [work.session.get_one(Amendment, link.amendment_id) for link in brought_by]
+    if amendments:
+        notices.tell_outcomes(work, amendments, actor=actor)
 
 
 def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None) -> DemandVersion:
@@ -240,7 +256,7 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         actor=actor,
         poll_id=poll_id,
     )
-    bring(work, version, amendment, revision)
+    _tell_outcomes(work, [bring(work, version, amendment, revision)], actor=actor)
     journal.append(
         work,
         amendment.conference_id,

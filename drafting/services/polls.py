@@ -12,9 +12,10 @@ from drafting.events import AmendmentChanged, BallotCast, PollAnnulled, PollClos
 from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
 from drafting.rules.lifecycle import AmendmentState, Choice, Phase, PollState, may_poll_become, takes_decisions
+from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
-from drafting.services import amendments, ballots, demands, journal, overlaps, wordings
+from drafting.services import amendments, ballots, demands, journal, notices, overlaps, wordings
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -318,6 +319,7 @@ def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) 
         journal.append(
             work, poll.conference_id, "amendment.rejected", actor=actor, amendment=amendment.id, poll=poll.id
         )
+        notices.tell_outcome(work, amendment, actor=actor)
         if amendment.demand_id is not None:
             overlaps.refresh(work, amendment.demand_id)
         work.publish(
@@ -327,6 +329,8 @@ def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) 
                 demand_id=amendment.demand_id or "",
             )
         )
+    else:
+        notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
 
 
 def _result(poll: Poll) -> PollResult:
