@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from drafting.database import UnitOfWork
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Overlap
+from drafting.models import Amendment, AmendmentRevision, DemandVersion, Overlap
 from drafting.rules.lifecycle import UNDECIDED
 from drafting.services import wordings
 from drafting.text.edits import Edit
@@ -22,7 +22,6 @@ Found = tuple[str, str, str, str]
 def refresh(work: UnitOfWork, demand_id: str) -> None:
     """Compute the overlaps of a demand's open amendments anew, by the edits stored with them."""
     work.session.flush()
-    touch(work, demand_id)
     rows = work.session.execute(
         select(Amendment.id, Amendment.number, AmendmentRevision)
         .join(
@@ -44,16 +43,6 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
                     first, second = second, first
                 found.setdefault((first, second, relation), words)
     _store(work, demand_id, found)
-
-
-def touch(work: UnitOfWork, demand_id: str) -> None:
-    """Note that what the paper shows of a demand has changed, so that nothing rendered earlier is shown again."""
-    work.session.execute(
-        update(Demand)
-        .where(Demand.id == demand_id)
-        .values(stamp=Demand.stamp + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], str]) -> None:

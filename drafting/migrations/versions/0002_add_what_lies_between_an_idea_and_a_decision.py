@@ -437,6 +437,9 @@ def upgrade() -> None:
     with op.batch_alter_table("demands", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stamp", sa.Integer(), nullable=False, server_default="0"))
 
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stamp", sa.Integer(), nullable=False, server_default="0"))
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mail_rhythm", sa.String(), nullable=False, server_default="daily"))
 
