@@ -66,7 +66,7 @@ def withdraw(site: Site) -> None:
 
 def edit(site: Site) -> None:
     page = site.look_up(queries.demands.get_demand, first_demand(site))
-    text = site.look_up(queries.demands.get_editor, page.id).text.replace("Papier kostet", "Das Papier kostet")
+    text = site.look_up(queries.editors.get_editor, page.id).text.replace("Papier kostet", "Das Papier kostet")
     site.do(
         services.demands.edit,
         page.id,
