@@ -7,7 +7,6 @@ version, and its author is asked; each later version tries again from there. One
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -19,13 +18,10 @@ from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, F
 from drafting.services import journal, notices, wordings
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
-from drafting.text.edits import Edit, apply, load_edits
+from drafting.text.edits import Edit, load_edits
 from drafting.text.markdown import parse
-from drafting.text.merge import merge_edits
 from drafting.text.rebase import Rebase, rebase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from drafting.text.rebase import impose as impose_edits
 
 
 def carry_all(
@@ -166,11 +162,4 @@ def impose(work: UnitOfWork, revision: AmendmentRevision, present: DemandVersion
     """The present text with an amendment's own wording wherever the two collide: what „So lassen“ asks to vote on."""
     texts = _Texts(work)
     base = texts.base(revision)
-    own = wordings.load_revision_edits(revision)
-    decided = texts.change(base, present)
-    merged = merge_edits(texts.document(base), {"decided": decided, "own": own})
-    return apply(texts.document(base), tuple(_in_order({*merged.edits, *own})))
-
-
-def _in_order(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+    return impose_edits(texts.document(base), wordings.load_revision_edits(revision), texts.change(base, present))

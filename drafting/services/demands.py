@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, update
 
@@ -10,6 +10,7 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, DemandChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
+from drafting.models.demands import Source
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.notices import NoticeKind
@@ -150,9 +151,14 @@ def move_on(
     *,
     source: str,
     actor: str,
+    owners: Sequence[Sequence[str]] = (),
     **origin: str | None,
 ) -> DemandVersion:
-    """Write the next version down, with what changed and what brought each word in; ``conclude`` must follow."""
+    """Write the next version down, with what changed and what brought each word in; ``conclude`` must follow.
+
+    ``owners`` names for each edit the amendments whose it is, "" for the actor's own; without it the version as a
+    whole is what brought them.
+    """
     version = DemandVersion(
         demand_id=demand.id,
         number=present.number + 1,
@@ -166,7 +172,8 @@ def move_on(
     work.session.add(version)
     work.session.flush()
     before = provenance.load(present.provenance)
-    version.provenance = provenance.dump(provenance.trace(before, parse(present.text), edits, version.id))
+    sources = [tuple(Source(version.id, owner).name for owner in by) for by in owners] or version.id
+    version.provenance = provenance.dump(provenance.trace(before, parse(present.text), edits, sources))
     demand.version_number = version.number
     demand.title = document.title if not demand.is_struck else demand.title
     return version
@@ -182,8 +189,13 @@ def conclude(
     action: str,
     actor: str,
     brought_by: Sequence[VersionAmendment] = (),
+    stays_open: Collection[str] = (),
+    **details: object,
 ) -> None:
-    """Record a new version, carry every open amendment but those that brought it over, and say what has changed."""
+    """Record a new version, carry every open amendment but those that brought it over, and say what has changed.
+
+    Of those in ``stays_open`` only a part is in it: what is left of them is carried too. ``details`` are recorded.
+    """
     journal.append(
         work,
         conference_id,
@@ -197,11 +209,11 @@ def conclude(
         revision=brought_by[0].revision_id if len(brought_by) == 1 else None,
         poll=version.poll_id,
         text=digest(version.text),
+        **details,
     )
     _tell_outcomes(work, brought_by, actor=actor)
-    carrying.carry_all(
-        work, demand, before, version, apart_from={link.amendment_id for link in brought_by}, actor=actor
-    )
+    apart_from = {link.amendment_id for link in brought_by} - set(stays_open)
+    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
     overlaps.refresh(work, demand.id)
     kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)
     notices.tell_followers(work, demand.id, kind, actor=actor, detail=version.reason)
@@ -209,10 +221,17 @@ def conclude(
 
 
 def bring(
-    work: UnitOfWork, version: DemandVersion, amendment: Amendment, revision: AmendmentRevision
+    work: UnitOfWork,
+    version: DemandVersion,
+    amendment: Amendment,
+    revision: AmendmentRevision,
+    *,
+    is_partial: bool = False,
 ) -> VersionAmendment:
-    """Write down that an amendment takes effect with a version."""
-    link = VersionAmendment(version_id=version.id, amendment_id=amendment.id, revision_id=revision.id)
+    """Write down that an amendment takes effect with a version, wholly or in part."""
+    link = VersionAmendment(
+        version_id=version.id, amendment_id=amendment.id, revision_id=revision.id, is_partial=is_partial
+    )
     work.session.add(link)
     return link
 
