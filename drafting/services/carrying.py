@@ -19,7 +19,7 @@ from drafting.services import journal, notices, wordings
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 from drafting.text.edits import Edit, load_edits
-from drafting.text.markdown import parse
+from drafting.text.markdown import parse, to_markdown
 from drafting.text.rebase import Rebase, rebase
 from drafting.text.rebase import impose as impose_edits
 
@@ -162,4 +162,6 @@ def impose(work: UnitOfWork, revision: AmendmentRevision, present: DemandVersion
     """The present text with an amendment's own wording wherever the two collide: what „So lassen“ asks to vote on."""
     texts = _Texts(work)
     base = texts.base(revision)
-    return impose_edits(texts.document(base), wordings.load_revision_edits(revision), texts.change(base, present))
+    own = wordings.load_revision_edits(revision)
+    # Words that came to stand without a blank between them are read as one from here on.
+    return parse(to_markdown(impose_edits(texts.document(base), own, texts.change(base, present))))

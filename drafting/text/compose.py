@@ -60,10 +60,8 @@ def _is_empty(row: Sequence[tuple[Token, Origin]], number: int, token: Token) ->
 
 def _without_starts(base: Sequence[Token], changes: Sequence[Change], emptied: Sequence[Origin]) -> list[Change]:
     """The changes with these block starts gone: struck where they are the base's, else never brought."""
-    kept = list(changes)
-    for origin in emptied:
-        if isinstance(origin, int):
-            kept.append(Change(Edit(origin, origin + 1), _who_emptied(base, changes, origin)))
+    struck = [place for place in emptied if isinstance(place, int)]
+    kept = [*changes, *(Change(Edit(place, place + 1), _who_emptied(base, changes, place)) for place in struck)]
     for number, change in enumerate(changes):
         lost = {origin[1] for origin in emptied if isinstance(origin, tuple) and origin[0] == number}
         if lost:

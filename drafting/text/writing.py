@@ -22,12 +22,17 @@ def write_edit(
     tokens = _read(base, span, words, opens_block=opens_block)
     if end > start and tokens and isinstance(tokens[-1], Word) and isinstance(last := base[end - 1], Word):
         tokens[-1] = tokens[-1]._replace(blank=last.blank)
-    before = base[start - 1]
-    runs_on = tokens and isinstance(first := tokens[0], Word) and isinstance(before, Word) and not before.blank
-    if runs_on and first.text[0].isalnum() and not any(o.edit.start < start <= o.edit.end for o in others):
+    if _runs_on(base[start - 1], tokens) and not any(o.edit.start < start <= o.edit.end for o in others):
         # The word before stood against a sign; now a word follows it.
-        start, tokens = start - 1, [before._replace(blank=" "), *tokens]
+        start, tokens = start - 1, [base[start - 1]._replace(blank=" "), *tokens]  # type: ignore[call-arg]
     return _trim(base, start, end, tokens)
+
+
+def _runs_on(before: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the first of some words would stand against the word before without a blank."""
+    first = tokens[0] if tokens else None
+    is_word = isinstance(first, Word) and first.text[0].isalnum()
+    return is_word and isinstance(before, Word) and not before.blank
 
 
 def _read(base: Sequence[Token], span: tuple[int, int], words: str, *, opens_block: bool) -> list[Token]:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, Word
 from drafting.text.edits import Edit, apply
-from drafting.text.markdown import parse, to_markdown
 from drafting.text.merge import merge
 from drafting.text.provenance import begin, trace
 from drafting.text.resolution import KEEP, WRITTEN, Choice, Resolution, Take, Write, resolve
