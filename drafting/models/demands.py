@@ -67,13 +67,8 @@ class DemandVersion(Base):
     """An immutable text with the edits that made it from the version before, and what brought every word in.
 
     ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``) or "restore";
-<<<<<<< HEAD
     ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``.
-    ``is_struck`` says that the demand is struck with it.
-=======
-    ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``. The
-    sources in ``provenance`` are names of ``Source``.
->>>>>>> 45127ba (Decide conflicts of a merge: take one, keep the base or write words; owners and sources word by word)
+    ``is_struck`` says that the demand is struck with it. The sources in ``provenance`` are names of ``Source``.
     """
 
     __tablename__ = "demand_versions"

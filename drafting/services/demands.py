@@ -211,8 +211,8 @@ def conclude(
         text=digest(version.text),
         **details,
     )
-    _tell_outcomes(work, brought_by, actor=actor)
     apart_from = {link.amendment_id for link in brought_by} - set(stays_open)
+    _tell_outcomes(work, [link for link in brought_by if link.amendment_id in apart_from], actor=actor)
     carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
     overlaps.refresh(work, demand.id)
     kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)

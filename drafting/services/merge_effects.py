@@ -9,7 +9,7 @@ from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, now
 from drafting.rules.lifecycle import AmendmentState
-from drafting.services import carrying, demands, notices, wordings
+from drafting.services import carrying, demands, wordings
 from drafting.text.diff import find_edits
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
@@ -114,7 +114,6 @@ def _decide(work: UnitOfWork, amendment: Amendment, state: AmendmentState, act: 
     amendment.decided_at = now()
     if act.poll_id is None:
         carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
-    notices.tell_outcome(work, amendment, actor=act.actor)
     work.publish(
         AmendmentChanged(
             conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=amendment.demand_id or ""
