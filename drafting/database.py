@@ -16,12 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from drafting.errors import RecordedRefusalError
-from drafting.events import Event
+from drafting.events import Event, PaperChanged
+from drafting.models import Demand, Paper
 from drafting.settings import Settings
 
 Listener = Callable[[Event], None]
@@ -124,11 +125,31 @@ class UnitOfWork:
         with self._stack:
             # A refused sign-in must leave its mark, or guessing would cost nothing.
             if error is None or isinstance(error, RecordedRefusalError):
+                self._stamp()
                 self.session.commit()
             else:
                 self.session.rollback()
         if error is None:
             self._database.publish(self._events)
+
+    def _stamp(self) -> None:
+        """Let no page show of the paper what was rendered before: whatever an event names has changed."""
+        touching = [happened for happened in self._events if _touches_paper(happened)]
+        if not touching:
+            return
+        self.session.flush()
+        demand_ids = {getattr(happened, "demand_id", "") for happened in touching} - {""}
+        conference_ids = {happened.conference_id for happened in touching}
+        for statement in (
+            update(Demand).where(Demand.id.in_(demand_ids)).values(stamp=Demand.stamp + 1),
+            update(Paper).where(Paper.conference_id.in_(conference_ids)).values(stamp=Paper.stamp + 1),
+        ):
+            self.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _touches_paper(happened: Event) -> bool:
+    # An amendment that asks for a new demand names none yet, and is counted in its section all the same.
+    return isinstance(happened, PaperChanged) or hasattr(happened, "demand_id")
 
 
 def open_database(settings: Settings) -> Database:

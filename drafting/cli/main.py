@@ -57,3 +57,7 @@ def main() -> None:
     except DraftingError as error:
         click.echo(error.message, err=True)
         sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,12 +41,34 @@ class Demand(Base):
         return self.title or ("Präambel" if self.kind == "preamble" else "Schluss")
 
 
+class Source(NamedTuple):
+    """What brought words into a text, or took them out: a version, and the amendment whose words they were.
+
+    ``amendment_id`` is "" where one amendment, an editor or an import made the whole version, and for words that a
+    moderator wrote while merging several.
+    """
+
+    version_id: str
+    amendment_id: str = ""
+
+    @classmethod
+    def read(cls, name: str) -> Source:
+        """Read what provenance stores: ``"{version}"`` or ``"{version}:{amendment}"``."""
+        version_id, _, amendment_id = name.partition(":")
+        return cls(version_id, amendment_id)
+
+    @property
+    def name(self) -> str:
+        """What provenance stores; ``Source.read(source.name) == source``."""
+        return f"{self.version_id}:{self.amendment_id}" if self.amendment_id else self.version_id
+
+
 class DemandVersion(Base):
     """An immutable text with the edits that made it from the version before, and what brought every word in.
 
     ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``) or "restore";
     ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``.
-    ``is_struck`` says that the demand is struck with it.
+    ``is_struck`` says that the demand is struck with it. The sources in ``provenance`` are names of ``Source``.
     """
 
     __tablename__ = "demand_versions"

@@ -12,7 +12,10 @@ from drafting.models.base import Base, new_id, now
 
 
 class Paper(Base):
-    """The text being revised; its demands hold the words. ``last_amendment_number`` never goes back."""
+    """The text being revised; its demands hold the words. ``last_amendment_number`` never goes back.
+
+    ``stamp`` grows with whatever changes what is shown of the paper, a demand's own ``stamp`` among it.
+    """
 
     __tablename__ = "papers"
 
@@ -25,6 +28,7 @@ class Paper(Base):
     signatories: Mapped[list[Any]] = mapped_column(default=list)
     source: Mapped[str] = mapped_column(default="")
     last_amendment_number: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

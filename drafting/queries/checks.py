@@ -23,12 +23,14 @@ from drafting.models import (
     JournalEntry,
     Paper,
     Poll,
+    VersionAmendment,
     Voter,
 )
+from drafting.models.demands import Source
 from drafting.models.journal import BEGINNING, digest
-from drafting.queries.orders import digest_order
 from drafting.rules.lifecycle import PollState
 from drafting.rules.voting import Rule, decide, formula
+from drafting.text import provenance
 from drafting.text.edits import apply, load_edits
 from drafting.text.markdown import parse, to_markdown
 
@@ -72,12 +74,17 @@ def verify(session: Session, conference_id: str) -> Verification:
         .order_by(Amendment.number, AmendmentRevision.number)
     ).all()
     by_id = {version.id: version for version in versions}
+    links = session.scalars(
+        select(VersionAmendment)
+        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
+        .where(Amendment.conference_id == conference_id)
+    ).all()
     problems = [
         *_check_chain(conference, list(entries)),
         *_check_polls(session, list(polls), list(entries)),
         *_check_versions(session, list(versions), list(entries)),
         *_check_revisions(list(revisions), by_id, list(entries)),
-        *_check_order(session, conference_id, list(entries)),
+        *_check_merges(list(links), by_id, list(revisions), list(entries)),
     ]
     return Verification(
         conference_id=conference_id,
@@ -154,14 +161,6 @@ def _check_versions(session: Session, versions: list[DemandVersion], entries: li
             yield f"{demands[demand_id].label}: Es gilt nicht die letzte Fassung."
 
 
-def _check_order(session: Session, conference_id: str, entries: list[JournalEntry]) -> Iterator[str]:
-    """The paper's order is that of the last entry that recorded one."""
-    paper_id = session.scalar(select(Paper.id).where(Paper.conference_id == conference_id))
-    recorded = [entry.data["order"] for entry in entries if "order" in entry.data]
-    if paper_id is not None and recorded and digest_order(session, paper_id) != recorded[-1]:
-        yield "Papier: Die Reihenfolge der Forderungen ist nicht die beschlossene."
-
-
 def _recorded_texts(entries: list[JournalEntry]) -> Iterator[tuple[str, str]]:
     """The versions the journal knows, each with its digest."""
     for entry in entries:
@@ -193,3 +192,50 @@ def _check_revisions(
 
 def _is_wording(entry: JournalEntry) -> bool:
     return "revision" in entry.data and "text" in entry.data and "version" not in entry.data
+
+
+def _check_merges(
+    links: list[VersionAmendment],
+    versions: dict[str, DemandVersion],
+    revisions: list[AmendmentRevision],
+    entries: list[JournalEntry],
+) -> Iterator[str]:
+    """Each merge: its amendments are those of the version, what is in wholly is in word by word, owners are known."""
+    wordings = {revision.id: revision for revision in revisions}
+    by_version: dict[str, list[VersionAmendment]] = {}
+    for link in links:
+        by_version.setdefault(link.version_id, []).append(link)
+    for entry in entries:
+        if entry.action != "amendments.merged":
+            continue
+        name = f"Zusammenführung, Eintrag {entry.number}"
+        version = versions.get(entry.data["version"])
+        if version is None or entry.data["base"] not in versions:
+            yield f"{name}: Die Fassung fehlt."
+            continue
+        merged = by_version.get(version.id, [])
+        recorded = sorted((amendment_id, revision_id) for amendment_id, revision_id, _ in entry.data["amendments"])
+        if sorted((link.amendment_id, link.revision_id) for link in merged) != recorded:
+            yield f"{name}: Die Anträge sind nicht die der Fassung."
+        if not all(_is_within(link, version, wordings, entry.data["base"]) for link in merged):
+            yield f"{name}: Ein Antrag ist nicht so in der Fassung, wie er angenommen wurde."
+        if not _list_owners(version) <= {link.amendment_id for link in merged}:
+            yield f"{name}: Worte sind einem Antrag zugeschrieben, der nicht dabei war."
+
+
+def _is_within(
+    link: VersionAmendment, version: DemandVersion, wordings: dict[str, AmendmentRevision], base_id: str
+) -> bool:
+    """Whether an amendment is one of those there are, and where it is in wholly, with all its edits."""
+    revision = wordings.get(link.revision_id)
+    if revision is None or revision.amendment_id != link.amendment_id:
+        return False
+    if link.is_partial:
+        return True
+    return revision.base_version_id == base_id and set(load_edits(revision.edits)) <= set(load_edits(version.edits))
+
+
+def _list_owners(version: DemandVersion) -> set[str]:
+    """The amendments that a version's own words are owed to."""
+    named = {Source.read(name) for run in provenance.load(version.provenance).runs for name in run.sources}
+    return {source.amendment_id for source in named if source.version_id == version.id and source.amendment_id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,9 +37,8 @@ ACTION_LABELS = {
     "amendment.taken_over": "Antrag übernommen",
     "amendment.adopted": "Antrag angenommen",
     "amendment.rejected": "Antrag abgelehnt",
-    "amendment.move_undone": "Verschiebung zurückgenommen",
-    "moves.carried": "Offene Verschiebungen abgeglichen",
     "amendments.carried": "Offene Anträge übertragen",
+    "amendments.merged": "Anträge zusammengeführt",
     "demand.edited": "Redaktionell geändert",
     "poll.prepared": "Abstimmung vorbereitet",
     "poll.opened": "Abstimmung eröffnet",
@@ -74,9 +73,9 @@ def list_entries(
         statement = statement.where(JournalEntry.number < before)
     entries = session.scalars(statement.order_by(JournalEntry.number.desc()).limit(limit)).all()
     people = _names(session, {entry.actor for entry in entries})
+    named = _ids(entries, "amendment") | set(_list_merged(entries))
     amendments = {
-        amendment.id: amendment.label
-        for amendment in session.scalars(select(Amendment).where(Amendment.id.in_(_ids(entries, "amendment"))))
+        amendment.id: amendment.label for amendment in session.scalars(select(Amendment).where(Amendment.id.in_(named)))
     }
     demands = {
         demand.id: demand.label
@@ -93,7 +92,7 @@ def list_entries(
             action=entry.action,
             label=ACTION_LABELS.get(entry.action, entry.action),
             who=people.get(entry.actor, "" if entry.actor != "system" else "System"),
-            detail=", ".join(_describe(entry.data, amendments, demands, polls)),
+            detail=", ".join([*_name_merged(entry, amendments), *_describe(entry.data, amendments, demands, polls)]),
             hash=entry.hash,
             amendment_id=_known(entry.data.get("amendment"), amendments),
             demand_id=_known(entry.data.get("demand"), demands),
@@ -111,8 +110,20 @@ def _ids(entries: Any, key: str) -> set[str]:
     return {entry.data[key] for entry in entries if isinstance(entry.data.get(key), str)}
 
 
+def _list_merged(entries: Iterable[JournalEntry]) -> Iterator[str]:
+    """The amendments merged into one version."""
+    for entry in entries:
+        if entry.action == "amendments.merged":
+            yield from (amendment_id for amendment_id, _, _ in entry.data["amendments"])
+
+
 def _known(id_: Any, names: dict[str, str]) -> str:
     return id_ if isinstance(id_, str) and id_ in names else ""
+
+
+def _name_merged(entry: JournalEntry, amendments: dict[str, str]) -> Iterator[str]:
+    if entry.data.get("amendment") is None:
+        yield from (amendments[amendment_id] for amendment_id in _list_merged([entry]) if amendment_id in amendments)
 
 
 def _describe(data: dict[str, Any], *names: dict[str, str]) -> Iterator[str]:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
-from drafting.queries import amendments
-from drafting.queries.amendments import AmendmentCard
-from drafting.queries.people import Viewer
+from drafting.queries.cards import AmendmentCard
 
 _STRENGTH = ("neighbour", "identical", "conflict")
 
@@ -22,18 +18,6 @@ class MarginNote:
     place: str
     relation: str
     cards: tuple[AmendmentCard, ...]
-
-
-def list_margins(
-    session: Session, conference_id: str, demand_ids: Iterable[str], *, viewer: Viewer | None = None
-) -> Mapping[str, tuple[MarginNote, ...]]:
-    """The notes of several demands by their id; a demand without open amendments is not in it."""
-    wanted = set(demand_ids)
-    cards: dict[str, list[AmendmentCard]] = {}
-    for card in amendments.list_amendments(session, conference_id, viewer=viewer, state="undecided"):
-        if card.demand_id in wanted:
-            cards.setdefault(card.demand_id, []).append(card)
-    return {demand_id: group_by_place(found) for demand_id, found in cards.items()}
 
 
 def group_by_place(cards: Sequence[AmendmentCard]) -> tuple[MarginNote, ...]:

@@ -148,9 +148,10 @@ def get_outline(session: Session, conference_id: str) -> Outline:
 
 def _make_outline(session: Session, paper: Paper) -> Outline:
     counts = _count(session, paper)
-    rows = {demand.id: _outline(demand, counts) for demand in _list_demands(session, paper)}
+    demands_in_order = _list_demands(session, paper)
+    rows = {demand.id: _outline(demand, counts) for demand in demands_in_order}
     by_section: dict[str | None, list[OutlineDemand]] = {}
-    for demand in _list_demands(session, paper):
+    for demand in demands_in_order:
         by_section.setdefault(demand.section_id, []).append(rows[demand.id])
     sections = tuple(
         OutlineSection(
@@ -234,7 +235,7 @@ def get_paper(session: Session, conference_id: str, *, section_id: str = "", vie
         raise NotFoundError("Diesen Abschnitt gibt es nicht.")
     place = ids.index(section_id) if section_id else -1
     wanted = [demand for demand in _list_demands(session, paper) if not section_id or demand.section_id == section_id]
-    shown = _show_demands(session, paper, wanted)
+    shown = show_demands(session, paper, wanted)
     return PaperPage(
         paper_id=paper.id,
         title=paper.title,
@@ -263,7 +264,8 @@ def get_paper(session: Session, conference_id: str, *, section_id: str = "", vie
     )
 
 
-def _show_demands(session: Session, paper: Paper, wanted: Sequence[Demand]) -> dict[str, DemandText]:
+def show_demands(session: Session, paper: Paper, wanted: Sequence[Demand]) -> dict[str, DemandText]:
+    """The texts of these demands, by id."""
     width = session.get_one(Conference, paper.conference_id).line_width
     counts = _count(session, paper)
     ids = [demand.id for demand in wanted]
@@ -310,7 +312,7 @@ def get_demand_text(session: Session, demand_id: str) -> DemandText:
     demand = session.get(Demand, demand_id)
     if demand is None:
         raise NotFoundError("Diese Forderung gibt es nicht.")
-    return _show_demands(session, session.get_one(Paper, demand.paper_id), [demand])[demand_id]
+    return show_demands(session, session.get_one(Paper, demand.paper_id), [demand])[demand_id]
 
 
 def list_editions(session: Session, paper_id: str) -> tuple[EditionRow, ...]:

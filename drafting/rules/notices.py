@@ -86,8 +86,35 @@ NOTICE_SENTENCES = {
     NoticeKind.OBJECTED: "Einspruch gegen eine redaktionelle Änderung: %(place)s.",
 }
 
-# Only the latest of these counts: an unread one about the same amendment gives way to it.
-REPLACED_BY_THE_NEXT = frozenset({NoticeKind.CARRIED, NoticeKind.ASKED, NoticeKind.REVISED})
+_PASSING = frozenset({NoticeKind.CARRIED, NoticeKind.ASKED})
+# What an unread notice makes pointless among the unread ones about the same place.
+REPLACES = {
+    **dict.fromkeys(
+        (
+            NoticeKind.CARRIED,
+            NoticeKind.ASKED,
+            NoticeKind.TAKEN_OVER,
+            NoticeKind.ADOPTED,
+            NoticeKind.ADOPTED_CHANGED,
+            NoticeKind.COMPROMISE_ADOPTED,
+            NoticeKind.REJECTED,
+            NoticeKind.SETTLED,
+            NoticeKind.NOT_DEALT_WITH,
+        ),
+        _PASSING,
+    ),
+    NoticeKind.CARRIED_BY_HAND: _PASSING | {NoticeKind.CARRIED_BY_HAND},
+    **{
+        kind: frozenset({kind})
+        for kind in (
+            NoticeKind.REVISED,
+            NoticeKind.COMMENTED,
+            NoticeKind.DEMAND_CHANGED,
+            NoticeKind.DEMAND_EDITED,
+            NoticeKind.RECOMMENDED,
+        )
+    },
+}
 
 
 class MailRhythm(StrEnum):

@@ -17,7 +17,7 @@ from drafting.events import AmendmentChanged, AmendmentProposed
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper, Poll, Section, now
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.permissions import may_moderate
-from drafting.services import carrying, demands, intake, journal, overlaps, wordings
+from drafting.services import carrying, demands, intake, journal, notices, overlaps, wordings
 from drafting.services.access import lock_conference, require_role
 from drafting.services.supports import support, unsupport
 from drafting.text.diff import find_edits
@@ -145,6 +145,7 @@ def keep(work: UnitOfWork, amendment_id: str, *, actor: str) -> None:
         return
     amendment.needs_answer = False
     amendment.is_kept = True
+    notices.answer_question(work, amendment.id)
     journal.append(work, conference.id, "amendment.kept", actor=actor, amendment=amendment.id)
     _announce(work, amendment)
 
@@ -157,19 +158,21 @@ def withdraw(work: UnitOfWork, amendment_id: str, *, actor: str) -> None:
     amendment.decided_at = now()
     carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde zurückgezogen.")
     journal.append(work, conference.id, "amendment.withdrawn", actor=actor, amendment=amendment.id)
+    notices.answer_question(work, amendment.id)
+    notices.tell_outcome(work, amendment, actor=actor)
     if amendment.demand_id:
         overlaps.refresh(work, amendment.demand_id)
     _announce(work, amendment)
 
 
 def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
-    """Adopt an amendment without a vote; moderators; returns the new version's id, "" where it makes none."""
+    """Adopt an amendment without a vote; moderators; returns the new version's id."""
     amendment = get_undecided(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
     refuse_while_voting(work, amendment)
     carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
     version = demands.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor)
-    return version.id if version else ""
+    return version.id
 
 
 def get_undecided(work: UnitOfWork, amendment_id: str) -> Amendment:
@@ -205,8 +208,8 @@ def _rewrite(
     actor: str,
 ) -> None:
     """Give an amendment a new wording by its author."""
-    if amendment.kind in {AmendmentKind.STRIKE, AmendmentKind.MOVE}:
-        raise InvalidInputError("Dieser Antrag hat keinen eigenen Wortlaut.", field="text")
+    if amendment.kind == AmendmentKind.STRIKE:
+        raise InvalidInputError("Eine Streichung hat keinen eigenen Wortlaut.", field="text")
     if reason is not None:
         amendment.reason = wordings.read_reason(reason, is_required=conference.requires_reason)
     document = wordings.read_text(text)
@@ -227,6 +230,8 @@ def _rewrite(
     amendment.fit = Fit.APPLIES
     amendment.needs_answer = amendment.is_kept = False
     intake.record(work, amendment, f"amendment.{cause}", revision, actor=actor)
+    notices.answer_question(work, amendment.id)
+    notices.tell_revised(work, amendment, actor=actor)
     if amendment.demand_id is not None:
         overlaps.refresh(work, amendment.demand_id)
     _announce(work, amendment)

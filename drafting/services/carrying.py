@@ -7,25 +7,21 @@ version, and its author is asked; each later version tries again from there. One
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Poll, now
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, PollState
-from drafting.services import journal, wordings
+from drafting.services import journal, notices, wordings
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
-from drafting.text.edits import Edit, apply, load_edits
-from drafting.text.markdown import parse
-from drafting.text.merge import merge_edits
+from drafting.text.edits import Edit, load_edits
+from drafting.text.markdown import parse, to_markdown
 from drafting.text.rebase import Rebase, rebase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from drafting.text.rebase import impose as impose_edits
 
 
 def carry_all(
@@ -41,12 +37,11 @@ def carry_all(
     amendments = work.session.scalars(
         select(Amendment)
         .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id.not_in(apart_from))
-        # What moves a demand does not care for its words, only whether it is still there.
-        .where(or_(Amendment.kind != AmendmentKind.MOVE, literal(demand.is_struck)))
         .order_by(Amendment.number)
     ).all()
     texts = _Texts(work)
     carried = []
+    asked_before = {amendment.id for amendment in amendments if amendment.needs_answer}
     for amendment in amendments:
         carried.append(_carry(work, demand, amendment, before, after, texts))
         work.publish(
@@ -56,6 +51,7 @@ def carry_all(
         journal.append(
             work, amendments[0].conference_id, "amendments.carried", actor=actor, version=after.id, amendments=carried
         )
+        notices.tell_carried(work, amendments, asked_before=asked_before, actor=actor)
 
 
 class _Texts:
@@ -167,10 +163,5 @@ def impose(work: UnitOfWork, revision: AmendmentRevision, present: DemandVersion
     texts = _Texts(work)
     base = texts.base(revision)
     own = wordings.load_revision_edits(revision)
-    decided = texts.change(base, present)
-    merged = merge_edits(texts.document(base), {"decided": decided, "own": own})
-    return apply(texts.document(base), tuple(_in_order({*merged.edits, *own})))
-
-
-def _in_order(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+    # Words that came to stand without a blank between them are read as one from here on.
+    return parse(to_markdown(impose_edits(texts.document(base), own, texts.change(base, present))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, update
 
@@ -10,18 +10,25 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, DemandChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
+from drafting.models.demands import Source
 from drafting.models.journal import digest
-from drafting.queries.orders import digest_order
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
+from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
-from drafting.services import carrying, journal, moving, overlaps, papers, wordings
+from drafting.services import carrying, journal, notices, overlaps, papers, wordings
 from drafting.services.access import lock_conference, require_role
 from drafting.text import provenance
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 from drafting.text.edits import Edit, apply, dump_edits
 from drafting.text.markdown import parse, to_markdown
+
+_NOTICES = {
+    "editorial": NoticeKind.DEMAND_EDITED,
+    "undo": NoticeKind.DEMAND_RESTORED,
+    "restore": NoticeKind.DEMAND_RESTORED,
+}
 
 
 def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_version_id: str, actor: str) -> str:
@@ -46,18 +53,14 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
 
 def adopt(
     work: UnitOfWork, amendment: Amendment, *, state: AmendmentState, actor: str, poll_id: str | None = None
-) -> DemandVersion | None:
-    """Let an amendment take effect: a new version with all open amendments carried over, a new demand, or a move.
+) -> DemandVersion:
+    """Let an amendment take effect: a new version with all open amendments carried over, or a new demand.
 
-    The caller holds the conference's lock. Colliding wording stands as its author left it. Returns the version it
-    brings; a move brings none.
+    The caller holds the conference's lock. Colliding wording stands as its author left it.
     """
     amendment.state = state
     amendment.needs_answer = False
     amendment.decided_at = now()
-    if amendment.kind == AmendmentKind.MOVE:
-        moving.carry_out(work, amendment, actor=actor, poll_id=poll_id)
-        return None
     if amendment.kind == AmendmentKind.NEW:
         return _add_demand(work, amendment, actor=actor, poll_id=poll_id)
     demand = lock_demand(work, amendment.demand_id or "")
@@ -148,9 +151,14 @@ def move_on(
     *,
     source: str,
     actor: str,
+    owners: Sequence[Sequence[str]] = (),
     **origin: str | None,
 ) -> DemandVersion:
-    """Write the next version down, with what changed and what brought each word in; ``conclude`` must follow."""
+    """Write the next version down, with what changed and what brought each word in; ``conclude`` must follow.
+
+    ``owners`` names for each edit the amendments whose it is, "" for the actor's own; without it the version as a
+    whole is what brought them.
+    """
     version = DemandVersion(
         demand_id=demand.id,
         number=present.number + 1,
@@ -164,7 +172,8 @@ def move_on(
     work.session.add(version)
     work.session.flush()
     before = provenance.load(present.provenance)
-    version.provenance = provenance.dump(provenance.trace(before, parse(present.text), edits, version.id))
+    sources = [tuple(Source(version.id, owner).name for owner in by) for by in owners] or version.id
+    version.provenance = provenance.dump(provenance.trace(before, parse(present.text), edits, sources))
     demand.version_number = version.number
     demand.title = document.title if not demand.is_struck else demand.title
     return version
@@ -180,8 +189,13 @@ def conclude(
     action: str,
     actor: str,
     brought_by: Sequence[VersionAmendment] = (),
+    stays_open: Collection[str] = (),
+    **details: object,
 ) -> None:
-    """Record a new version, carry every open amendment but those that brought it over, and say what has changed."""
+    """Record a new version, carry every open amendment but those that brought it over, and say what has changed.
+
+    Of those in ``stays_open`` only a part is in it: what is left of them is carried too. ``details`` are recorded.
+    """
     journal.append(
         work,
         conference_id,
@@ -195,21 +209,37 @@ def conclude(
         revision=brought_by[0].revision_id if len(brought_by) == 1 else None,
         poll=version.poll_id,
         text=digest(version.text),
+        **details,
     )
-    carrying.carry_all(
-        work, demand, before, version, apart_from={link.amendment_id for link in brought_by}, actor=actor
-    )
+    apart_from = {link.amendment_id for link in brought_by} - set(stays_open)
+    _tell_outcomes(work, [link for link in brought_by if link.amendment_id in apart_from], actor=actor)
+    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
     overlaps.refresh(work, demand.id)
+    kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)
+    notices.tell_followers(work, demand.id, kind, actor=actor, detail=version.reason)
     work.publish(DemandChanged(conference_id=conference_id, demand_id=demand.id, version_id=version.id))
 
 
 def bring(
-    work: UnitOfWork, version: DemandVersion, amendment: Amendment, revision: AmendmentRevision
+    work: UnitOfWork,
+    version: DemandVersion,
+    amendment: Amendment,
+    revision: AmendmentRevision,
+    *,
+    is_partial: bool = False,
 ) -> VersionAmendment:
-    """Write down that an amendment takes effect with a version."""
-    link = VersionAmendment(version_id=version.id, amendment_id=amendment.id, revision_id=revision.id)
+    """Write down that an amendment takes effect with a version, wholly or in part."""
+    link = VersionAmendment(
+        version_id=version.id, amendment_id=amendment.id, revision_id=revision.id, is_partial=is_partial
+    )
     work.session.add(link)
     return link
+
+
+def _tell_outcomes(work: UnitOfWork, brought_by: Sequence[VersionAmendment], *, actor: str) -> None:
+    amendments = [work.session.get_one(Amendment, link.amendment_id) for link in brought_by]
+    if amendments:
+        notices.tell_outcomes(work, amendments, actor=actor)
 
 
 def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None) -> DemandVersion:
@@ -245,7 +275,7 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         actor=actor,
         poll_id=poll_id,
     )
-    bring(work, version, amendment, revision)
+    _tell_outcomes(work, [bring(work, version, amendment, revision)], actor=actor)
     journal.append(
         work,
         amendment.conference_id,
@@ -259,7 +289,6 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         revision=revision.id,
         poll=poll_id,
         text=digest(version.text),
-        order=digest_order(work.session, amendment.paper_id),
     )
     work.publish(DemandChanged(conference_id=amendment.conference_id, demand_id=demand.id, version_id=version.id))
     _announce(work, amendment, demand)
@@ -269,36 +298,25 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
 def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
     """The demand the new one follows: as asked, else the last of its section, else the last numbered before it.
 
-    Several new demands after the same one stand in the order in which they were adopted. One that has been moved to
-    another section takes nothing along.
+    Several new demands after the same one stand in the order in which they were adopted.
     """
-    in_section = list(
-        work.session.scalars(
-            select(Demand)
-            .where(Demand.paper_id == amendment.paper_id, Demand.section_id == amendment.section_id)
-            .order_by(Demand.position)
-            .execution_options(populate_existing=True)
-        )
-    )
-    places = [demand.id for demand in in_section]
-    if amendment.after_demand_id not in places:
-        return in_section[-1] if in_section else _find_last_before_section(work, amendment)
-    added = set(
-        work.session.scalars(
-            select(DemandVersion.demand_id)
+    in_paper = select(Demand).where(Demand.paper_id == amendment.paper_id, Demand.kind == "demand")
+    if amendment.after_demand_id is not None:
+        wanted = work.session.get_one(Demand, amendment.after_demand_id, populate_existing=True)
+        added = work.session.scalars(
+            in_paper.join(DemandVersion, DemandVersion.demand_id == Demand.id)
             .join(VersionAmendment, VersionAmendment.version_id == DemandVersion.id)
             .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
             .where(
                 DemandVersion.number == 1,
                 Amendment.kind == AmendmentKind.NEW,
-                Amendment.after_demand_id == amendment.after_demand_id,
+                Amendment.after_demand_id == wanted.id,
             )
-        )
-    )
-    place = places.index(amendment.after_demand_id)
-    while place + 1 < len(places) and places[place + 1] in added:
-        place += 1
-    return in_section[place]
+            .order_by(Demand.position.desc())
+        ).first()
+        return added or wanted
+    in_section = in_paper.where(Demand.section_id == amendment.section_id).order_by(Demand.position.desc())
+    return work.session.scalars(in_section).first() or _find_last_before_section(work, amendment)
 
 
 def _find_last_before_section(work: UnitOfWork, amendment: Amendment) -> Demand | None:

@@ -12,8 +12,9 @@ from drafting.events import AmendmentProposed
 from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Paper
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, Phase
+from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, may_propose
-from drafting.services import carrying, demands, journal, overlaps, wordings
+from drafting.services import carrying, demands, journal, notices, overlaps, wordings
 from drafting.services.access import find_actor, lock_conference
 from drafting.text.document import Document
 from drafting.text.edits import Edit
@@ -99,6 +100,7 @@ def hand_in(
         amendment.fit = Fit(outcome.status)
         _carry_on(work, amendment, present, outcome.document, outcome.edits, actor=actor)
     overlaps.refresh(work, demand.id)
+    notices.tell_followers(work, demand.id, NoticeKind.PROPOSED, amendment_id=amendment.id, actor=actor)
     work.publish(
         AmendmentProposed(conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=demand.id)
     )

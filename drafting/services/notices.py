@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, true, update
 
 from drafting.database import UnitOfWork
 from drafting.events import NoticesChanged
 from drafting.models import Amendment, Notice, Person, new_id, now
-from drafting.rules.lifecycle import AmendmentState
-from drafting.rules.notices import REPLACED_BY_THE_NEXT, NoticeKind, name_outcome
+from drafting.rules.lifecycle import ADOPTED, AmendmentState, Fit
+from drafting.rules.notices import REPLACES, NoticeKind, name_outcome
 from drafting.services import follows
 
 
@@ -48,32 +48,86 @@ def tell(
 def tell_outcome(
     work: UnitOfWork, amendment: Amendment, *, actor: str, kind: NoticeKind | None = None, detail: str = ""
 ) -> None:
-    """Tell all concerned what became of an amendment, by its state: proposers, supporters, followers, the demand's too.
+    """Tell what became of an amendment, by its state: its proposers, supporters and followers, and the demand's.
 
     Call it before the demand's followers are told of a new version, so that they hear of one act once.
     """
-    kind = kind or name_outcome(AmendmentState(amendment.state))
+    kind = kind or _name_outcome(amendment)
     if kind is None:
         return
-    concerned = follows.list_concerned(work, [amendment.id])[amendment.id]
+    people = follows.list_concerned(work, [amendment.id])[amendment.id]
     if amendment.demand_id is not None:
-        concerned = concerned | follows.list_followers(work, amendment.demand_id)
+        people = people | follows.list_followers(work, amendment.demand_id)
     tell(
         work,
-        concerned,
+        people,
         kind,
         demand_id=amendment.demand_id,
         amendment_id=amendment.id,
-        detail=detail,
+        detail=detail or amendment.outcome_note,
         apart_from=actor,
     )
 
 
-def tell_followers(work: UnitOfWork, demand_id: str, kind: NoticeKind, *, actor: str, detail: str = "") -> None:
+def tell_outcomes(work: UnitOfWork, amendments: Sequence[Amendment], *, actor: str) -> None:
+    """Tell what became of several amendments at once; followers of the demand are told of its new version instead."""
+    if len(amendments) == 1:
+        tell_outcome(work, amendments[0], actor=actor)
+        return
+    concerned = follows.list_concerned(work, [amendment.id for amendment in amendments])
+    tell_all(
+        work,
+        [
+            News(person_id, kind, amendment.demand_id, amendment.id, amendment.outcome_note)
+            for amendment in amendments
+            if (kind := _name_outcome(amendment)) is not None
+            for person_id in concerned[amendment.id]
+        ],
+        apart_from=actor,
+    )
+
+
+def tell_carried(
+    work: UnitOfWork, amendments: Sequence[Amendment], *, asked_before: Collection[str], actor: str
+) -> None:
+    """Tell what a demand's new version means for amendments to it: carried over, in question, or ended.
+
+    Whoever was asked already, and has not answered, is not asked again.
+    """
+    concerned = follows.list_concerned(work, [each.id for each in amendments if not each.is_undecided])
+    proposers = follows.list_proposers(work, [each.id for each in amendments if each.is_undecided])
+    news = []
+    for each in amendments:
+        kind, people = NoticeKind.CARRIED, proposers.get(each.id, set())
+        if not each.is_undecided:
+            kind, people = _name_outcome(each) or NoticeKind.SETTLED, concerned[each.id]
+        elif each.needs_answer:
+            kind, people = NoticeKind.ASKED, {each.proposer_id} if each.id not in asked_before else set()
+        elif each.fit == Fit.CONFLICT:
+            people = set()
+        news += [News(person_id, kind, each.demand_id, each.id) for person_id in people]
+    tell_all(work, news, apart_from=actor)
+
+
+def tell_revised(work: UnitOfWork, amendment: Amendment, *, actor: str, kind: NoticeKind = NoticeKind.REVISED) -> None:
+    """Tell co-proposers, supporters and followers of an amendment that its wording is another."""
+    people = follows.list_concerned(work, [amendment.id])[amendment.id]
+    tell(work, people, kind, demand_id=amendment.demand_id, amendment_id=amendment.id, apart_from=actor)
+
+
+def tell_followers(
+    work: UnitOfWork,
+    demand_id: str,
+    kind: NoticeKind,
+    *,
+    actor: str,
+    amendment_id: str | None = None,
+    detail: str = "",
+) -> None:
     """Tell a demand's followers what has happened to it, but for those told something of it in this act already."""
     told = {person_id for person_id, _, about, _ in _told(work) if about == demand_id}
     people = follows.list_followers(work, demand_id) - told
-    tell(work, people, kind, demand_id=demand_id, detail=detail, apart_from=actor)
+    tell(work, people, kind, demand_id=demand_id, amendment_id=amendment_id, detail=detail, apart_from=actor)
 
 
 def tell_all(work: UnitOfWork, news: Sequence[News], *, apart_from: str = "") -> None:
@@ -121,6 +175,20 @@ def mark_read(work: UnitOfWork, notice_ids: Collection[str] | None = None, *, ac
         work.publish(NoticesChanged(conference_id=person.conference_id, person_id=actor))
 
 
+def answer_question(work: UnitOfWork, amendment_id: str) -> None:
+    """Take an author's unread question back: it has been answered, or nothing is left to ask."""
+    work.session.execute(
+        update(Notice)
+        .where(Notice.amendment_id == amendment_id, Notice.kind == NoticeKind.ASKED.value, Notice.read_at.is_(None))
+        .values(read_at=now())
+    )
+
+
+def _name_outcome(amendment: Amendment) -> NoticeKind | None:
+    kind = name_outcome(AmendmentState(amendment.state))
+    return NoticeKind.COMPROMISE_ADOPTED if amendment.is_compromise and amendment.state in ADOPTED else kind
+
+
 def _told(work: UnitOfWork) -> set[tuple[str, str, str | None, str | None]]:
     """What was told in this transaction so far: one act is one transaction."""
     told: set[tuple[str, str, str | None, str | None]] = work.session.info.setdefault("told", set())
@@ -129,17 +197,20 @@ def _told(work: UnitOfWork) -> set[tuple[str, str, str | None, str | None]]:
 
 def _drop_replaced(work: UnitOfWork, news: Iterable[News]) -> None:
     """Take unread notices away that the new ones make pointless."""
-    replaced: dict[NoticeKind, list[News]] = {}
+    by_kind: dict[NoticeKind, list[News]] = {}
     for item in news:
-        if item.kind in REPLACED_BY_THE_NEXT and item.amendment_id is not None:
-            replaced.setdefault(item.kind, []).append(item)
-    for kind, items in replaced.items():
+        if item.kind in REPLACES:
+            by_kind.setdefault(item.kind, []).append(item)
+    for kind, items in by_kind.items():
+        amendments = {item.amendment_id for item in items if item.amendment_id is not None}
+        demands = {item.demand_id for item in items if item.amendment_id is None}
         work.session.execute(
             delete(Notice).where(
                 Notice.person_id.in_({item.person_id for item in items}),
-                Notice.amendment_id.in_({item.amendment_id for item in items}),
-                Notice.kind == kind.value,
+                Notice.kind.in_([each.value for each in REPLACES[kind]]),
                 Notice.read_at.is_(None),
                 Notice.mailed_at.is_(None),
+                Notice.amendment_id.in_(amendments) if amendments else Notice.amendment_id.is_(None),
+                true() if amendments else Notice.demand_id.in_(demands),
             )
         )

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from drafting.database import UnitOfWork
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Overlap
-from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
+from drafting.models import Amendment, AmendmentRevision, DemandVersion, Overlap
+from drafting.rules.lifecycle import UNDECIDED
 from drafting.services import wordings
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
@@ -22,24 +22,19 @@ Found = tuple[str, str, str, str]
 def refresh(work: UnitOfWork, demand_id: str) -> None:
     """Compute the overlaps of a demand's open amendments anew, by the edits stored with them."""
     work.session.flush()
-    touch(work, demand_id)
     rows = work.session.execute(
         select(Amendment.id, Amendment.number, AmendmentRevision)
         .join(
             AmendmentRevision,
             (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
         )
-        .where(
-            Amendment.demand_id == demand_id,
-            Amendment.state.in_(UNDECIDED),
-            Amendment.kind != AmendmentKind.MOVE,
-        )
+        .where(Amendment.demand_id == demand_id, Amendment.state.in_(UNDECIDED))
     ).all()
     numbers = {amendment_id: number for amendment_id, number, _ in rows}
     by_base: dict[str, dict[str, tuple[Edit, ...]]] = defaultdict(dict)
     for amendment_id, _, revision in rows:
         by_base[revision.base_version_id or ""][amendment_id] = wordings.load_revision_edits(revision)
-    found: dict[tuple[str, str, str], str] = dict(_find_moves(work, demand_id))
+    found: dict[tuple[str, str, str], str] = {}
     for base_id, edits in by_base.items():
         if len(edits) > 1:
             base = parse(work.session.get_one(DemandVersion, base_id).text)
@@ -48,32 +43,6 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
                     first, second = second, first
                 found.setdefault((first, second, relation), words)
     _store(work, demand_id, found)
-
-
-def touch(work: UnitOfWork, demand_id: str) -> None:
-    """Note that what the paper shows of a demand has changed, so that nothing rendered earlier is shown again."""
-    work.session.execute(
-        update(Demand)
-        .where(Demand.id == demand_id)
-        .values(stamp=Demand.stamp + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _find_moves(work: UnitOfWork, demand_id: str) -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Open moves of one demand exclude each other, unless they ask for the same place."""
-    moves = work.session.scalars(
-        select(Amendment)
-        .where(
-            Amendment.demand_id == demand_id,
-            Amendment.state.in_(UNDECIDED),
-            Amendment.kind == AmendmentKind.MOVE,
-        )
-        .order_by(Amendment.number)
-    ).all()
-    for one, other in combinations(moves, 2):
-        is_same = (one.section_id, one.after_demand_id) == (other.section_id, other.after_demand_id)
-        yield (one.id, other.id, "identical" if is_same else "conflict"), ""
 
 
 def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], str]) -> None:

@@ -11,18 +11,11 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.events import AmendmentChanged, BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
-from drafting.rules.lifecycle import (
-    AmendmentKind,
-    AmendmentState,
-    Choice,
-    Phase,
-    PollState,
-    may_poll_become,
-    takes_decisions,
-)
+from drafting.rules.lifecycle import AmendmentState, Choice, Phase, PollState, may_poll_become, takes_decisions
+from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
-from drafting.services import amendments, ballots, demands, journal, moving, overlaps, wordings
+from drafting.services import amendments, ballots, demands, journal, notices, overlaps, wordings
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -278,10 +271,7 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
 def _fix_wording(work: UnitOfWork, poll: Poll) -> str:
     """The wording voted on: that of the amendment now, brought to the present text."""
     amendment = amendments.get_undecided(work, poll.amendment_id or "")
-    if amendment.kind == AmendmentKind.MOVE:
-        moving.require_place(work, amendment)
-        moving.refuse_while_moving(work, amendment)
-    if amendment.demand_id is None or amendment.kind == AmendmentKind.MOVE:
+    if amendment.demand_id is None:
         return wordings.get_revision(work, amendment).id
     present = wordings.get_present(work, work.session.get_one(Demand, amendment.demand_id))
     before = amendment.revision_number
@@ -321,7 +311,7 @@ def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) 
     amendment = work.session.get_one(Amendment, poll.amendment_id)
     if verdict is Verdict.ADOPTED:
         version = demands.adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
-        poll.version_id = version.id if version else None
+        poll.version_id = version.id
     elif verdict in {Verdict.REJECTED, Verdict.TIE}:
         amendment.state = AmendmentState.REJECTED
         amendment.needs_answer = False
@@ -329,6 +319,7 @@ def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) 
         journal.append(
             work, poll.conference_id, "amendment.rejected", actor=actor, amendment=amendment.id, poll=poll.id
         )
+        notices.tell_outcome(work, amendment, actor=actor)
         if amendment.demand_id is not None:
             overlaps.refresh(work, amendment.demand_id)
         work.publish(
@@ -338,6 +329,8 @@ def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) 
                 demand_id=amendment.demand_id or "",
             )
         )
+    else:
+        notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
 
 
 def _result(poll: Poll) -> PollResult:

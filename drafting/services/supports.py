@@ -11,7 +11,6 @@ from drafting.models import Amendment, Conference
 from drafting.models.amendments import Support
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import Role, may_support
-from drafting.services import overlaps
 from drafting.services.access import find_actor
 
 
@@ -46,8 +45,6 @@ def _supportable(work: UnitOfWork, amendment_id: str, actor: str) -> Amendment:
 
 
 def _announce_support(work: UnitOfWork, amendment: Amendment) -> None:
-    if amendment.demand_id:
-        overlaps.touch(work, amendment.demand_id)
     work.publish(
         SupportChanged(
             conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=amendment.demand_id or ""

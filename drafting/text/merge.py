@@ -157,10 +157,15 @@ def _identical(base: Sequence[Token], relations: Relations) -> Iterator[Identica
 def show_conflicts(base: Sequence[Token], relations: Relations) -> Iterator[Conflict]:
     """The conflict groups as people see them, in order of place."""
     for group in relations.groups:
-        start, end = group.span
-        window = _Window(base, start, end)
-        proposals = {name: window.show(_edits_of(group, name)) for name in group.amendments}
-        yield Conflict(group.amendments, start, end, window.show(()), proposals)
+        yield show_conflict(base, group)
+
+
+def show_conflict(base: Sequence[Token], group: Group) -> Conflict:
+    """One conflict group as people see it."""
+    start, end = group.span
+    window = _Window(base, start, end)
+    proposals = {name: window.show(_edits_of(group, name)) for name in group.amendments}
+    return Conflict(group.amendments, start, end, window.show(()), proposals)
 
 
 def _edits_of(group: Group, name: str) -> list[Edit]:

@@ -13,7 +13,7 @@ from typing import Literal
 from drafting.text.document import Document
 from drafting.text.edits import Edit, apply, apply_tokens
 from drafting.text.markdown import to_markdown
-from drafting.text.merge import Conflict, drop_emptied, show_conflicts
+from drafting.text.merge import Conflict, drop_emptied, merge_edits, show_conflicts
 from drafting.text.relations import Item, Relations
 
 Status = Literal["applies", "neighbour", "conflict", "settled"]
@@ -52,6 +52,13 @@ def rebase(base: Document, edits: Iterable[Edit], decided: Iterable[Edit]) -> Re
         tuple(show_conflicts(tokens, relations)) if open_conflicts else (),
         adopted=not kept and not open_conflicts and set(edits) <= set(decided),
     )
+
+
+def impose(base: Document, edits: Iterable[Edit], decided: Iterable[Edit]) -> Document:
+    """The text that was decided, with ``edits`` as they are wherever the two collide."""
+    edits, decided = tuple(edits), tuple(decided)
+    merged = merge_edits(base, {AMENDED: edits, DECIDED: decided})
+    return apply(base, sorted({*merged.edits, *edits}, key=lambda edit: edit.span))
 
 
 def _shift(items: Iterable[Item]) -> list[Edit]:

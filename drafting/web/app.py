@@ -21,6 +21,7 @@ from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
+from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
 from drafting.web.routes import ROUTES
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
@@ -45,6 +46,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
+    app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
     )

@@ -1,12 +1,17 @@
-"""The paper: its contents, and its text section by section."""
+"""The paper: its contents, and its text, whole or section by section."""
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries
-from drafting.web.pages import render
+from drafting.queries.leaves import LeafKey
+from drafting.queries.people import Viewer
+from drafting.web.languages import get_language
+from drafting.web.leaves import SHEET, Look, Part, Sheet, Shelf, bind, cut, slot
+from drafting.web.pages import render, render_fragment
 from drafting.web.security import get_viewer
 from drafting.web.work import read
 
@@ -20,15 +25,46 @@ async def show(request: Request) -> Response:
 
 async def show_section(request: Request) -> Response:
     """Show a section's demands with line numbers, touched words and the notes in the margin."""
+    return await _show(request, request.path_params["section_id"])
+
+
+async def show_text(request: Request) -> Response:
+    """Show the whole text, from the preamble to the closing."""
+    return await _show(request, "")
+
+
+async def _show(request: Request, section_id: str) -> Response:
     viewer = await get_viewer(request)
-    section_id = request.path_params["section_id"]
-    page = await read(request, queries.papers.get_paper, viewer.conference_id, section_id=section_id, viewer=viewer)
-    section = page.sections[0]
-    margin = await read(
-        request,
-        queries.margins.list_margins,
-        viewer.conference_id,
-        [demand.id for demand in section.demands if demand.open_amendments],
-        viewer=viewer,
+    sheet = await read(request, read_sheet, request.app.state.shelf, viewer, section_id=section_id)
+    return bind(request, render(request, "papers/text.html", {"sheet": sheet, "slot": slot(SHEET)}), sheet)
+
+
+def read_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet:
+    """The paper's text, whole or of one section, as it was rendered for its present state, else bound anew."""
+    look = (get_language(), viewer.may_propose)
+    key = (queries.leaves.find_stamp(session, viewer.conference_id), section_id, look)
+    return shelf.find(Sheet, key) or shelf.put(key, _bind_sheet(session, shelf, viewer, section_id, look))
+
+
+def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str, look: Look) -> Sheet:
+    """Look up the paper's frame, and those leaves of which the shelf has no copy."""
+    kept: dict[str, list[Part]] = {}
+
+    def is_known(key: LeafKey) -> bool:
+        part = shelf.find(Part, (key, look))
+        if part is not None:
+            kept[key.demand_id] = [part]
+        return part is not None
+
+    page = queries.leaves.get_leaves(
+        session, viewer.conference_id, viewer=viewer, section_id=section_id, is_known=is_known
     )
-    return render(request, "papers/section.html", {"page": page, "section": section, "margin": margin})
+    for demand_id, leaf in page.fresh.items():
+        context = {"demand": leaf.text, "notes": leaf.notes, "may_propose": page.may_propose}
+        # The language is the request's: this thread runs in its context.
+        html = render_fragment("papers/_demand.html", context)
+        kept[demand_id] = [shelf.put((leaf.key, look), Part.of(html.encode()))]
+    name = "papers/_section.html" if section_id else "papers/_whole.html"
+    section = page.sections[0] if section_id else None
+    frame = render_fragment(name, {"page": page, "section": section, "slot": slot, "outline": page.outline})
+    return Sheet(section.heading if section else "", page.outline.title, cut(frame, kept))

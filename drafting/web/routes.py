@@ -51,6 +51,7 @@ ROUTES: list[BaseRoute] = [
     Route("/einlesen/speichern", papers_preview.save, methods=POST),
     # Paper, demands, amendments
     Route("/papier", papers.show, methods=GET),
+    Route("/papier/text", papers.show_text, methods=GET),
     Route("/papier/abschnitte/{section_id}", papers.show_section, methods=GET),
     Route("/papier/abschnitte/{section_id}/neu", amendments_editing.show_new, methods=GET),
     Route("/papier/abschnitte/{section_id}/neu", amendments_editing.propose_new, methods=POST),

@@ -7,8 +7,9 @@ from sqlalchemy import event, select
 
 from drafting import services
 from drafting.database import UnitOfWork
+from drafting.errors import NotAllowedError, NotFoundError
 from drafting.events import Event, NoticesChanged
-from drafting.models import Notice
+from drafting.models import Conference, Notice
 from drafting.rules.notices import NoticeKind
 from drafting.services.notices import News
 from tests.make import Hall
@@ -68,7 +69,7 @@ def test_many_notices_take_a_fixed_number_of_statements(hall: Hall) -> None:
         )
         count = len([each for each in statements if not each.startswith("BEGIN")])
 
-    assert count == 3  # the people, what gives way, the notices
+    assert count == 4  # the people, what gives way to either kind, the notices
     assert len(told(hall, hall.ben)) == len(told(hall, hall.cem)) == 3
 
 
@@ -101,3 +102,119 @@ def test_reading_is_said_once_and_only_ones_own_counts(hall: Hall, events: list[
     assert events == [NoticesChanged(conference_id=hall.id, person_id=hall.ada)]
     with hall.database.read() as session:
         assert session.get_one(Notice, theirs[0]).read_at is None
+
+
+def follow(hall: Hall, *people: str, demand: str = "") -> None:
+    """Let people follow the first demand, or another."""
+    for person_id in people:
+        with hall.database.write() as work:
+            services.follows.follow_demand(work, demand or hall.first, actor=person_id)
+
+
+def test_a_vote_is_told_to_all_concerned_and_only_once_to_each(hall: Hall) -> None:
+    amendment_id = hall.propose("alle", "viele")
+    with hall.database.write() as work:
+        services.amendments.support(work, amendment_id, actor=hall.ben)
+    follow(hall, hall.ada, hall.ben, hall.cem, hall.moderator)
+
+    hall.decide(amendment_id, "yes", "yes")
+
+    assert [told(hall, each) for each in (hall.ada, hall.ben, hall.cem)] == [["adopted"]] * 3
+    assert told(hall, hall.moderator) == []
+
+
+@pytest.mark.parametrize("choices", [["no"], ["yes", "no"]])
+def test_an_amendment_that_is_not_adopted_is_told_to_its_author(hall: Hall, choices: list[str]) -> None:
+    hall.decide(hall.propose("alle", "viele"), *choices)
+
+    assert told(hall, hall.ada) == ["rejected"]
+
+
+def test_a_vote_that_is_not_valid_says_that_the_amendment_stays_open(hall: Hall) -> None:
+    with hall.database.write() as work:
+        conference = work.session.get_one(Conference, hall.id)
+        conference.quorum_numerator = conference.quorum_denominator = 1
+
+    hall.decide(hall.propose("alle", "viele"), "yes")
+
+    assert told(hall, hall.ada) == ["vote_not_valid"]
+
+
+def test_a_new_version_tells_each_author_what_it_means_for_theirs(hall: Hall) -> None:
+    adopted = hall.propose("alle", "viele")
+    hall.propose("alle", "manche", by=hall.cem)
+    hall.propose("hohen Fallzahlen", "vielen Fällen", by=hall.ben)
+    hall.propose("alle", "viele", by=hall.ben)
+
+    hall.take_over(adopted)
+
+    assert told(hall, hall.ada) == ["taken_over"]
+    assert told(hall, hall.cem) == ["asked"]
+    assert told(hall, hall.ben) == ["adopted", "carried"]
+
+
+def test_a_question_is_asked_once_and_gone_when_answered(hall: Hall) -> None:
+    asked = hall.propose("alle", "manche", by=hall.cem)
+    hall.take_over(hall.propose("alle", "viele"))
+    hall.take_over(hall.propose("Vorrang haben", "Zuerst kommen"))
+    assert told(hall, hall.cem) == ["asked"]
+
+    with hall.database.write() as work:
+        services.amendments.keep(work, asked, actor=hall.cem)
+
+    with hall.database.read() as session:
+        assert session.scalars(select(Notice).where(Notice.kind == "asked")).one().read_at is not None
+
+
+def test_revising_and_withdrawing_are_told_to_supporters_and_followers(hall: Hall) -> None:
+    amendment_id = hall.propose("alle", "viele")
+    version = hall.version(hall.first)
+    with hall.database.write() as work:
+        services.amendments.support(work, amendment_id, actor=hall.ben)
+        services.follows.follow_amendment(work, amendment_id, actor=hall.cem)
+
+    with hall.database.write() as work:
+        text = version.text.replace("alle", "fast alle")
+        services.amendments.revise(work, amendment_id, text=text, base_version_id=version.id, actor=hall.ada)
+    with hall.database.write() as work:
+        services.amendments.withdraw(work, amendment_id, actor=hall.ada)
+
+    assert [told(hall, each) for each in (hall.ada, hall.ben, hall.cem)] == [[], *[["revised", "withdrawn"]] * 2]
+
+
+def test_followers_of_a_demand_hear_of_new_amendments_and_editorial_changes(hall: Hall) -> None:
+    follow(hall, hall.ben, hall.ada)
+    hall.propose("alle", "viele")
+    version = hall.version(hall.first)
+
+    with hall.database.write() as work:
+        services.demands.edit(
+            work,
+            hall.first,
+            text=version.text.replace("Vorrang haben", "Zuerst kommen"),
+            reason="Damit es leichter zu lesen ist.",
+            base_version_id=version.id,
+            actor=hall.organizer,
+        )
+
+    assert told(hall, hall.ben) == ["proposed", "demand_edited"]
+    # Her own amendment was carried over, which says the same.
+    assert told(hall, hall.ada) == ["carried"]
+
+
+def test_following_is_one_tap_on_and_one_off(hall: Hall) -> None:
+    follow(hall, hall.ben, hall.ben)
+    with hall.database.write() as work:
+        services.follows.unfollow_demand(work, hall.first, actor=hall.ben)
+        services.follows.unfollow_demand(work, hall.first, actor=hall.ben)
+
+    hall.propose("alle", "viele")
+
+    assert told(hall, hall.ben) == []
+
+
+def test_nobody_follows_what_is_not_there(hall: Hall) -> None:
+    with pytest.raises(NotFoundError), hall.database.write() as work:
+        services.follows.follow_demand(work, "nirgends", actor=hall.ben)
+    with pytest.raises(NotAllowedError), hall.database.write() as work:
+        services.follows.follow_demand(work, hall.first, actor="system")
