@@ -17,6 +17,7 @@ from drafting.rules.permissions import Role
 NAME = "Jahreskonferenz Digitale Kommunen 2026"
 ORGANIZER = "Ottilie Nelkenhain"
 # Shares of yes and no; the others abstain or do not vote.
+_QUEUED = 3
 _ADOPTED, _REJECTED = (0.62, 0.22), (0.27, 0.55)
 
 
@@ -55,7 +56,11 @@ def _gather(work: UnitOfWork, choose: random.Random) -> Hall:
         work, name=NAME, place="Schwäbisch Gmünd", starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 26)
     )
     organizer = services.people.add_organizer(work, conference, name=ORGANIZER).person_id
-    panels = {name: services.conferences.add_panel(work, conference, name=name, actor=organizer) for name in PANELS}
+    panels = {
+        # The demonstration shows decided texts on its first day already.
+        name: services.conferences.add_panel(work, conference, name=name, decides=True, actor=organizer)
+        for name in PANELS
+    }
     services.people.register(work, conference, invent_people(), actor=organizer)
     services.papers.import_paper(work, conference, load_paper(), actor=organizer, source="Stellungnahme 2025.docx")
     sections = queries.papers.get_outline(work.session, conference).sections
@@ -231,6 +236,8 @@ def _answer(work: UnitOfWork, hall: Hall) -> None:
 
 def _queue(work: UnitOfWork, hall: Hall, handed_in: list[HandedIn]) -> None:
     """Put the next questions of the plenary in line: the first undecided changes to the demand most disputed."""
-    disputed = [item for item in handed_in if item.source.demand == "13" and item.source.fate is Fate.OPEN]
-    for amendment in disputed[:3]:
-        services.polls.prepare(work, amendment.id, actor=hall.organizer)
+    disputed = (item for item in handed_in if item.source.demand == "13" and item.source.fate is Fate.OPEN)
+    queued: set[str] = set()
+    # Amendments that say the same are one question.
+    while len(queued) < _QUEUED and (amendment := next(disputed, None)) is not None:
+        queued.add(services.polls.prepare(work, amendment.id, actor=hall.organizer))

@@ -16,7 +16,8 @@ class Poll(Base):
     """One question put to one electorate under one rule; the numbers are there from its closing on.
 
     ``question`` is what is asked ("amendment", or "consent" for a whole list of undisputed ones), ``kind`` how
-    ("open"); other values come with other questions.
+    ("open"); other values come with other questions. ``recommends`` is set where the panel's vote is but a
+    recommendation to the plenary, as the panel was set when the poll opened.
     """
 
     __tablename__ = "polls"
@@ -45,6 +46,7 @@ class Poll(Base):
     consent_list_id: Mapped[str | None] = mapped_column(ForeignKey("consent_lists.id"))
     panel_id: Mapped[str | None] = mapped_column(ForeignKey("panels.id"))
     present_only: Mapped[bool] = mapped_column(default=True)
+    recommends: Mapped[bool] = mapped_column(default=False)
     rule: Mapped[str]
     quorum_numerator: Mapped[int | None]
     quorum_denominator: Mapped[int | None]

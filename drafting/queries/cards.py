@@ -229,17 +229,18 @@ def note_overlap(relation: str, amendment: Amendment, person: Person, words: str
 
 
 def _find_settlers(session: Session, amendments: Sequence[Amendment]) -> dict[str, str]:
-    """By version: the labels of the amendments that settled others; an editorial change is not in it."""
+    """By version, or by amendment: the labels of those that settled others; an editorial change is not in it."""
+    named = {a.settled_by_amendment_id for a in amendments if a.settled_by_amendment_id}
+    labels = {other.id: other.label for other in session.scalars(select(Amendment).where(Amendment.id.in_(named)))}
     versions = {a.settled_by_version_id for a in amendments if a.settled_by_version_id}
     if not versions:
-        return {}
+        return labels
     rows = session.execute(
         select(VersionAmendment.version_id, Amendment.number)
         .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
         .where(VersionAmendment.version_id.in_(versions))
         .order_by(Amendment.number)
     )
-    labels: dict[str, str] = {}
     for version_id, number in rows:
         labels[version_id] = f"{labels[version_id]}, Ä{number}" if version_id in labels else f"Ä{number}"
     return labels
@@ -327,10 +328,15 @@ def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, gro
 def _describe_outcome(amendment: Amendment, poll: Poll | None, settled_by: dict[str, str]) -> str:
     """What became of it, in one phrase; "" while it is open."""
     state = AmendmentState(amendment.state)
+    if amendment.settled_by_amendment_id is not None:
+        other = settled_by[amendment.settled_by_amendment_id]
+        if state is AmendmentState.REJECTED:
+            return f"Abgelehnt mit {other}, das gleich lautet"
+        return f"Erledigt durch {other}"
     if amendment.settled_by_version_id is not None:
         other = settled_by.get(amendment.settled_by_version_id) or "eine redaktionelle Änderung"
         return f"Gleichlautend angenommen mit {other}" if state in ADOPTED else f"Erledigt durch {other}"
-    if poll is not None and poll.state == PollState.CLOSED and not amendment.is_undecided:
+    if poll is not None and poll.state == PollState.CLOSED and not poll.recommends and not amendment.is_undecided:
         word = "Angenommen" if state in ADOPTED else "Abgelehnt"
         return f"{word} ({poll.yes} Ja, {poll.no} Nein)"
     if state is AmendmentState.TAKEN_OVER:

@@ -47,13 +47,20 @@ __all__ = [
     "list_decisions",
     "list_polls",
 ]
+# What a panel's vote comes to that does not decide.
+RECOMMENDATION_LABELS = {
+    Verdict.ADOPTED: "Empfohlen: annehmen",
+    Verdict.REJECTED: "Empfohlen: ablehnen",
+    Verdict.TIE: "Empfohlen: ablehnen (Stimmengleichheit)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
     """The ballot as one person sees it; ``choice`` is theirs, "" before they voted.
 
-    ``why_not`` says why they cannot vote, "" where they can.
+    ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
+    "" where they can.
     """
 
     poll_id: str
@@ -74,6 +81,7 @@ class BallotPage:
     excerpt: tuple[RedlineBlock, ...]
     rule_label: str
     electorate: str
+    recommends: bool
     opened_at: datetime | None
     is_entitled: bool
     choice: str
@@ -115,6 +123,8 @@ class ResultPage:
     verdict: str
     verdict_label: str
     is_adopted: bool
+    recommends: bool
+    panel_name: str
     question: str
     yes: int
     no: int
@@ -194,6 +204,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         excerpt=stored.excerpt,
         rule_label=RULE_LABELS[Rule(poll.rule)],
         electorate=question.electorate,
+        recommends=poll.recommends,
         opened_at=poll.opened_at,
         is_entitled=is_entitled,
         choice=choice or "",
@@ -285,8 +296,10 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         state=poll.state,
         state_label=POLL_STATE_LABELS[PollState(poll.state)],
         verdict=poll.verdict,
-        verdict_label=VERDICT_LABELS[Verdict(poll.verdict)] if poll.verdict else "Ohne Wirkung",
+        verdict_label=_name_verdict(poll) or "Ohne Wirkung",
         is_adopted=poll.verdict == Verdict.ADOPTED,
+        recommends=poll.recommends,
+        panel_name=question.panel_name,
         question=_ask(question),
         yes=poll.yes,
         no=poll.no,
@@ -314,6 +327,13 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         now=_show_now(session, poll, version),
         settled=_list_settled(session, version),
     )
+
+
+def _name_verdict(poll: Poll) -> str:
+    if not poll.verdict:
+        return ""
+    verdict = Verdict(poll.verdict)
+    return RECOMMENDATION_LABELS.get(verdict, VERDICT_LABELS[verdict]) if poll.recommends else VERDICT_LABELS[verdict]
 
 
 def _get_text(session: Session, poll: Poll) -> str:
@@ -437,7 +457,7 @@ def _make_row(question: _Question) -> PollRow:
         electorate=question.electorate,
         rule_label=RULE_LABELS[Rule(poll.rule)],
         verdict=poll.verdict,
-        verdict_label=VERDICT_LABELS[Verdict(poll.verdict)] if poll.verdict else "",
+        verdict_label=_name_verdict(poll),
         yes=poll.yes,
         no=poll.no,
         abstain=poll.abstain,

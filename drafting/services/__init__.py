@@ -8,9 +8,11 @@ from drafting.services import (
     journal,
     merges,
     notices,
+    panels,
     papers,
     people,
     polls,
+    recommendations,
 )
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "journal",
     "merges",
     "notices",
+    "panels",
     "papers",
     "people",
     "polls",
+    "recommendations",
 ]

@@ -15,9 +15,20 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, AmendmentProposed
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper, Poll, Section, now
-from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
+from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.permissions import may_moderate
-from drafting.services import carrying, demands, intake, journal, notices, overlaps, wordings
+from drafting.services import (
+    carrying,
+    demands,
+    effects,
+    intake,
+    journal,
+    notices,
+    overlaps,
+    panels,
+    recommendations,
+    wordings,
+)
 from drafting.services.access import lock_conference, require_role
 from drafting.services.supports import support, unsupport
 from drafting.text.diff import find_edits
@@ -166,13 +177,19 @@ def withdraw(work: UnitOfWork, amendment_id: str, *, actor: str) -> None:
 
 
 def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
-    """Adopt an amendment without a vote; moderators; returns the new version's id."""
+    """Adopt an amendment without a vote; moderators; returns the new version's id.
+
+    The moderator of a panel that does not decide can but recommend it to the plenary: then there is no version, "".
+    """
     amendment = get_undecided(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
     refuse_while_voting(work, amendment)
+    panel = panels.find_recommending(work, amendment, actor=actor)
+    if panel is not None:
+        recommendations.record_panel(work, amendment, Advice.ADOPT, panel_id=panel.id, actor=actor)
+        return ""
     carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
-    version = demands.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor)
-    return version.id
+    return effects.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor).id
 
 
 def get_undecided(work: UnitOfWork, amendment_id: str) -> Amendment:

@@ -8,14 +8,13 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, sel
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
-from drafting.events import AmendmentChanged, BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
+from drafting.events import BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
-from drafting.rules.lifecycle import AmendmentState, Choice, Phase, PollState, may_poll_become, takes_decisions
-from drafting.rules.notices import NoticeKind
+from drafting.rules.lifecycle import Choice, Phase, PollState, may_poll_become, takes_decisions
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
-from drafting.services import amendments, ballots, demands, journal, notices, overlaps, wordings
+from drafting.services import amendments, ballots, bundles, demands, effects, journal, overlaps, wordings
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -43,17 +42,19 @@ def prepare(
 ) -> str:
     """Put an open amendment into the queue of questions; ``panel_id`` None means the plenary; returns the poll's id.
 
-    The same amendment is queued once: a prepared poll is returned again.
+    The same amendment, or one that says the same, is queued once: a prepared poll is returned again.
     """
     amendment = amendments.get_undecided(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
-    if (known := _find_undecided(work, amendment_id)) is not None:
+    if (known := _find_undecided(work, amendment)) is not None:
         return known.id
     conference = work.session.get_one(Conference, amendment.conference_id)
+    recommends = False
     if panel_id is not None:
         panel = work.session.get(Panel, panel_id)
         if panel is None or panel.conference_id != conference.id:
             raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
+        recommends = not panel.decides
     conference.last_poll_number += 1
     poll = Poll(
         conference_id=conference.id,
@@ -62,6 +63,7 @@ def prepare(
         demand_id=amendment.demand_id,
         panel_id=panel_id,
         present_only=present_only,
+        recommends=recommends,
         rule=rule or conference.rule,
         quorum_numerator=conference.quorum_numerator,
         quorum_denominator=conference.quorum_denominator,
@@ -84,6 +86,7 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     if not takes_decisions(Phase(conference.phase)):
         raise ClosedError("In dieser Phase der Konferenz wird nicht abgestimmt.")
     _refuse_second_poll(work, poll)
+    poll.recommends = poll.panel_id is not None and not work.session.get_one(Panel, poll.panel_id).decides
     poll.revision_id = _fix_wording(work, poll)
     poll.entitled = _fix_electorate(work, poll)
     if not poll.entitled:
@@ -98,6 +101,7 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
         revision=poll.revision_id,
         entitled=poll.entitled,
         panel=poll.panel_id,
+        recommends=poll.recommends,
         rule=poll.rule,
         quorum=[poll.quorum_numerator, poll.quorum_denominator],
     )
@@ -139,7 +143,7 @@ def cast(work: UnitOfWork, poll_id: str, choice: Choice, *, actor: str, session_
 
 
 def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
-    """Count, erase who voted how, and let an adopted text take effect, all at once; twice gives the same result."""
+    """Count, erase who voted how, and let the verdict take effect, all at once; twice gives the same result."""
     poll = _lock_poll(work, poll_id)
     require_role(work, poll.conference_id, actor, may_moderate)
     if poll.state == PollState.CLOSED:
@@ -164,9 +168,10 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
         invalid=poll.invalid,
         entitled=poll.entitled,
         verdict=verdict,
+        recommends=poll.recommends,
         revision=poll.revision_id,
     )
-    _take_effect(work, poll, verdict, actor=actor)
+    effects.take_effect(work, poll, verdict, actor=actor)
     work.publish(
         PollClosed(
             conference_id=poll.conference_id,
@@ -239,10 +244,14 @@ def _lock_poll(work: UnitOfWork, poll_id: str) -> Poll:
     ).one()
 
 
-def _find_undecided(work: UnitOfWork, amendment_id: str) -> Poll | None:
-    return work.session.scalar(
-        select(Poll).where(Poll.amendment_id == amendment_id, Poll.state.in_([PollState.PREPARED, PollState.OPEN]))
-    )
+def _find_undecided(work: UnitOfWork, amendment: Amendment) -> Poll | None:
+    """The question asked already about an amendment, or about one that says the same."""
+    alike = [amendment.id, *(other.id for other in bundles.list_equal(work, amendment))]
+    return work.session.scalars(
+        select(Poll)
+        .where(Poll.amendment_id.in_(alike), Poll.state.in_([PollState.PREPARED, PollState.OPEN]))
+        .order_by(Poll.number)
+    ).first()
 
 
 def _require_step(poll: Poll, after: PollState) -> None:
@@ -304,33 +313,6 @@ def _count(work: UnitOfWork, poll: Poll) -> None:
     poll.no = counts.get(Choice.NO, 0)
     poll.abstain = counts.get(Choice.ABSTAIN, 0)
     work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
-
-
-def _take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
-    """Let the verdict do to the amendment what it says; a vote that was not valid leaves it open."""
-    amendment = work.session.get_one(Amendment, poll.amendment_id)
-    if verdict is Verdict.ADOPTED:
-        version = demands.adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
-        poll.version_id = version.id
-    elif verdict in {Verdict.REJECTED, Verdict.TIE}:
-        amendment.state = AmendmentState.REJECTED
-        amendment.needs_answer = False
-        amendment.decided_at = present_moment()
-        journal.append(
-            work, poll.conference_id, "amendment.rejected", actor=actor, amendment=amendment.id, poll=poll.id
-        )
-        notices.tell_outcome(work, amendment, actor=actor)
-        if amendment.demand_id is not None:
-            overlaps.refresh(work, amendment.demand_id)
-        work.publish(
-            AmendmentChanged(
-                conference_id=poll.conference_id,
-                amendment_id=amendment.id,
-                demand_id=amendment.demand_id or "",
-            )
-        )
-    else:
-        notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
 
 
 def _result(poll: Poll) -> PollResult:

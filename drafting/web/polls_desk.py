@@ -11,7 +11,7 @@ from drafting.queries.people import Viewer
 from drafting.queries.polls import DeskDemand, DeskPage
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
-from drafting.web.pages import redirect, render
+from drafting.web.pages import local_address, redirect, render
 from drafting.web.places import list_places
 from drafting.web.security import get_moderator
 from drafting.web.work import read, write
@@ -54,8 +54,11 @@ async def take_over(request: Request) -> Response:
     """Adopt an amendment nobody disputes, without a vote."""
     viewer = await get_moderator(request)
     form = await read_form(request)
-    await write(request, services.amendments.take_over, request.path_params["amendment_id"], actor=viewer.person_id)
-    return redirect(request, form.value("weiter") or "/leitung", notice=_("Übernommen. Der Text ist geändert."))
+    version = await write(
+        request, services.amendments.take_over, request.path_params["amendment_id"], actor=viewer.person_id
+    )
+    notice = _("Übernommen. Der Text ist geändert.") if version else _("Empfohlen: annehmen. Das Plenum entscheidet.")
+    return redirect(request, local_address(form.value("weiter"), "/leitung"), notice=notice)
 
 
 async def show_poll(request: Request) -> Response:

@@ -448,6 +448,7 @@ def upgrade() -> None:
         "ALTER TABLE polls ADD COLUMN consent_list_id VARCHAR "
         "CONSTRAINT fk_polls_consent_list_id_consent_lists REFERENCES consent_lists (id)"
     )
+    op.execute("ALTER TABLE polls ADD COLUMN recommends BOOLEAN DEFAULT false NOT NULL")
 
 
 def downgrade() -> None:

@@ -1,0 +1,103 @@
+"""Effects: what a verdict, or a decision without a vote, does to amendments and to the paper.
+
+Equal amendments share one fate. A question of another kind than ``amendment`` joins by a line in ``take_effect``.
+"""
+
+from __future__ import annotations
+
+from drafting.database import UnitOfWork
+from drafting.events import AmendmentChanged
+from drafting.models import Amendment, DemandVersion, Poll, now
+from drafting.rules.lifecycle import Advice, AmendmentState
+from drafting.rules.notices import NoticeKind
+from drafting.rules.voting import Verdict
+from drafting.services import bundles, carrying, demands, journal, notices, overlaps, recommendations
+
+
+def take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
+    """Let a poll that has just closed do what its question says."""
+    match poll.question:
+        case "amendment":
+            _decide(work, poll, verdict, actor=actor)
+
+
+def _decide(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
+    """Adopt or reject the amendment, or recommend it; a vote that was not valid leaves it open."""
+    amendment = work.session.get_one(Amendment, poll.amendment_id)
+    if verdict is Verdict.INVALID:
+        notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
+        return
+    if poll.recommends:
+        advice = Advice.ADOPT if verdict is Verdict.ADOPTED else Advice.REJECT
+        recommendations.record_panel(
+            work, amendment, advice, panel_id=poll.panel_id or "", poll_id=poll.id, actor=actor
+        )
+    elif verdict is Verdict.ADOPTED:
+        poll.version_id = adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id).id
+    else:
+        reject(work, amendment, actor=actor, poll_id=poll.id)
+
+
+def adopt(
+    work: UnitOfWork, amendment: Amendment, *, state: AmendmentState, actor: str, poll_id: str | None = None
+) -> DemandVersion:
+    """Let an amendment take effect, and with it all that say the same."""
+    equal = bundles.list_equal(work, amendment)
+    version = demands.adopt(work, amendment, state=state, actor=actor, poll_id=poll_id)
+    for other in equal:
+        if other.is_undecided:
+            # A new or moved text is not carried over to a version, and equal words may have been written otherwise.
+            carrying.settle(work, other, version, AmendmentState.ADOPTED)
+            notices.tell_outcome(work, other, actor=actor)
+            announce(work, other)
+    return version
+
+
+def reject(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None = None) -> None:
+    """Reject an amendment, and with it all that say the same."""
+    end(work, amendment, AmendmentState.REJECTED, action="amendment.rejected", actor=actor, poll=poll_id)
+
+
+def end(
+    work: UnitOfWork,
+    amendment: Amendment,
+    state: AmendmentState,
+    *,
+    action: str,
+    actor: str,
+    note: str = "",
+    **data: str | None,
+) -> None:
+    """Give an amendment and all that say the same a state without changing the paper: one act, one journal entry."""
+    equal = bundles.list_equal(work, amendment)
+    for one in (amendment, *equal):
+        one.state = state
+        one.needs_answer = False
+        one.outcome_note = note
+        one.decided_at = None if one.is_undecided else now()
+        if not one.is_undecided:
+            carrying.drop_prepared_polls(work, one.id, reason="Über den Antrag ist anders entschieden.")
+        if one is not amendment and not one.is_undecided:
+            one.settled_by_amendment_id = amendment.id
+        announce(work, one)
+    journal.append(
+        work,
+        amendment.conference_id,
+        action,
+        actor=actor,
+        amendment=amendment.id,
+        equal=[other.id for other in equal],
+        **data,
+    )
+    notices.tell_outcomes(work, [amendment, *equal], actor=actor)
+    if amendment.demand_id is not None:
+        overlaps.refresh(work, amendment.demand_id)
+
+
+def announce(work: UnitOfWork, amendment: Amendment) -> None:
+    """Say that something has become of an amendment."""
+    work.publish(
+        AmendmentChanged(
+            conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=amendment.demand_id or ""
+        )
+    )
