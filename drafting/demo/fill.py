@@ -16,8 +16,8 @@ from drafting.rules.permissions import Role
 
 NAME = "Jahreskonferenz Digitale Kommunen 2026"
 ORGANIZER = "Ottilie Nelkenhain"
-# Shares of yes and no; the others abstain or do not vote.
 _QUEUED = 3
+# Shares of yes and no; the others abstain or do not vote.
 _ADOPTED, _REJECTED = (0.62, 0.22), (0.27, 0.55)
 
 

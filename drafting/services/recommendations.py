@@ -18,7 +18,7 @@ from drafting.models import Amendment, Demand, Recommendation, Section, now
 from drafting.rules.lifecycle import ADVICE_LABELS, UNDECIDED, Advice, AmendmentState
 from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, may_moderate, may_organize
-from drafting.services import bundles, follows, journal, notices, overlaps
+from drafting.services import bundles, follows, journal, notices
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _LONGEST = 2_000
@@ -233,6 +233,4 @@ def _tell(work: UnitOfWork, advised: Sequence[tuple[Amendment, Advice]], *, acto
 
 def _announce(work: UnitOfWork, conference_id: str, demand_ids: Iterable[str]) -> None:
     for demand_id in sorted(demand_ids):
-        if demand_id:
-            overlaps.touch(work, demand_id)
         work.publish(RecommendationsChanged(conference_id=conference_id, demand_id=demand_id))
