@@ -28,6 +28,7 @@ from drafting.models import (
 )
 from drafting.models.demands import Source
 from drafting.models.journal import BEGINNING, digest
+from drafting.queries.orders import digest_order
 from drafting.rules.lifecycle import PollState
 from drafting.rules.voting import Rule, decide, formula
 from drafting.text import provenance
@@ -85,6 +86,7 @@ def verify(session: Session, conference_id: str) -> Verification:
         *_check_versions(session, list(versions), list(entries)),
         *_check_revisions(list(revisions), by_id, list(entries)),
         *_check_merges(list(links), by_id, list(revisions), list(entries)),
+        *_check_order(session, conference_id, list(entries)),
     ]
     return Verification(
         conference_id=conference_id,
@@ -159,6 +161,14 @@ def _check_versions(session: Session, versions: list[DemandVersion], entries: li
     for demand_id, version in latest.items():
         if demands[demand_id].version_number != version.number:
             yield f"{demands[demand_id].label}: Es gilt nicht die letzte Fassung."
+
+
+def _check_order(session: Session, conference_id: str, entries: list[JournalEntry]) -> Iterator[str]:
+    """The paper's order is that of the last entry that recorded one."""
+    paper_id = session.scalar(select(Paper.id).where(Paper.conference_id == conference_id))
+    recorded = [entry.data["order"] for entry in entries if "order" in entry.data]
+    if paper_id is not None and recorded and digest_order(session, paper_id) != recorded[-1]:
+        yield "Papier: Die Reihenfolge der Forderungen ist nicht die beschlossene."
 
 
 def _recorded_texts(entries: list[JournalEntry]) -> Iterator[tuple[str, str]]:

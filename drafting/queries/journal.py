@@ -41,6 +41,8 @@ ACTION_LABELS = {
     "amendment.taken_over": "Antrag übernommen",
     "amendment.adopted": "Antrag angenommen",
     "amendment.rejected": "Antrag abgelehnt",
+    "amendment.move_undone": "Verschiebung zurückgenommen",
+    "moves.carried": "Offene Verschiebungen abgeglichen",
     "amendments.carried": "Offene Anträge übertragen",
     "amendments.merged": "Anträge zusammengeführt",
     "demand.edited": "Redaktionell geändert",

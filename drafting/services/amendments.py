@@ -179,7 +179,8 @@ def withdraw(work: UnitOfWork, amendment_id: str, *, actor: str) -> None:
 def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
     """Adopt an amendment without a vote; moderators; returns the new version's id.
 
-    The moderator of a panel that does not decide can but recommend it to the plenary: then there is no version, "".
+    A move brings no version: ""; nor does the moderator of a panel that does not decide, who can but recommend it to
+    the plenary.
     """
     amendment = get_undecided(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
@@ -189,7 +190,8 @@ def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
         recommendations.record_panel(work, amendment, Advice.ADOPT, panel_id=panel.id, actor=actor)
         return ""
     carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
-    return effects.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor).id
+    version = effects.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor)
+    return version.id if version else ""
 
 
 def get_undecided(work: UnitOfWork, amendment_id: str) -> Amendment:
@@ -225,8 +227,8 @@ def _rewrite(
     actor: str,
 ) -> None:
     """Give an amendment a new wording by its author."""
-    if amendment.kind == AmendmentKind.STRIKE:
-        raise InvalidInputError("Eine Streichung hat keinen eigenen Wortlaut.", field="text")
+    if amendment.kind in {AmendmentKind.STRIKE, AmendmentKind.MOVE}:
+        raise InvalidInputError("Dieser Antrag hat keinen eigenen Wortlaut.", field="text")
     if reason is not None:
         amendment.reason = wordings.read_reason(reason, is_required=conference.requires_reason)
     document = wordings.read_text(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 
 from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
@@ -37,6 +37,8 @@ def carry_all(
     amendments = work.session.scalars(
         select(Amendment)
         .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id.not_in(apart_from))
+        # What moves a demand does not care for its words, only whether it is still there.
+        .where(or_(Amendment.kind != AmendmentKind.MOVE, literal(demand.is_struck)))
         .order_by(Amendment.number)
     ).all()
     texts = _Texts(work)

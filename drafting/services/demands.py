@@ -12,11 +12,12 @@ from drafting.events import AmendmentChanged, DemandChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
 from drafting.models.demands import Source
 from drafting.models.journal import digest
+from drafting.queries.orders import digest_order
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
-from drafting.services import carrying, journal, notices, overlaps, papers, wordings
+from drafting.services import carrying, journal, moving, notices, overlaps, papers, wordings
 from drafting.services.access import lock_conference, require_role
 from drafting.text import provenance
 from drafting.text.diff import find_edits
@@ -53,14 +54,18 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
 
 def adopt(
     work: UnitOfWork, amendment: Amendment, *, state: AmendmentState, actor: str, poll_id: str | None = None
-) -> DemandVersion:
-    """Let an amendment take effect: a new version with all open amendments carried over, or a new demand.
+) -> DemandVersion | None:
+    """Let an amendment take effect: a new version with all open amendments carried over, a new demand, or a move.
 
-    The caller holds the conference's lock. Colliding wording stands as its author left it.
+    The caller holds the conference's lock. Colliding wording stands as its author left it. Returns the version it
+    brings; a move brings none.
     """
     amendment.state = state
     amendment.needs_answer = False
     amendment.decided_at = now()
+    if amendment.kind == AmendmentKind.MOVE:
+        moving.carry_out(work, amendment, actor=actor, poll_id=poll_id)
+        return None
     if amendment.kind == AmendmentKind.NEW:
         return _add_demand(work, amendment, actor=actor, poll_id=poll_id)
     demand = lock_demand(work, amendment.demand_id or "")
@@ -289,6 +294,7 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
         revision=revision.id,
         poll=poll_id,
         text=digest(version.text),
+        order=digest_order(work.session, amendment.paper_id),
     )
     work.publish(DemandChanged(conference_id=amendment.conference_id, demand_id=demand.id, version_id=version.id))
     _announce(work, amendment, demand)
@@ -298,25 +304,36 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
 def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
     """The demand the new one follows: as asked, else the last of its section, else the last numbered before it.
 
-    Several new demands after the same one stand in the order in which they were adopted.
+    Several new demands after the same one stand in the order in which they were adopted. One that has been moved to
+    another section takes nothing along.
     """
-    in_paper = select(Demand).where(Demand.paper_id == amendment.paper_id, Demand.kind == "demand")
-    if amendment.after_demand_id is not None:
-        wanted = work.session.get_one(Demand, amendment.after_demand_id, populate_existing=True)
-        added = work.session.scalars(
-            in_paper.join(DemandVersion, DemandVersion.demand_id == Demand.id)
+    in_section = list(
+        work.session.scalars(
+            select(Demand)
+            .where(Demand.paper_id == amendment.paper_id, Demand.section_id == amendment.section_id)
+            .order_by(Demand.position)
+            .execution_options(populate_existing=True)
+        )
+    )
+    places = [demand.id for demand in in_section]
+    if amendment.after_demand_id not in places:
+        return in_section[-1] if in_section else _find_last_before_section(work, amendment)
+    added = set(
+        work.session.scalars(
+            select(DemandVersion.demand_id)
             .join(VersionAmendment, VersionAmendment.version_id == DemandVersion.id)
             .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
             .where(
                 DemandVersion.number == 1,
                 Amendment.kind == AmendmentKind.NEW,
-                Amendment.after_demand_id == wanted.id,
+                Amendment.after_demand_id == amendment.after_demand_id,
             )
-            .order_by(Demand.position.desc())
-        ).first()
-        return added or wanted
-    in_section = in_paper.where(Demand.section_id == amendment.section_id).order_by(Demand.position.desc())
-    return work.session.scalars(in_section).first() or _find_last_before_section(work, amendment)
+        )
+    )
+    place = places.index(amendment.after_demand_id)
+    while place + 1 < len(places) and places[place + 1] in added:
+        place += 1
+    return in_section[place]
 
 
 def _find_last_before_section(work: UnitOfWork, amendment: Amendment) -> Demand | None:

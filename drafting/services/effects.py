@@ -33,19 +33,21 @@ def _decide(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> No
             work, amendment, advice, panel_id=poll.panel_id or "", poll_id=poll.id, actor=actor
         )
     elif verdict is Verdict.ADOPTED:
-        poll.version_id = adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id).id
+        version = adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
+        poll.version_id = version.id if version else None
     else:
         reject(work, amendment, actor=actor, poll_id=poll.id)
 
 
 def adopt(
     work: UnitOfWork, amendment: Amendment, *, state: AmendmentState, actor: str, poll_id: str | None = None
-) -> DemandVersion:
-    """Let an amendment take effect, and with it all that say the same."""
+) -> DemandVersion | None:
+    """Let an amendment take effect, and with it all that say the same; returns the version it brings, if any."""
     equal = bundles.list_equal(work, amendment)
     version = demands.adopt(work, amendment, state=state, actor=actor, poll_id=poll_id)
     for other in equal:
-        if other.is_undecided:
+        # Equal moves are settled where a move is carried out.
+        if version is not None and other.is_undecided:
             # A new or moved text is not carried over to a version, and equal words may have been written otherwise.
             carrying.settle(work, other, version, AmendmentState.ADOPTED)
             notices.tell_outcome(work, other, actor=actor)

@@ -17,7 +17,7 @@ from drafting.models import Amendment, Demand, DemandVersion, JournalEntry, Poll
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
 from drafting.rules.permissions import may_moderate
-from drafting.services import carrying, demands, wordings
+from drafting.services import carrying, demands, orders, wordings
 from drafting.services.access import require_role
 from drafting.services.merge_effects import MERGED, Act, Part, read_part, take_effect
 from drafting.text.markdown import parse
@@ -105,9 +105,10 @@ def adopt_together(
         versions += made
         left_out += left
     for amendment in found:
-        if amendment.demand_id is None and amendment.id not in left_out:
+        # A move of a section may have been settled by the one before it.
+        if amendment.demand_id is None and amendment.is_undecided:
             versions.append(_adopt_alone(work, amendment, act))
-    return Together(tuple(versions), tuple(left_out))
+    return Together(tuple(filter(None, versions)), tuple(left_out))
 
 
 def _adopt_of_demand(
@@ -123,15 +124,23 @@ def _adopt_of_demand(
     moves = [amendment for amendment in amendments if amendment.kind == AmendmentKind.MOVE]
     if strikes and (changes or moves):
         return [], every
-    versions = [_adopt_alone(work, amendment, act) for amendment in moves]
+    versions, left_out = _adopt_moves(work, moves, act)
     if strikes:
         # Of several strikes the first takes effect, and the others are settled by it.
         versions.append(_adopt_alone(work, strikes[0], act))
-    left_out: list[str] = []
     if changes:
-        made, left_out = _adopt_changes(work, demand, changes, act)
+        made, left = _adopt_changes(work, demand, changes, act)
         versions += made
+        left_out += left
     return versions, left_out
+
+
+def _adopt_moves(work: UnitOfWork, moves: Sequence[Amendment], act: Act) -> tuple[list[str], list[str]]:
+    """Carry out the one move that all of them ask for; different ones exclude each other."""
+    if len({(move.section_id, move.after_demand_id) for move in moves}) == 1 and orders.has_place(work, moves[0]):
+        # Equal ones are adopted along with the first.
+        return [_adopt_alone(work, moves[0], act)], []
+    return [], [move.id for move in moves]
 
 
 def _adopt_changes(
@@ -155,9 +164,11 @@ def _adopt_changes(
 
 
 def _adopt_alone(work: UnitOfWork, amendment: Amendment, act: Act) -> str:
+    """Adopt one amendment; returns the version it brings, "" for a move."""
     if act.poll_id is None:
         carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
-    return demands.adopt(work, amendment, state=act.state, actor=act.actor, poll_id=act.poll_id).id
+    version = demands.adopt(work, amendment, state=act.state, actor=act.actor, poll_id=act.poll_id)
+    return version.id if version else ""
 
 
 # One merge

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from drafting.database import UnitOfWork
 from drafting.models import Amendment, AmendmentRevision, DemandVersion, Overlap
-from drafting.rules.lifecycle import UNDECIDED
+from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
 from drafting.services import wordings
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
@@ -28,13 +28,17 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
             AmendmentRevision,
             (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
         )
-        .where(Amendment.demand_id == demand_id, Amendment.state.in_(UNDECIDED))
+        .where(
+            Amendment.demand_id == demand_id,
+            Amendment.state.in_(UNDECIDED),
+            Amendment.kind != AmendmentKind.MOVE,
+        )
     ).all()
     numbers = {amendment_id: number for amendment_id, number, _ in rows}
     by_base: dict[str, dict[str, tuple[Edit, ...]]] = defaultdict(dict)
     for amendment_id, _, revision in rows:
         by_base[revision.base_version_id or ""][amendment_id] = wordings.load_revision_edits(revision)
-    found: dict[tuple[str, str, str], str] = {}
+    found: dict[tuple[str, str, str], str] = dict(_find_moves(work, demand_id))
     for base_id, edits in by_base.items():
         if len(edits) > 1:
             base = parse(work.session.get_one(DemandVersion, base_id).text)
@@ -43,6 +47,22 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
                     first, second = second, first
                 found.setdefault((first, second, relation), words)
     _store(work, demand_id, found)
+
+
+def _find_moves(work: UnitOfWork, demand_id: str) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Open moves of one demand exclude each other, unless they ask for the same place."""
+    moves = work.session.scalars(
+        select(Amendment)
+        .where(
+            Amendment.demand_id == demand_id,
+            Amendment.state.in_(UNDECIDED),
+            Amendment.kind == AmendmentKind.MOVE,
+        )
+        .order_by(Amendment.number)
+    ).all()
+    for one, other in combinations(moves, 2):
+        is_same = (one.section_id, one.after_demand_id) == (other.section_id, other.after_demand_id)
+        yield (one.id, other.id, "identical" if is_same else "conflict"), ""
 
 
 def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], str]) -> None:

@@ -12,6 +12,7 @@ from drafting.events import PaperChanged
 from drafting.imports.drafts import DraftPaper
 from drafting.models import Amendment, Demand, DemandVersion, Edition, EditionEntry, Panel, Paper, Section
 from drafting.models.journal import digest
+from drafting.queries.orders import digest_order
 from drafting.rules.permissions import may_organize
 from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
@@ -50,6 +51,7 @@ def import_paper(work: UnitOfWork, conference_id: str, draft: DraftPaper, *, act
         actor=actor,
         paper=paper.id,
         versions=[[version.id, version.demand_id, digest(version.text)] for version in versions],
+        order=digest_order(work.session, paper.id),
     )
     _freeze(work, paper, kind="import", name=f"Eingelesen: {draft.date}" if draft.date else "Eingelesen")
     work.publish(PaperChanged(conference_id=conference_id, paper_id=paper.id))

@@ -11,10 +11,10 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.events import BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
-from drafting.rules.lifecycle import Choice, Phase, PollState, may_poll_become, takes_decisions
+from drafting.rules.lifecycle import AmendmentKind, Choice, Phase, PollState, may_poll_become, takes_decisions
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
-from drafting.services import amendments, ballots, bundles, demands, effects, journal, overlaps, wordings
+from drafting.services import amendments, ballots, bundles, demands, effects, journal, moving, overlaps, wordings
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -280,7 +280,10 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
 def _fix_wording(work: UnitOfWork, poll: Poll) -> str:
     """The wording voted on: that of the amendment now, brought to the present text."""
     amendment = amendments.get_undecided(work, poll.amendment_id or "")
-    if amendment.demand_id is None:
+    if amendment.kind == AmendmentKind.MOVE:
+        moving.require_place(work, amendment)
+        moving.refuse_while_moving(work, amendment)
+    if amendment.demand_id is None or amendment.kind == AmendmentKind.MOVE:
         return wordings.get_revision(work, amendment).id
     present = wordings.get_present(work, work.session.get_one(Demand, amendment.demand_id))
     before = amendment.revision_number

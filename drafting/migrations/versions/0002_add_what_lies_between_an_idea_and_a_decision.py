@@ -15,12 +15,6 @@ PLACE = "kind <> 'new' OR section_id IS NOT NULL"
 MOVED = "kind <> 'move' OR (demand_id IS NULL) <> (moved_section_id IS NULL)"
 
 
-def _checks(place: str, *more: str) -> tuple[sa.CheckConstraint, ...]:
-    """The checks of amendments, which SQLite's copy of a table would lose."""
-    names = ("ck_amendments_place", "ck_amendments_moved")
-    return tuple(sa.CheckConstraint(text, name=op.f(name)) for name, text in zip(names, (place, *more), strict=False))
-
-
 def upgrade() -> None:
     op.create_table(
         "municipalities",
@@ -371,13 +365,8 @@ def upgrade() -> None:
     with op.batch_alter_table("version_amendments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_version_amendments_amendment_id"), ["amendment_id"], unique=False)
 
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    if not is_sqlite:
-        op.drop_constraint(op.f("ck_amendments_place"), "amendments", type_="check")
-        op.create_check_constraint(op.f("ck_amendments_place"), "amendments", PLACE)
-    with op.batch_alter_table(
-        "amendments", schema=None, table_args=_checks(PLACE, MOVED) if is_sqlite else ()
-    ) as batch_op:
+    with op.batch_alter_table("amendments", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_amendments_place"), type_="check")
         batch_op.add_column(sa.Column("moved_section_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("after_section_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("is_first", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -402,9 +391,8 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_amendments_organisation_id_organisations"), "organisations", ["organisation_id"], ["id"]
         )
-
-    if not is_sqlite:
-        op.create_check_constraint(op.f("ck_amendments_moved"), "amendments", MOVED)
+        batch_op.create_check_constraint(batch_op.f("ck_amendments_place"), PLACE)
+        batch_op.create_check_constraint(batch_op.f("ck_amendments_moved"), MOVED)
 
     with op.batch_alter_table("conferences", schema=None) as batch_op:
         batch_op.add_column(sa.Column("length_budget", sa.Integer(), nullable=True))
