@@ -2,6 +2,7 @@
 
 from drafting.queries import (
     amendments,
+    compromises,
     conferences,
     demands,
     editors,
@@ -16,6 +17,7 @@ from drafting.queries import (
 
 __all__ = [
     "amendments",
+    "compromises",
     "conferences",
     "demands",
     "editors",

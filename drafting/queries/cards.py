@@ -25,6 +25,7 @@ from drafting.models import (
     VersionAmendment,
 )
 from drafting.queries import texts
+from drafting.queries.agreements import AmendmentLink, Involvement, find_involvements
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import (
@@ -64,7 +65,8 @@ class AmendmentCard:
     """An amendment in short, with everything its partial needs.
 
     ``redline`` is the whole text, ``excerpt`` the changed sentences alone; ``needs_answer`` says that the viewer, its
-    author, is asked; ``awaits_author`` that its author is.
+    author, is asked; ``awaits_author`` that its author is. ``wants_agreement`` says that the viewer is asked about a
+    compromise made of it; ``compromise_standing`` is how far the answers to a compromise are.
     """
 
     id: str
@@ -104,6 +106,11 @@ class AmendmentCard:
     may_open_poll: bool
     needs_answer: bool
     awaits_author: bool
+    wants_agreement: bool
+    is_compromise: bool
+    compromise_standing: str
+    parts: tuple[AmendmentLink, ...]
+    part_of: tuple[AmendmentLink, ...]
     is_kept: bool
     poll_id: str
     poll_state: str
@@ -126,6 +133,7 @@ class _Ground:
     overlaps: dict[str, list[OverlapNote]]
     polls: dict[str, Poll]
     settled_by: dict[str, str]
+    involved: dict[str, Involvement]
     busy_demands: frozenset[str]
     line_width: int
 
@@ -178,6 +186,7 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         overlaps=_list_overlaps(session, ids),
         polls={poll.amendment_id or "": poll for poll in polls},
         settled_by=_find_settlers(session, amendments),
+        involved=find_involvements(session, amendments),
         busy_demands=frozenset(
             session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
         ),
@@ -258,6 +267,8 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
     is_mine = viewer is not None and viewer.person_id == amendment.proposer_id
     may_moderate = viewer is not None and viewer.may_moderate and is_open and not is_busy
     line = texts.first_line(stored, ground.line_width) if base else None
+    involved = ground.involved.get(amendment.id, Involvement())
+    notes = ground.overlaps.get(amendment.id, ()) if is_open else ()
     return AmendmentCard(
         id=amendment.id,
         number=amendment.number,
@@ -285,17 +296,22 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         sentences=tuple(revision.sentences),
         redline=texts.show_changes(stored) if base else texts.show_new(revision.text),
         excerpt=texts.show_excerpt(stored) if base else texts.show_new(revision.text),
-        overlaps=tuple(ground.overlaps.get(amendment.id, ())) if is_open else (),
+        overlaps=tuple(note for note in notes if note.amendment_id not in involved.related),
         supporters=ground.supporters.get(amendment.id, 0),
         is_mine=is_mine,
         is_supported=amendment.id in ground.supported,
         may_support=viewer is not None and viewer.may_support and is_open and not is_mine,
         may_revise=is_mine and is_open and not is_busy and _may_rewrite(amendment, viewer),
         may_withdraw=is_mine and is_open and not is_busy,
-        may_take_over=may_moderate,
-        may_open_poll=may_moderate,
+        may_take_over=may_moderate and involved.standing in {"", "agreed"},
+        may_open_poll=may_moderate and involved.standing != "waiting",
         needs_answer=is_mine and amendment.needs_answer,
         awaits_author=amendment.needs_answer,
+        wants_agreement=is_mine and involved.is_asked,
+        is_compromise=amendment.is_compromise,
+        compromise_standing=involved.standing,
+        parts=involved.parts,
+        part_of=involved.part_of,
         is_kept=amendment.is_kept,
         poll_id=poll.id if poll else "",
         poll_state=poll.state if poll else "",
@@ -328,6 +344,8 @@ def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, gro
 def _describe_outcome(amendment: Amendment, poll: Poll | None, settled_by: dict[str, str]) -> str:
     """What became of it, in one phrase; "" while it is open."""
     state = AmendmentState(amendment.state)
+    if state is AmendmentState.ADOPTED_CHANGED and amendment.settled_by_amendment_id is not None:
+        return "Als Kompromiss angenommen"
     if amendment.settled_by_amendment_id is not None:
         other = settled_by[amendment.settled_by_amendment_id]
         if state is AmendmentState.REJECTED:

@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    compromises,
     conferences,
     demands,
     follows,
@@ -18,6 +19,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "compromises",
     "conferences",
     "demands",
     "follows",

@@ -18,6 +18,7 @@ from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper,
 from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.permissions import may_moderate
 from drafting.services import (
+    agreements,
     carrying,
     demands,
     effects,
@@ -189,6 +190,7 @@ def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
     if panel is not None:
         recommendations.record_panel(work, amendment, Advice.ADOPT, panel_id=panel.id, actor=actor)
         return ""
+    agreements.require_agreement(work, amendment)
     carrying.drop_prepared_polls(work, amendment.id, reason="Der Antrag wurde ohne Abstimmung übernommen.")
     version = effects.adopt(work, amendment, state=AmendmentState.TAKEN_OVER, actor=actor)
     return version.id if version else ""
@@ -248,6 +250,7 @@ def _rewrite(
     )
     amendment.fit = Fit.APPLIES
     amendment.needs_answer = amendment.is_kept = False
+    agreements.ask_again(work, amendment)
     intake.record(work, amendment, f"amendment.{cause}", revision, actor=actor)
     notices.answer_question(work, amendment.id)
     notices.tell_revised(work, amendment, actor=actor)

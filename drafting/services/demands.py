@@ -17,7 +17,7 @@ from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollSta
 from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
-from drafting.services import carrying, journal, moving, notices, overlaps, papers, wordings
+from drafting.services import agreements, carrying, journal, moving, notices, overlaps, papers, wordings
 from drafting.services.access import lock_conference, require_role
 from drafting.text import provenance
 from drafting.text.diff import find_edits
@@ -200,7 +200,10 @@ def conclude(
     """Record a new version, carry every open amendment but those that brought it over, and say what has changed.
 
     Of those in ``stays_open`` only a part is in it: what is left of them is carried too. ``details`` are recorded.
+    A compromise brings those of its parts whose proposers agreed.
     """
+    whole = [link for link in brought_by if not link.is_partial and link.amendment_id not in stays_open]
+    agreed = agreements.bring_agreed(work, version, whole)
     journal.append(
         work,
         conference_id,
@@ -216,8 +219,9 @@ def conclude(
         text=digest(version.text),
         **details,
     )
-    apart_from = {link.amendment_id for link in brought_by} - set(stays_open)
+    apart_from = {link.amendment_id for link in (*brought_by, *agreed)} - set(stays_open)
     _tell_outcomes(work, [link for link in brought_by if link.amendment_id in apart_from], actor=actor)
+    agreements.record_agreed(work, conference_id, agreed, actor=actor)
     carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
     overlaps.refresh(work, demand.id)
     kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)

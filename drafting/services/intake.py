@@ -81,8 +81,13 @@ def hand_in(
     edits: Sequence[Edit],
     *,
     actor: str,
+    action: str = "amendment.proposed",
+    parts: Sequence[str] = (),
 ) -> None:
-    """Number an amendment, write its wording down, and carry it over when its base is no longer the present text."""
+    """Number an amendment, write its wording down, and carry it over when its base is no longer the present text.
+
+    ``parts`` are the amendments that a compromise is made of.
+    """
     present = wordings.get_present(work, demand)
     outcome = carrying.carry_edits(work, edits, base, present)
     if outcome is not None and outcome.status == Fit.CONFLICT.value:
@@ -95,7 +100,7 @@ def hand_in(
     revision = wordings.add_revision(
         work, amendment, cause="submitted", base=base, base_document=parse(base.text), document=document, edits=edits
     )
-    record(work, amendment, "amendment.proposed", revision, actor=actor)
+    record(work, amendment, action, revision, actor=actor, **({"parts": list(parts)} if parts else {}))
     if outcome is not None:
         amendment.fit = Fit(outcome.status)
         _carry_on(work, amendment, present, outcome.document, outcome.edits, actor=actor)
@@ -155,7 +160,15 @@ def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: st
         raise InvalidInputError("Das haben Sie schon beantragt: %(label)s.", field="text", label=same.label)
 
 
-def record(work: UnitOfWork, amendment: Amendment, action: str, revision: AmendmentRevision, *, actor: str) -> None:
+def record(
+    work: UnitOfWork,
+    amendment: Amendment,
+    action: str,
+    revision: AmendmentRevision,
+    *,
+    actor: str,
+    **further: object,
+) -> None:
     """Note a wording in the journal, by its digest."""
     journal.append(
         work,
@@ -169,4 +182,5 @@ def record(work: UnitOfWork, amendment: Amendment, action: str, revision: Amendm
         revision=revision.id,
         base=revision.base_version_id,
         text=digest(revision.text),
+        **further,
     )

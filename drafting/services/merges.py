@@ -17,7 +17,7 @@ from drafting.models import Amendment, Demand, DemandVersion, JournalEntry, Poll
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
 from drafting.rules.permissions import may_moderate
-from drafting.services import carrying, demands, orders, wordings
+from drafting.services import agreements, carrying, demands, orders, wordings
 from drafting.services.access import require_role
 from drafting.services.merge_effects import MERGED, Act, Part, read_part, take_effect
 from drafting.text.markdown import parse
@@ -63,6 +63,9 @@ def merge(
         raise OutdatedError
     _refuse_closed(work, demand)
     parts = [_take_part(work, demand, present, each) for each in dict.fromkeys(amendment_ids)]
+    if poll_id is None:
+        for part in parts:
+            agreements.require_agreement(work, part.amendment)
     if revisions is not None and any(revisions.get(p.amendment.id) != p.revision.id for p in parts):
         raise OutdatedError("Ein Antrag wurde inzwischen geändert. Bitte sehen Sie die Vorschau noch einmal an.")
     resolution = resolve(parse(present.text), {part.amendment.id: part.edits for part in parts}, choices)

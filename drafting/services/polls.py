@@ -14,7 +14,18 @@ from drafting.models import now as present_moment
 from drafting.rules.lifecycle import AmendmentKind, Choice, Phase, PollState, may_poll_become, takes_decisions
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
-from drafting.services import amendments, ballots, bundles, demands, effects, journal, moving, overlaps, wordings
+from drafting.services import (
+    agreements,
+    amendments,
+    ballots,
+    bundles,
+    demands,
+    effects,
+    journal,
+    moving,
+    overlaps,
+    wordings,
+)
 from drafting.services.access import find_actor, lock_conference, require_role
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -280,6 +291,7 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
 def _fix_wording(work: UnitOfWork, poll: Poll) -> str:
     """The wording voted on: that of the amendment now, brought to the present text."""
     amendment = amendments.get_undecided(work, poll.amendment_id or "")
+    agreements.require_answers(work, amendment)
     if amendment.kind == AmendmentKind.MOVE:
         moving.require_place(work, amendment)
         moving.refuse_while_moving(work, amendment)
