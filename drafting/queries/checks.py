@@ -215,6 +215,12 @@ def _check_merges(
     by_version: dict[str, list[VersionAmendment]] = {}
     for link in links:
         by_version.setdefault(link.version_id, []).append(link)
+    by_compromise = {
+        (entry.data["version"], amendment_id)
+        for entry in entries
+        if entry.action == "compromise.parts_adopted"
+        for amendment_id in entry.data["amendments"]
+    }
     for entry in entries:
         if entry.action != "amendments.merged":
             continue
@@ -223,7 +229,9 @@ def _check_merges(
         if version is None or entry.data["base"] not in versions:
             yield f"{name}: Die Fassung fehlt."
             continue
-        merged = by_version.get(version.id, [])
+        merged = [
+            link for link in by_version.get(version.id, []) if (version.id, link.amendment_id) not in by_compromise
+        ]
         recorded = sorted((amendment_id, revision_id) for amendment_id, revision_id, _ in entry.data["amendments"])
         if sorted((link.amendment_id, link.revision_id) for link in merged) != recorded:
             yield f"{name}: Die Anträge sind nicht die der Fassung."

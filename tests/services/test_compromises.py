@@ -345,3 +345,31 @@ def test_a_decline_and_a_taking_over_at_once_have_one_outcome(hall: Hall) -> Non
     taken = get(hall, compromise_id).state == "taken_over"
     assert part(hall, compromise_id, first).agreed is taken
     assert get(hall, first).state == ("adopted_changed" if taken else "open")
+
+
+def test_a_merge_does_not_get_round_the_agreement_and_takes_agreed_parts_along(hall: Hall) -> None:
+    first, beside = hall.propose("alle", "viele"), hall.propose("Zeit", "Geld", by=hall.cem)
+    compromise_id = draft(hall, first)
+
+    def merge() -> None:
+        with hall.database.write() as work:
+            services.merges.merge(
+                work,
+                hall.first,
+                [compromise_id, beside],
+                {},
+                base_version_id=hall.version(hall.first).id,
+                actor=hall.moderator,
+            )
+
+    with pytest.raises(ClosedError, match="einverstanden"):
+        merge()
+    answer(hall, compromise_id, first, by=hall.ada)
+    merge()
+
+    assert [get(hall, each).state for each in (compromise_id, beside, first)] == [
+        "taken_over",
+        "taken_over",
+        "adopted_changed",
+    ]
+    assert verify(hall) == ()
