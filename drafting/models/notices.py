@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from drafting.models.base import Base, new_id, now
+
+_UNREAD = text("read_at IS NULL")
 
 
 class Follow(Base):
@@ -34,7 +36,11 @@ class Notice(Base):
     """
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_notices_person_id_created_at", "person_id", "created_at"),
+        # Asked on every page, for the number at the bell, and every few seconds, for what is to be mailed.
+        Index("ix_notices_unread", "person_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))

@@ -16,7 +16,7 @@ from drafting.database import UnitOfWork
 from drafting.events import NoticesChanged
 from drafting.models import Amendment, Notice, Person, new_id, now
 from drafting.rules.lifecycle import ADOPTED, AmendmentState, Fit
-from drafting.rules.notices import REPLACES, NoticeKind, name_outcome
+from drafting.rules.notices import REPLACES, MailRhythm, NoticeKind, name_outcome
 from drafting.services import follows
 
 
@@ -173,6 +173,11 @@ def mark_read(work: UnitOfWork, notice_ids: Collection[str] | None = None, *, ac
     if changed:
         person = work.session.get_one(Person, actor)
         work.publish(NoticesChanged(conference_id=person.conference_id, person_id=actor))
+
+
+def choose_rhythm(work: UnitOfWork, rhythm: MailRhythm, *, actor: str) -> None:
+    """Choose how soon one's unread notices are also mailed."""
+    work.session.get_one(Person, actor).mail_rhythm = MailRhythm(rhythm).value
 
 
 def answer_question(work: UnitOfWork, amendment_id: str) -> None:

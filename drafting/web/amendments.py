@@ -41,7 +41,8 @@ async def show(request: Request) -> Response:
     """Show one amendment and what became of it."""
     viewer = await get_viewer(request)
     page = await read(request, queries.amendments.get_amendment, request.path_params["amendment_id"], viewer=viewer)
-    return render(request, "amendments/show.html", {"page": page})
+    follow = await read(request, queries.follows.get_amendment_state, page.card.id, person_id=viewer.person_id)
+    return render(request, "amendments/show.html", {"page": page, "follow": follow})
 
 
 async def support(request: Request) -> Response:

@@ -17,7 +17,8 @@ async def show(request: Request) -> Response:
     viewer = await get_viewer(request)
     demand = await read(request, queries.demands.get_demand, request.path_params["demand_id"], viewer=viewer)
     outline = await read(request, queries.papers.get_outline, viewer.conference_id)
-    return render(request, "demands/show.html", {"demand": demand, "outline": outline})
+    follow = await read(request, queries.follows.get_demand_state, demand.id, person_id=viewer.person_id)
+    return render(request, "demands/show.html", {"demand": demand, "outline": outline, "follow": follow})
 
 
 async def compare(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """From event to partial: which pieces of pages change with what, and how each is made anew.
 
 A fragment is an element whose id is its name, or its name, a dash and a key (``tally-{poll id}``). It is rendered once
-for everyone who has it on screen, so it holds nothing personal. To add one: a line in ``FRAGMENTS``, and the page that
-includes its template names it in the block ``live``.
+for everyone who has it on screen, so it holds nothing personal, but for those that only one person may watch. To add
+one: a line in ``FRAGMENTS``, and the page that includes its template names it in the block ``live``.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Fragment:
 
     Without a template it is a signal: a DOM event of its name on ``#live``, after which an element that differs from
     person to person asks for itself again. For the few pages of those who run the conference, not for the hall.
+
+    One that ``is_personal`` has a person's id for its key and may be watched by nobody else.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Fragment:
     look_up: LookUp = _nothing
     key: str = ""
     for_moderators: bool = False
+    is_personal: bool = False
 
 
 def _running(session: Session, conference_id: str, _key: str) -> Mapping[str, Any]:
@@ -76,6 +79,10 @@ def _demand(session: Session, conference_id: str, key: str) -> Mapping[str, Any]
     return {"demand": queries.demands.get_demand(session, key)}
 
 
+def _bell(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"person_id": key, "unread": queries.notices.count_unread(session, key)}
+
+
 POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
 AMENDMENT_EVENTS = (events.AmendmentProposed, events.AmendmentChanged, events.SupportChanged, events.DemandChanged)
 
@@ -96,6 +103,14 @@ FRAGMENTS: tuple[Fragment, ...] = (
         template="demands/_changed.html",
         look_up=_demand,
         after=(events.DemandChanged, events.AmendmentProposed, events.AmendmentChanged),
+    ),
+    Fragment(
+        name="bell",
+        key="person_id",
+        template="notices/_bell.html",
+        look_up=_bell,
+        after=(events.NoticesChanged,),
+        is_personal=True,
     ),
     Fragment(
         name="desk",
@@ -123,7 +138,12 @@ def find_fragment(name: str) -> tuple[Fragment, str] | None:
 def may_watch(viewer: Viewer, name: str) -> bool:
     """Tell whether a person may have an element kept up to date."""
     found = find_fragment(name)
-    return found is not None and (not found[0].for_moderators or viewer.may_moderate)
+    if found is None:
+        return False
+    fragment, key = found
+    if fragment.is_personal and key != viewer.person_id:
+        return False
+    return viewer.may_moderate or not fragment.for_moderators
 
 
 def list_changed(event: events.Event) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ def _frame(request: Request) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "running": getattr(request.state, "running", ()),
+        "unread": getattr(request.state, "unread", 0),
         "navigation": list_navigation(viewer, request.url.path) if viewer else (),
         "theme": get_theme(request),
         "language": get_language(),

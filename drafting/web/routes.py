@@ -11,6 +11,7 @@ from drafting.web import (
     demands,
     journal,
     letters,
+    notices,
     papers,
     papers_preview,
     people,
@@ -37,6 +38,13 @@ ROUTES: list[BaseRoute] = [
     Route("/anwesenheit", people.check_myself, methods=POST),
     Route("/darstellung", preferences.set_theme, methods=POST),
     Route("/sprache", preferences.set_language, methods=POST),
+    # Notices
+    Route("/mitteilungen", notices.index, methods=GET),
+    Route("/mitteilungen/gelesen", notices.mark_read, methods=POST),
+    Route("/mitteilungen/rhythmus", notices.choose_rhythm, methods=POST),
+    Route("/mitteilungen/{notice_id}", notices.open_notice, methods=GET),
+    Route("/forderungen/{demand_id}/folgen", notices.follow_demand, methods=POST),
+    Route("/antraege/{amendment_id}/folgen", notices.follow_amendment, methods=POST),
     # People
     Route("/personen", people.index, methods=GET),
     Route("/personen/einlesen", people.show_import, methods=GET),

@@ -114,8 +114,8 @@ async def find_viewer(request: HTTPConnection) -> Viewer | None:
     """Return who is looking, if they have signed in; what the page's frame shows is looked up on the way."""
     if not hasattr(request.state, "viewer"):
         token = session_token(request)
-        viewer, running = await read(request, _look_up, token) if token else (None, ())
-        request.state.viewer, request.state.running = viewer, running
+        viewer, running, unread = await read(request, _look_up, token) if token else (None, (), 0)
+        request.state.viewer, request.state.running, request.state.unread = viewer, running, unread
     found: Viewer | None = request.state.viewer
     return found
 
@@ -128,11 +128,12 @@ async def get_viewer(request: HTTPConnection) -> Viewer:
     return viewer
 
 
-def _look_up(session: Session, token: str) -> tuple[Viewer | None, tuple[PollRow, ...]]:
+def _look_up(session: Session, token: str) -> tuple[Viewer | None, tuple[PollRow, ...], int]:
     viewer = queries.people.find_viewer(session, token)
     if viewer is None:
-        return None, ()
-    return viewer, queries.polls.list_polls(session, viewer.conference_id, state=PollState.OPEN)
+        return None, (), 0
+    running = queries.polls.list_polls(session, viewer.conference_id, state=PollState.OPEN)
+    return viewer, running, queries.notices.count_unread(session, viewer.person_id)
 
 
 async def get_organizer(request: HTTPConnection) -> Viewer:
