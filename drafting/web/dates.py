@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from drafting.web.languages import get_language
 
 # One conference is in one place; the setting comes with the conferences that are elsewhere.
 ZONE = ZoneInfo("Europe/Berlin")
+_LATELY = timedelta(days=6)
 
 
 def as_local(moment: datetime) -> datetime:
@@ -38,6 +39,13 @@ def show_moment(moment: datetime) -> str:
     return format_datetime(as_local(moment), pattern, locale=get_language())
 
 
+def show_lately(moment: datetime) -> str:
+    """Show a moment of the last days as „Do 15:05“, an earlier one as its day."""
+    if datetime.now(UTC) - as_local(moment) > _LATELY:
+        return show_day(moment)
+    return format_datetime(as_local(moment), "EEEEEE\u00a0H:mm", locale=get_language())
+
+
 def show_number(number: int) -> str:
     """Show a number with its thousands apart."""
     return format_decimal(number, locale=get_language())
@@ -52,6 +60,7 @@ FILTERS: dict[str, Callable[[Any], str]] = {
     "time": show_time,
     "day": show_day,
     "moment": show_moment,
+    "lately": show_lately,
     "number": show_number,
     "machine": as_machine,
 }
