@@ -43,7 +43,7 @@ def show_lately(moment: datetime) -> str:
     """Show a moment of the last days as „Do 15:05“, an earlier one as its day."""
     if datetime.now(UTC) - as_local(moment) > _LATELY:
         return show_day(moment)
-    return format_datetime(as_local(moment), "EEEEEE\u00a0H:mm", locale=get_language())
+    return format_datetime(as_local(moment), "EEEEEE\u00a0H:mm", locale=get_language()).replace(".", "")
 
 
 def show_number(number: int) -> str:

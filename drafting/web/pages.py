@@ -64,7 +64,8 @@ def templates() -> Jinja2Templates:
     # Added by the extension, and unknown to the checker.
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(static=static, languages=LANGUAGES)
-    environment.filters.update({**dates.FILTERS, **texts.FILTERS})
+    # What people wrote must never go through ``_()``, whose answer counts as markup; this filter's is escaped.
+    environment.filters.update({**dates.FILTERS, **texts.FILTERS, "translated": gettext})
     return Jinja2Templates(env=environment, context_processors=[_frame])
 
 
