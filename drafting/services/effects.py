@@ -8,7 +8,7 @@ from __future__ import annotations
 from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, DemandVersion, Poll, now
-from drafting.rules.lifecycle import Advice, AmendmentState
+from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentState, may_amendment_become
 from drafting.rules.notices import NoticeKind
 from drafting.rules.voting import Verdict
 from drafting.services import bundles, carrying, demands, journal, notices, overlaps, recommendations
@@ -57,10 +57,10 @@ def adopt(
 
 def reject(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: str | None = None) -> None:
     """Reject an amendment, and with it all that say the same."""
-    end(work, amendment, AmendmentState.REJECTED, action="amendment.rejected", actor=actor, poll=poll_id)
+    give_state(work, amendment, AmendmentState.REJECTED, action="amendment.rejected", actor=actor, poll=poll_id)
 
 
-def end(
+def give_state(
     work: UnitOfWork,
     amendment: Amendment,
     state: AmendmentState,
@@ -68,19 +68,27 @@ def end(
     action: str,
     actor: str,
     note: str = "",
+    settled_by_id: str | None = None,
     **data: str | None,
 ) -> None:
-    """Give an amendment and all that say the same a state without changing the paper: one act, one journal entry."""
-    equal = bundles.list_equal(work, amendment)
+    """Give an amendment, and all that say the same, a state that leaves the paper as it is; one act, one entry.
+
+    ``note`` says in words why, or where it goes on. Of equal ones that end, each names the one that was decided.
+    """
+    equal = [
+        other
+        for other in bundles.list_equal(work, amendment)
+        if may_amendment_become(AmendmentState(other.state), state)
+    ]
+    ends = state not in UNDECIDED
     for one in (amendment, *equal):
         one.state = state
-        one.needs_answer = False
+        one.needs_answer = one.needs_answer and not ends
         one.outcome_note = note
-        one.decided_at = None if one.is_undecided else now()
-        if not one.is_undecided:
-            carrying.drop_prepared_polls(work, one.id, reason="Über den Antrag ist anders entschieden.")
-        if one is not amendment and not one.is_undecided:
-            one.settled_by_amendment_id = amendment.id
+        one.decided_at = now() if ends else None
+        if ends:
+            one.settled_by_amendment_id = settled_by_id or (amendment.id if one is not amendment else None)
+        carrying.drop_prepared_polls(work, one.id, reason="Über den Antrag ist anders entschieden.")
         announce(work, one)
     journal.append(
         work,
@@ -89,6 +97,7 @@ def end(
         actor=actor,
         amendment=amendment.id,
         equal=[other.id for other in equal],
+        settled_by=settled_by_id,
         **data,
     )
     notices.tell_outcomes(work, [amendment, *equal], actor=actor)
