@@ -14,6 +14,7 @@ from drafting.queries import (
     papers,
     people,
     polls,
+    settings,
     versions,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "papers",
     "people",
     "polls",
+    "settings",
     "versions",
 ]

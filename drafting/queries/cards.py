@@ -15,10 +15,11 @@ from drafting.models import (
     Amendment,
     AmendmentRevision,
     Conference,
+    CoProposer,
     Demand,
     DemandVersion,
+    Organisation,
     Overlap,
-    Paper,
     Person,
     Poll,
     Support,
@@ -40,7 +41,7 @@ from drafting.rules.lifecycle import (
 )
 from drafting.text.redline import RedlineBlock
 
-Row = TypeVar("Row", DemandVersion, Demand, Person)
+Row = TypeVar("Row", DemandVersion, Demand, Organisation, Person)
 RELATION_LABELS = {"conflict": "Überschneidung", "identical": "Gleichlautend", "neighbour": "Nachbarn"}
 _ORDER = {"conflict": 0, "identical": 1, "neighbour": 2}
 
@@ -67,6 +68,9 @@ class AmendmentCard:
     ``redline`` is the whole text, ``excerpt`` the changed sentences alone; ``needs_answer`` says that the viewer, its
     author, is asked; ``awaits_author`` that its author is. ``wants_agreement`` says that the viewer is asked about a
     compromise made of it; ``compromise_standing`` is how far the answers to a compromise are.
+    author, is asked; ``awaits_author`` that its author is. ``proposer`` is the organisation where it proposes,
+    ``represented_by`` who speaks for it; ``co_proposers`` are those who have agreed. ``lacking_supporters`` counts
+    those it still needs before it is dealt with.
     """
 
     id: str
@@ -118,6 +122,10 @@ class AmendmentCard:
     base_version_id: str
     base_version_number: int
     outcome: str
+    organisation: str
+    represented_by: str
+    co_proposers: tuple[str, ...]
+    lacking_supporters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,9 @@ class _Ground:
     involved: dict[str, Involvement]
     busy_demands: frozenset[str]
     line_width: int
+    minimum_supporters: int
+    organisations: dict[str, Organisation]
+    co_proposers: dict[str, list[str]]
 
 
 def make_cards(
@@ -174,6 +185,7 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         if viewer
         else ()
     )
+    conference = session.get_one(Conference, amendments[0].conference_id)
     return _Ground(
         revisions=revisions,
         bases=_by_id(session.scalars(select(DemandVersion).where(DemandVersion.id.in_(base_ids)))),
@@ -190,13 +202,29 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         busy_demands=frozenset(
             session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
         ),
-        line_width=session.scalar(
-            select(Conference.line_width)
-            .join(Paper, Paper.conference_id == Conference.id)
-            .where(Paper.id == amendments[0].paper_id)
-        )
-        or 80,
+        line_width=conference.line_width,
+        minimum_supporters=conference.minimum_supporters,
+        organisations=_by_id(
+            session.scalars(
+                select(Organisation).where(Organisation.id.in_({amendment.organisation_id for amendment in amendments}))
+            )
+        ),
+        co_proposers=_list_co_proposers(session, ids),
     )
+
+
+def _list_co_proposers(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+    """By amendment: those who have agreed to propose it too, by name."""
+    rows = session.execute(
+        select(CoProposer.amendment_id, Person)
+        .join(Person, Person.id == CoProposer.person_id)
+        .where(CoProposer.amendment_id.in_(ids), CoProposer.agreed.is_(True))
+        .order_by(Person.municipality, Person.name, Person.id)
+    )
+    found: dict[str, list[str]] = {}
+    for amendment_id, person in rows:
+        found.setdefault(amendment_id, []).append(person.label)
+    return found
 
 
 def _by_id(rows: Iterable[Row]) -> dict[str, Row]:
@@ -265,7 +293,10 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
     is_open = amendment.is_undecided
     is_busy = (amendment.demand_id in ground.busy_demands) or (poll is not None and poll.state == PollState.OPEN)
     is_mine = viewer is not None and viewer.person_id == amendment.proposer_id
-    may_moderate = viewer is not None and viewer.may_moderate and is_open and not is_busy
+    waits = amendment.state == AmendmentState.SUBMITTED
+    supporters = ground.supporters.get(amendment.id, 0)
+    organisation = ground.organisations.get(amendment.organisation_id or "")
+    may_moderate = viewer is not None and viewer.may_moderate and is_open and not is_busy and not waits
     line = texts.first_line(stored, ground.line_width) if base else None
     involved = ground.involved.get(amendment.id, Involvement())
     notes = ground.overlaps.get(amendment.id, ()) if is_open else ()
@@ -286,7 +317,7 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         demand_number=demand.number if demand else "",
         demand_title=demand.title if demand else texts.read(revision.text).title,
         proposer_id=person.id,
-        proposer=person.label,
+        proposer=organisation.name if organisation else person.label,
         proposer_name=person.name,
         reason=amendment.reason,
         submitted_at=amendment.submitted_at,
@@ -297,7 +328,7 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         redline=texts.show_changes(stored) if base else texts.show_new(revision.text),
         excerpt=texts.show_excerpt(stored) if base else texts.show_new(revision.text),
         overlaps=tuple(note for note in notes if note.amendment_id not in involved.related),
-        supporters=ground.supporters.get(amendment.id, 0),
+        supporters=supporters,
         is_mine=is_mine,
         is_supported=amendment.id in ground.supported,
         may_support=viewer is not None and viewer.may_support and is_open and not is_mine,
@@ -319,6 +350,10 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         base_version_id=base.id if base else "",
         base_version_number=base.number if base else 0,
         outcome=_describe_outcome(amendment, poll, ground.settled_by),
+        organisation=organisation.name if organisation else "",
+        represented_by=person.label if organisation else "",
+        co_proposers=tuple(ground.co_proposers.get(amendment.id, ())),
+        lacking_supporters=max(ground.minimum_supporters - supporters, 1) if waits else 0,
     )
 
 
@@ -334,6 +369,8 @@ def store_edits(revision: AmendmentRevision, base: DemandVersion | None) -> Stor
 def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, ground: _Ground) -> str:
     if amendment.kind == AmendmentKind.NEW:
         after = ground.demands.get(amendment.after_demand_id or "")
+        if amendment.is_first:
+            return "Am Anfang des Abschnitts"
         return f"Nach {after.label}" if after else "Am Ende des Abschnitts"
     if amendment.kind == AmendmentKind.STRIKE or line is None:
         return "Ganze Forderung"

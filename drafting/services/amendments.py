@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
-from drafting.events import AmendmentChanged, AmendmentProposed
-from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper, Poll, Section, now
+from drafting.events import AmendmentChanged
+from drafting.models import Amendment, Conference, DemandVersion, Poll, now
 from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.permissions import may_moderate
 from drafting.services import (
@@ -27,10 +27,14 @@ from drafting.services import (
     notices,
     overlaps,
     panels,
+    particulars,
     recommendations,
+    supports,
     wordings,
 )
 from drafting.services.access import lock_conference, require_role
+from drafting.services.particulars import Particulars
+from drafting.services.proposals import propose, propose_new, propose_strike
 from drafting.services.supports import support, unsupport
 from drafting.text.diff import find_edits
 from drafting.text.edits import Edit
@@ -52,93 +56,22 @@ __all__ = [
 ]
 
 
-def propose(
+def revise(
     work: UnitOfWork,
-    demand_id: str,
+    amendment_id: str,
     *,
     text: str,
-    reason: str,
+    reason: str | None = None,
     base_version_id: str,
     actor: str,
-    headline: str = "",
-    editorial: bool = False,
-) -> str:
-    """Hand in an amendment to a demand, preamble or closing; returns its id.
-
-    An outdated base is carried over to the present version where nothing collides.
-    """
-    demand, conference = intake.open_demand(work, demand_id, actor)
-    reason = wordings.read_reason(reason, is_required=conference.requires_reason)
-    document = wordings.read_text(text)
-    base = wordings.get_version(work, demand, base_version_id)
-    edits = find_edits(parse(base.text), document)
-    wordings.require_change(edits)
-    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.CHANGE, reason=reason, actor=actor)
-    amendment.demand_id = demand_id
-    amendment.headline = headline.strip()
-    amendment.editorial = editorial
-    intake.hand_in(work, amendment, demand, base, document, edits, actor=actor)
-    return amendment.id
-
-
-def propose_strike(work: UnitOfWork, demand_id: str, *, reason: str, base_version_id: str, actor: str) -> str:
-    """Ask for a demand to be struck; returns the amendment's id."""
-    demand, conference = intake.open_demand(work, demand_id, actor)
-    reason = wordings.read_reason(reason, is_required=conference.requires_reason)
-    wordings.get_version(work, demand, base_version_id)
-    # Whatever the version its author read, a strike is of the text as it stands.
-    base = wordings.get_present(work, demand)
-    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.STRIKE, reason=reason, actor=actor)
-    amendment.demand_id = demand_id
-    edits = find_edits(parse(base.text), wordings.EMPTY)
-    intake.hand_in(work, amendment, demand, base, wordings.EMPTY, edits, actor=actor)
-    return amendment.id
-
-
-def propose_new(
-    work: UnitOfWork,
-    paper_id: str,
-    *,
-    text: str,
-    reason: str,
-    section_id: str,
-    actor: str,
-    after_demand_id: str | None = None,
-    headline: str = "",
-) -> str:
-    """Hand in a new demand, to stand after another or at the section's end; returns the amendment's id."""
-    paper, section = work.session.get(Paper, paper_id), work.session.get(Section, section_id)
-    if paper is None or section is None or section.paper_id != paper_id:
-        raise NotFoundError("Diesen Abschnitt gibt es nicht.")
-    conference = intake.open_intake(work, paper.conference_id, actor)
-    reason = wordings.read_reason(reason, is_required=conference.requires_reason)
-    document = wordings.read_text(text)
-    if not document.title:
-        raise InvalidInputError("Bitte geben Sie der neuen Forderung eine Überschrift.", field="text")
-    if after_demand_id is not None:
-        after = work.session.get(Demand, after_demand_id)
-        if after is None or after.section_id != section_id:
-            raise NotFoundError("Diese Forderung gibt es in diesem Abschnitt nicht.")
-    amendment = intake.new_amendment(conference, paper_id, AmendmentKind.NEW, reason=reason, actor=actor)
-    amendment.section_id = section_id
-    amendment.after_demand_id = after_demand_id
-    amendment.headline = headline.strip() or document.title
-    intake.refuse_twice(work, amendment, to_markdown(document), actor=actor)
-    intake.number(work, amendment)
-    revision = wordings.add_revision(
-        work, amendment, cause="submitted", base=None, base_document=wordings.EMPTY, document=document, edits=()
-    )
-    intake.record(work, amendment, "amendment.proposed", revision, actor=actor)
-    work.publish(AmendmentProposed(conference_id=conference.id, amendment_id=amendment.id))
-    return amendment.id
-
-
-def revise(
-    work: UnitOfWork, amendment_id: str, *, text: str, reason: str | None = None, base_version_id: str, actor: str
+    besides: Particulars | None = None,
 ) -> None:
     """Change one's own open amendment; a new revision, the earlier ones stay."""
     amendment, conference = _own_amendment(work, amendment_id, actor)
     intake.open_intake(work, conference.id, actor)
+    if besides is not None:
+        particulars.note(work, amendment, besides, actor=actor)
+        particulars.invite(work, amendment, besides.co_proposer_ids, actor=actor)
     _rewrite(work, amendment, conference, text, reason, base_version_id, cause="revised", actor=actor)
 
 
@@ -196,8 +129,11 @@ def take_over(work: UnitOfWork, amendment_id: str, *, actor: str) -> str:
     return version.id if version else ""
 
 
-def get_undecided(work: UnitOfWork, amendment_id: str) -> Amendment:
-    """An amendment to decide on, under its conference's lock; raises ClosedError when it is decided already."""
+def get_undecided(work: UnitOfWork, amendment_id: str, *, with_submitted: bool = False) -> Amendment:
+    """An amendment to decide on, under its conference's lock; raises ClosedError when it is decided already.
+
+    One that still waits for supporters is not dealt with either, unless ``with_submitted``.
+    """
     conference_id = work.session.scalar(select(Amendment.conference_id).where(Amendment.id == amendment_id))
     if conference_id is None:
         raise NotFoundError("Diesen Antrag gibt es nicht.")
@@ -205,6 +141,10 @@ def get_undecided(work: UnitOfWork, amendment_id: str) -> Amendment:
     amendment = work.session.get_one(Amendment, amendment_id, populate_existing=True)
     if not amendment.is_undecided:
         raise ClosedError("Über diesen Antrag ist schon entschieden.")
+    if not with_submitted and (lacking := supports.count_lacking(work, amendment)):
+        raise ClosedError(
+            "Dieser Antrag wird noch nicht behandelt: Ihm fehlen noch %(number)s Unterstützungen.", number=lacking
+        )
     return amendment
 
 
@@ -260,7 +200,7 @@ def _rewrite(
 
 
 def _own_amendment(work: UnitOfWork, amendment_id: str, actor: str) -> tuple[Amendment, Conference]:
-    amendment = get_undecided(work, amendment_id)
+    amendment = get_undecided(work, amendment_id, with_submitted=True)
     if amendment.proposer_id != actor:
         raise NotAllowedError("Das kann nur, wer den Antrag gestellt hat.")
     refuse_while_voting(work, amendment)

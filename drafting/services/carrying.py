@@ -115,7 +115,9 @@ def _note_outcome(
 ) -> AmendmentRevision:
     status = Fit(outcome.status)
     if status is Fit.SETTLED:
-        settle(work, amendment, after, AmendmentState.ADOPTED if outcome.adopted else AmendmentState.SETTLED)
+        # What nobody was to deal with yet is not adopted either, though its words are in the text.
+        adopted = outcome.adopted and amendment.state != AmendmentState.SUBMITTED
+        settle(work, amendment, after, AmendmentState.ADOPTED if adopted else AmendmentState.SETTLED)
         return revision
     amendment.fit = status
     amendment.needs_answer = status is Fit.CONFLICT and not amendment.is_kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ from drafting.models import Conference, Panel
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import may_organize
 from drafting.rules.voting import Quorum, Rule
-from drafting.services import journal
+from drafting.services import journal, supports
 from drafting.services.access import lock_conference, require_role
 
 
@@ -57,29 +58,69 @@ def change_settings(
     requires_reason: bool | None = None,
     rule: Rule | None = None,
     amendments_close_at: datetime | None = None,
+    has_deadline: bool | None = None,
+    length_budget: int | None = None,
+    minimum_supporters: int | None = None,
+    amendments_per_person: int | None = None,
+    pull_out_threshold: int | None = None,
+    objection_hours: int | None = None,
 ) -> None:
-    """Change what is given and leave the rest; organizers only."""
+    """Change what is given and leave the rest; organizers only.
+
+    0 lifts the length budget and the limit per person; ``has_deadline=False`` lifts the deadline. Amendments that
+    have enough supporters by a new minimum are opened.
+    """
     require_role(work, conference_id, actor, may_organize)
     conference = lock_conference(work, conference_id)
+    before = _list_settings(conference)
+    former_name = conference.name
     if name is not None and name.strip():
         conference.name = name.strip()
     if requires_reason is not None:
         conference.requires_reason = requires_reason
     if rule is not None:
         conference.rule = rule
-    if amendments_close_at is not None:
-        conference.amendments_close_at = amendments_close_at
-    closes = conference.amendments_close_at
-    journal.append(
-        work,
-        conference_id,
-        "conference.settings_changed",
-        actor=actor,
-        rule=conference.rule,
-        requires_reason=conference.requires_reason,
-        amendments_close_at=closes.isoformat() if closes else None,
-    )
+    if amendments_close_at is not None or has_deadline is False:
+        conference.amendments_close_at = amendments_close_at if has_deadline is not False else None
+    for field, least, number in (
+        ("length_budget", 0, length_budget),
+        ("minimum_supporters", 0, minimum_supporters),
+        ("amendments_per_person", 0, amendments_per_person),
+        ("pull_out_threshold", 1, pull_out_threshold),
+        ("objection_hours", 0, objection_hours),
+    ):
+        if number is not None:
+            _check_number(field, number, least)
+            setattr(conference, field, number or None if field in _LIFTED_BY_ZERO else number)
+    if _list_settings(conference) == before and conference.name == former_name:
+        return
+    journal.append(work, conference_id, "conference.settings_changed", actor=actor, **_list_settings(conference))
+    supports.open_supported(work, conference, actor=actor)
     work.publish(PhaseChanged(conference_id=conference_id, phase=conference.phase))
+
+
+_LIFTED_BY_ZERO = frozenset({"length_budget", "amendments_per_person"})
+_MOST = 10_000_000
+
+
+def _check_number(field: str, number: int, least: int) -> None:
+    if not least <= number <= _MOST:
+        raise InvalidInputError("Bitte geben Sie eine Zahl von mindestens %(least)s ein.", field=field, least=least)
+
+
+def _list_settings(conference: Conference) -> dict[str, Any]:
+    """The settings as the journal keeps them."""
+    closes = conference.amendments_close_at
+    return {
+        "rule": conference.rule,
+        "requires_reason": conference.requires_reason,
+        "amendments_close_at": closes.isoformat() if closes else None,
+        "length_budget": conference.length_budget,
+        "minimum_supporters": conference.minimum_supporters,
+        "amendments_per_person": conference.amendments_per_person,
+        "pull_out_threshold": conference.pull_out_threshold,
+        "objection_hours": conference.objection_hours,
+    }
 
 
 def add_panel(work: UnitOfWork, conference_id: str, *, name: str, actor: str, decides: bool = False) -> str:

@@ -308,7 +308,7 @@ def _add_demand(work: UnitOfWork, amendment: Amendment, *, actor: str, poll_id: 
 def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
     """The demand the new one follows: as asked, else the last of its section, else the last numbered before it.
 
-    Several new demands after the same one stand in the order in which they were adopted. One that has been moved to
+    Several new demands at the same place stand in the order in which they were adopted. One that has been moved to
     another section takes nothing along.
     """
     in_section = list(
@@ -320,7 +320,7 @@ def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
         )
     )
     places = [demand.id for demand in in_section]
-    if amendment.after_demand_id not in places:
+    if not amendment.is_first and amendment.after_demand_id not in places:
         return in_section[-1] if in_section else _find_last_before_section(work, amendment)
     added = set(
         work.session.scalars(
@@ -330,14 +330,18 @@ def _find_place(work: UnitOfWork, amendment: Amendment) -> Demand | None:
             .where(
                 DemandVersion.number == 1,
                 Amendment.kind == AmendmentKind.NEW,
-                Amendment.after_demand_id == amendment.after_demand_id,
+                Amendment.section_id == amendment.section_id,
+                Amendment.is_first == amendment.is_first,
+                Amendment.after_demand_id.is_(None)
+                if amendment.is_first
+                else Amendment.after_demand_id == amendment.after_demand_id,
             )
         )
     )
-    place = places.index(amendment.after_demand_id)
+    place = -1 if amendment.is_first else places.index(amendment.after_demand_id or "")
     while place + 1 < len(places) and places[place + 1] in added:
         place += 1
-    return in_section[place]
+    return in_section[place] if place >= 0 else _find_last_before_section(work, amendment)
 
 
 def _find_last_before_section(work: UnitOfWork, amendment: Amendment) -> Demand | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
@@ -19,6 +19,15 @@ from drafting.services.access import find_actor, lock_conference
 from drafting.text.document import Document
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse, to_markdown
+
+
+class AlreadyProposedError(InvalidInputError):
+    """Say that the same person has the same text open already; ``amendment_id`` is that amendment."""
+
+    def __init__(self, same: Amendment) -> None:
+        super().__init__("Das haben Sie schon beantragt: %(label)s.", field="text", label=same.label)
+        self.amendment_id = same.id
+
 
 OUTDATED = (
     "Der Text wurde inzwischen an derselben Stelle geändert. Ihr Wortlaut bleibt hier erhalten: "
@@ -64,12 +73,39 @@ def new_amendment(conference: Conference, paper_id: str, kind: AmendmentKind, *,
 
 
 def number(work: UnitOfWork, amendment: Amendment) -> None:
-    """Give the next number of the paper; numbers are never reused."""
+    """Give the next number of the paper, which is never reused; where supporters are needed first, it waits for them.
+
+    Raises ClosedError when its author has handed in as many as one person may.
+    """
+    if not amendment.is_compromise:
+        conference = work.session.get_one(Conference, amendment.conference_id)
+        _refuse_too_many(work, amendment, conference)
+        if conference.minimum_supporters > 0:
+            amendment.state = AmendmentState.SUBMITTED
     paper = work.session.get_one(Paper, amendment.paper_id, populate_existing=True)
     paper.last_amendment_number += 1
     amendment.number = paper.last_amendment_number
     work.session.add(amendment)
     work.session.flush()
+
+
+def _refuse_too_many(work: UnitOfWork, amendment: Amendment, conference: Conference) -> None:
+    if conference.amendments_per_person is None:
+        return
+    handed_in = select(func.count()).where(
+        Amendment.paper_id == amendment.paper_id,
+        Amendment.proposer_id == amendment.proposer_id,
+        Amendment.state != AmendmentState.WITHDRAWN,
+        Amendment.is_compromise.is_(False),
+    )
+    with work.session.no_autoflush:
+        count = work.session.scalar(handed_in) or 0
+    if count >= conference.amendments_per_person:
+        raise ClosedError(
+            "Sie haben schon %(count)s Anträge gestellt, mehr sind hier je Person nicht vorgesehen. "
+            "Sie können einen zurückziehen oder Anträge anderer unterstützen.",
+            count=count,
+        )
 
 
 def hand_in(
@@ -133,7 +169,7 @@ def _carry_on(
 
 
 def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: str) -> None:
-    """Raise InvalidInputError when the same person has the same text open already, for the same place."""
+    """Raise AlreadyProposedError when the same person has the same text open already, for the same place."""
     conditions = [
         Amendment.proposer_id == actor,
         Amendment.kind == amendment.kind,
@@ -157,7 +193,7 @@ def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: st
             .limit(1)
         )
     if same is not None:
-        raise InvalidInputError("Das haben Sie schon beantragt: %(label)s.", field="text", label=same.label)
+        raise AlreadyProposedError(same)
 
 
 def record(

@@ -14,6 +14,7 @@ from drafting.text.commands import amendment_sentences
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 from drafting.text.edits import Edit, apply, dump_edits, load_edits
+from drafting.text.headlines import propose_headline
 from drafting.text.markdown import parse, to_markdown
 
 MAX_WORDS = 3_000
@@ -100,14 +101,14 @@ def add_revision(
         # Words that came to stand without a blank between them may be read as one: then the text is what counts.
         edits = find_edits(base_document, parse(text))
     latest = work.session.scalar(
-        select(AmendmentRevision.number)
+        select(AmendmentRevision)
         .where(AmendmentRevision.amendment_id == amendment.id)
         .order_by(AmendmentRevision.number.desc())
         .limit(1)
     )
     revision = AmendmentRevision(
         amendment_id=amendment.id,
-        number=(latest or 0) + 1,
+        number=latest.number + 1 if latest else 1,
         cause=cause,
         base_version_id=base.id if base else None,
         text=text,
@@ -115,10 +116,17 @@ def add_revision(
         sentences=list(amendment_sentences(base_document, tuple(edits))) if base else [],
         reason=amendment.reason,
     )
+    if not amendment.headline or (latest is not None and amendment.headline == _propose_headline(latest)):
+        # What was proposed follows the wording; what the author chose stays.
+        amendment.headline = _propose_headline(revision)
     work.session.add(revision)
     work.session.flush()
     amendment.revision_number = revision.number
     return revision
+
+
+def _propose_headline(revision: AmendmentRevision) -> str:
+    return propose_headline(revision.sentences) or parse(revision.text).title
 
 
 def load_revision_edits(revision: AmendmentRevision) -> tuple[Edit, ...]:

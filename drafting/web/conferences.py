@@ -18,7 +18,7 @@ TASK_ADDRESSES = {
     "paper": "/einlesen",
     "people": "/personen/einlesen",
     "codes": "/personen/zugangskarten",
-    "rule": "/",
+    "rule": "/einstellungen",
     "phase": "#phasen",
     "letter": "/brief",
 }

@@ -27,11 +27,12 @@ THEMES = ("auto", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A way to one of the main areas."""
+    """A way to one of the main areas; one that is rarely needed stands in the menu alone."""
 
     address: str
     label: str
     current: bool
+    is_rare: bool = False
 
 
 @cache
@@ -102,9 +103,14 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
     if viewer.may_organize:
         areas += [("/personen", gettext("Personen")), ("/brief", gettext("Brief"))]
     areas.append(("/protokoll", gettext("Protokoll")))
-    return tuple(NavigationItem(address, label, _is_current(address, path)) for address, label in areas)
+    if viewer.may_organize:
+        areas.append(("/einstellungen", gettext("Einstellungen")))
+    return tuple(
+        NavigationItem(address, label, _is_current(address, path), is_rare=address in _RARE) for address, label in areas
+    )
 
 
+_RARE = frozenset({"/einstellungen", "/organisationen"})
 _BELONGS = {"/forderungen": "/papier", "/einlesen": "/papier"}
 
 

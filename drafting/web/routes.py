@@ -18,6 +18,7 @@ from drafting.web import (
     polls,
     polls_desk,
     preferences,
+    settings,
     streams,
 )
 from drafting.web.assets import StaticAssets
@@ -28,6 +29,8 @@ ROUTES: list[BaseRoute] = [
     # Overview and sign-in
     Route("/", conferences.show, methods=GET),
     Route("/phase", conferences.set_phase, methods=POST),
+    Route("/einstellungen", settings.show, methods=GET),
+    Route("/einstellungen", settings.change, methods=POST),
     Route("/anmelden", people.show_sign_in, methods=GET),
     Route("/anmelden", people.sign_in, methods=POST),
     Route("/anmelden/link/{token}", people.show_link, methods=GET),

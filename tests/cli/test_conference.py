@@ -126,3 +126,16 @@ def test_the_letter_is_written_as_a_word_file(begun: Path) -> None:
 
     assert result.exit_code == 0, result.output
     assert (begun / "brief.docx").read_bytes().startswith(b"PK")
+
+
+def test_settings_are_changed_and_the_rest_stays(begun: Path) -> None:
+    done = run(begun, "conference", "set", "--length-budget", "12000", "--closes-at", "2026-11-20T18:00")
+    assert done.exit_code == 0
+    run(begun, "conference", "set", "--no-reasons", "--minimum-supporters", "3", "--no-deadline")
+
+    database = opened(begun)
+    with database.read() as session:
+        settings = queries.settings.get_settings(session, queries.conferences.find_conference_id(session) or "")
+    database.dispose()
+    assert (settings.length_budget, settings.minimum_supporters, settings.requires_reason) == (12_000, 3, False)
+    assert settings.amendments_close_at is None
