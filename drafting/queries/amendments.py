@@ -121,11 +121,10 @@ def get_card(session: Session, amendment_id: str, *, viewer: Viewer | None = Non
 def list_by_person(session: Session, person_id: str, *, viewer: Viewer | None = None) -> tuple[AmendmentCard, ...]:
     """All of one person's, those that need an answer first."""
     found = session.scalars(
-        select(Amendment)
-        .where(Amendment.proposer_id == person_id)
-        .order_by(Amendment.needs_answer.desc(), Amendment.number.desc())
+        select(Amendment).where(Amendment.proposer_id == person_id).order_by(Amendment.number.desc())
     ).all()
-    return make_cards(session, found, viewer=viewer)
+    cards = make_cards(session, found, viewer=viewer)
+    return tuple(sorted(cards, key=lambda card: not (card.needs_answer or card.wants_agreement)))
 
 
 def list_amendments(

@@ -112,7 +112,7 @@ class Editor:
     """What the page needs to know of what is being written.
 
     ``reason`` is None where none is asked for; ``draft`` names the draft on the device, "" for none; ``place`` is
-    where to begin.
+    where to begin; ``made_of`` are the amendments whose overlap with it is meant.
     """
 
     heading: str
@@ -129,6 +129,8 @@ class Editor:
     draft: str = ""
     place: Place | None = None
     is_new: bool = False
+    made_of: frozenset[str] = frozenset()
+    template: str = "amendments/edit.html"
 
     def filled(self, form: Form) -> Editor:
         """Take over what was sent."""
@@ -185,7 +187,8 @@ async def answer(
 async def _preview(request: Request, viewer: Viewer, editor: Editor, text: str) -> Preview | None:
     if editor.is_new:
         return await compute(request, _preview_new, text)
-    return await read(request, _preview_change, editor.base_version_id, text, viewer)
+    preview = await read(request, _preview_change, editor.base_version_id, text, viewer)
+    return replace(preview, overlaps=tuple(o for o in preview.overlaps if o.amendment_id not in editor.made_of))
 
 
 def _preview_change(session: Session, version_id: str, text: str, viewer: Viewer) -> Preview:
@@ -220,4 +223,4 @@ def _render(
     status: int,
 ) -> Response:
     page = {"editor": editor, "form": form, "preview": preview, "collision": None, **(context or {})}
-    return render(request, "amendments/edit.html", page, status=status)
+    return render(request, editor.template, page, status=status)

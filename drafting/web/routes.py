@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from drafting.web import (
     amendments,
     amendments_editing,
+    compromises,
     conferences,
     demands,
     journal,
@@ -88,6 +89,9 @@ ROUTES: list[BaseRoute] = [
     Route("/abstimmungen/{poll_id}/stimme", polls.cast, methods=POST),
     Route("/leitung", polls_desk.index, methods=GET),
     Route("/leitung/forderungen/{demand_id}", polls_desk.index, methods=GET),
+    Route("/leitung/forderungen/{demand_id}/kompromiss", compromises.show, methods=GET),
+    Route("/leitung/forderungen/{demand_id}/kompromiss", compromises.draft, methods=POST),
+    Route("/kompromisse/{compromise_id}/antwort", compromises.reply, methods=POST),
     Route("/leitung/antraege/{amendment_id}/abstimmen", polls_desk.open_poll, methods=POST),
     Route("/leitung/antraege/{amendment_id}/uebernehmen", polls_desk.take_over, methods=POST),
     Route("/leitung/abstimmungen/{poll_id}", polls_desk.show_poll, methods=GET),
