@@ -13,6 +13,7 @@ from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
 from drafting.errors import InvalidInputError
 from drafting.imports.people import read_registrations
+from drafting.rules.spreadsheets import quote_formula
 from drafting.settings import load_settings
 
 
@@ -61,7 +62,7 @@ def codes(conference_id: str | None, data_dir: Path | None) -> None:
     table.writerow(["Name", "Kommune", "Arbeitsgruppe", "Zugangscode", "Link"])
     for code in issued:
         row = (code.name, code.municipality, code.panel, code.code, f"{base_url}/anmelden/{code.code}")
-        table.writerow([_harmless(field) for field in row])
+        table.writerow([quote_formula(field) for field in row])
 
 
 @command.command("list")
@@ -81,8 +82,3 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         raise InvalidInputError(f"Die Datei „{file}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen.") from None
-
-
-def _harmless(field: str) -> str:
-    """A field no spreadsheet takes for a formula."""
-    return f"'{field}" if field.startswith(("=", "+", "-", "@")) else field
