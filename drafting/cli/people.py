@@ -12,6 +12,7 @@ from drafting import queries, services
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
 from drafting.errors import InvalidInputError
+from drafting.imports.municipalities import read_municipalities
 from drafting.imports.people import read_registrations
 from drafting.rules.spreadsheets import quote_formula
 from drafting.settings import load_settings
@@ -19,7 +20,7 @@ from drafting.settings import load_settings
 
 @click.group("people")
 def command() -> None:
-    """Import participants and issue access codes."""
+    """Import participants and municipalities, and issue access codes."""
 
 
 @command.command("import")
@@ -43,6 +44,29 @@ def import_(file: Path, conference_id: str | None, data_dir: Path | None) -> Non
     for sentence in report.duplicates:
         click.echo(sentence, err=True)
     click.echo(f"{len(report.added)} neu, {report.unchanged} schon angemeldet")
+
+
+@command.command("municipalities")
+@click.argument("file", type=click.Path(path_type=Path))
+@conference_option
+@data_dir_option
+def municipalities(file: Path, conference_id: str | None, data_dir: Path | None) -> None:
+    """Keep how many people live in each municipality of FILE (.csv or .xlsx: name, inhabitants).
+
+    Support is then counted by size of municipality too. Lines that cannot be read are named and left out.
+    """
+    table = read_municipalities(file.name, _read(file))
+    with open_state(data_dir) as database:
+        chosen = choose_conference(database, conference_id)
+        with database.write() as work:
+            changed = services.municipalities.set_populations(work, chosen, table.populations, actor="system")
+        with database.read() as session:
+            page = queries.municipalities.list_municipalities(session, chosen)
+    for problem in table.problems:
+        click.echo(f"Zeile {problem.row}: {problem.reason}", err=True)
+    for row in page.missing:
+        click.echo(f"Ohne Einwohnerzahl: {row.name}", err=True)
+    click.echo(f"{changed} neu oder geändert, {len(page.missing)} fehlen noch")
 
 
 @command.command("codes")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from drafting.errors import NotFoundError
 from drafting.models import ContactRequest, Demand, Example, Panel, Paper, Person, Section
@@ -22,7 +23,7 @@ from drafting.rules.sizes import name_key
 class ExampleCard:
     """One example; its words are empty where it is hidden from the viewer, moderators and its author still read it.
 
-    ``host`` is what is shown of the link.
+    ``host`` is what is shown of the link; ``asked_by`` counts those who asked for a contact, for its author alone.
     """
 
     id: str
@@ -48,6 +49,7 @@ class ExampleCard:
     may_hide: bool
     may_ask: bool
     has_asked: bool
+    asked_by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ class DemandExamples:
 
 @dataclass(frozen=True, slots=True)
 class ExamplesPage:
-    """All examples that fit, and what can be chosen from: (id, label) pairs."""
+    """All examples that fit, those of one demand together, and what can be chosen from: (id, label) pairs."""
 
-    cards: tuple[ExampleCard, ...]
+    groups: tuple[tuple[ExampleCard, ...], ...]
+    found: int
     total: int
     municipalities: tuple[tuple[str, str], ...]
     demands: tuple[tuple[str, str], ...]
@@ -134,7 +137,8 @@ def list_examples(
         select(Panel.id, Panel.name).where(Panel.conference_id == viewer.conference_id).order_by(Panel.position)
     )
     return ExamplesPage(
-        cards=fitting,
+        groups=tuple(tuple(cards) for _, cards in groupby(fitting, key=lambda card: card.demand_id)),
+        found=len(fitting),
         total=len(cards),
         municipalities=tuple((town, town) for _, town in sorted(towns.items())),
         demands=tuple({card.demand_id: _label_demand(card) for card in cards}.items()),
@@ -155,9 +159,11 @@ def get_example(session: Session, example_id: str, *, viewer: Viewer) -> Example
     )
 
 
-def _select(viewer: Viewer) -> Select[Example, Demand, str | None, str]:
+def _select(viewer: Viewer) -> Select[Example, Demand, str | None, str, int]:
+    others = aliased(ContactRequest)
+    asked_by = select(func.count()).where(others.example_id == Example.id).scalar_subquery()
     return (
-        select(Example, Demand, Section.panel_id, ContactRequest.person_id)
+        select(Example, Demand, Section.panel_id, ContactRequest.person_id, asked_by)
         .join(Demand, Demand.id == Example.demand_id)
         .outerjoin(Section, Section.id == Demand.section_id)
         .outerjoin(
@@ -170,11 +176,11 @@ def _select(viewer: Viewer) -> Select[Example, Demand, str | None, str]:
 
 
 def _list(
-    session: Session, statement: Select[Example, Demand, str | None, str], viewer: Viewer
+    session: Session, statement: Select[Example, Demand, str | None, str, int], viewer: Viewer
 ) -> tuple[ExampleCard, ...]:
     return tuple(
-        _make_card(example, demand, panel_id or "", viewer, has_asked=asked is not None)
-        for example, demand, panel_id, asked in session.execute(statement)
+        _make_card(example, demand, panel_id or "", viewer, has_asked=asked is not None, asked_by=asked_by)
+        for example, demand, panel_id, asked, asked_by in session.execute(statement)
     )
 
 
@@ -195,7 +201,9 @@ def _list_askers(session: Session, example_id: str) -> tuple[Asker, ...]:
     )
 
 
-def _make_card(example: Example, demand: Demand, panel_id: str, viewer: Viewer, *, has_asked: bool) -> ExampleCard:
+def _make_card(
+    example: Example, demand: Demand, panel_id: str, viewer: Viewer, *, has_asked: bool, asked_by: int
+) -> ExampleCard:
     role, phase = Role(viewer.role), Phase(viewer.phase)
     is_mine = example.author_id == viewer.person_id
     is_hidden = example.hidden_at is not None
@@ -224,6 +232,7 @@ def _make_card(example: Example, demand: Demand, panel_id: str, viewer: Viewer, 
         may_hide=viewer.may_moderate,
         may_ask=not is_mine and not is_hidden and may_ask_for_contact(role, phase),
         has_asked=has_asked,
+        asked_by=asked_by if is_mine else 0,
     )
 
 

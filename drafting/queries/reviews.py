@@ -53,6 +53,12 @@ class ReviewRow:
     section: str
     mark: ReviewMark | None
 
+    @property
+    def cells(self) -> tuple[str, str, str, str, str, str]:
+        """The row as a table has it: number, title, section, status, evidence, link."""
+        said = (self.mark.label, self.mark.evidence, self.mark.link) if self.mark else ("", "", "")
+        return (self.number, self.title, self.section, *said)
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewsPage:

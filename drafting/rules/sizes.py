@@ -20,7 +20,7 @@ class SizeClass(StrEnum):
 
 
 SIZE_LABELS = {
-    SizeClass.VILLAGE: "unter 5.000 Einwohner",
+    SizeClass.VILLAGE: "unter 5.000",
     SizeClass.SMALL: "5.000 bis 20.000",
     SizeClass.MEDIUM: "20.000 bis 50.000",
     SizeClass.LARGE: "50.000 bis 100.000",

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotAllowedError, NotFoundError
 from drafting.events import CommentChanged
-from drafting.models import Amendment, Comment, Demand, Paper, now
+from drafting.models import Amendment, Comment, Demand, Follow, Paper, now
 from drafting.rules.lifecycle import AmendmentState, Phase
+from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, may_comment, may_moderate
 from drafting.rules.remarks import LONGEST_COMMENT, LONGEST_REASON, read_line, read_text
-from drafting.services import journal
+from drafting.services import follows, journal, notices
 from drafting.services.access import find_actor, lock_conference, require_role
 
 # The same words at the same place again within this time are a double click.
@@ -82,6 +83,7 @@ def hide(work: UnitOfWork, comment_id: str, *, reason: str, actor: str) -> None:
     if comment.hidden_at is None:
         comment.hidden_at, comment.hidden_by, comment.hidden_reason = now(), actor, said
         _record(work, comment, "comment.hidden", actor)
+        _tell(work, {comment.author_id}, NoticeKind.COMMENT_HIDDEN, comment, actor=actor, detail=said)
 
 
 def unhide(work: UnitOfWork, comment_id: str, *, actor: str) -> None:
@@ -119,6 +121,9 @@ def _write(work: UnitOfWork, comment: Comment) -> str:
     work.session.add(comment)
     work.session.flush()
     _announce(work, comment)
+    asked = {work.session.get_one(Comment, comment.parent_id).author_id} if comment.parent_id else set()
+    _tell(work, asked, NoticeKind.ANSWERED, comment, actor=comment.author_id)
+    _tell(work, _list_listeners(work, comment) - asked, NoticeKind.COMMENTED, comment, actor=comment.author_id)
     return comment.id
 
 
@@ -135,6 +140,22 @@ def _record(work: UnitOfWork, comment: Comment, action: str, actor: str) -> None
     place = {"demand": comment.demand_id} if comment.demand_id else {"amendment": comment.amendment_id}
     journal.append(work, comment.conference_id, action, actor=actor, comment=comment.id, **place)
     _announce(work, comment)
+
+
+def _list_listeners(work: UnitOfWork, comment: Comment) -> set[str]:
+    """Those who follow what is commented on, and those who propose it; supporters would hear too much."""
+    if comment.demand_id:
+        return follows.list_followers(work, comment.demand_id)
+    amendment_id = comment.amendment_id or ""
+    following = work.session.scalars(select(Follow.person_id).where(Follow.amendment_id == amendment_id))
+    return follows.list_proposers(work, [amendment_id])[amendment_id] | set(following)
+
+
+def _tell(
+    work: UnitOfWork, people: set[str], kind: NoticeKind, comment: Comment, *, actor: str, detail: str = ""
+) -> None:
+    place = {"demand_id": comment.demand_id, "amendment_id": comment.amendment_id}
+    notices.tell(work, people, kind, **place, detail=detail, apart_from=actor)
 
 
 def _announce(work: UnitOfWork, comment: Comment) -> None:

@@ -12,8 +12,9 @@ from drafting.events import ExampleChanged
 from drafting.models import ContactRequest, Demand, Example, Paper, now
 from drafting.rules import remarks
 from drafting.rules.lifecycle import Phase
+from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, may_ask_for_contact, may_moderate
-from drafting.services import journal
+from drafting.services import journal, notices
 from drafting.services.access import find_actor, lock_conference, require_role
 from drafting.services.comments import DOUBLE_CLICK, require_writer
 
@@ -88,6 +89,7 @@ def hide(work: UnitOfWork, example_id: str, *, reason: str, actor: str) -> None:
     if example.hidden_at is None:
         example.hidden_at, example.hidden_reason = now(), said
         _record(work, example, "example.hidden", actor)
+        _tell_author(work, example, NoticeKind.EXAMPLE_HIDDEN, actor=actor, detail=said)
 
 
 def unhide(work: UnitOfWork, example_id: str, *, actor: str) -> None:
@@ -116,6 +118,8 @@ def ask_for_contact(work: UnitOfWork, example_id: str, *, message: str, actor: s
     said = remarks.read_text(message, field="message", longest=remarks.LONGEST_MESSAGE, required=not person.email)
     if work.session.get(ContactRequest, (example_id, actor)) is None:
         work.session.add(ContactRequest(example_id=example_id, person_id=actor, message=said))
+        asker = ", ".join(filter(None, (person.name, person.municipality)))
+        _tell_author(work, example, NoticeKind.CONTACT_ASKED, actor=actor, detail=asker)
         _announce(work, example)
 
 
@@ -174,6 +178,10 @@ def _get_own(work: UnitOfWork, example_id: str, actor: str) -> Example:
 def _record(work: UnitOfWork, example: Example, action: str, actor: str) -> None:
     journal.append(work, example.conference_id, action, actor=actor, example=example.id, demand=example.demand_id)
     _announce(work, example)
+
+
+def _tell_author(work: UnitOfWork, example: Example, kind: NoticeKind, *, actor: str, detail: str) -> None:
+    notices.tell(work, [example.author_id], kind, demand_id=example.demand_id, detail=detail, apart_from=actor)
 
 
 def _announce(work: UnitOfWork, example: Example) -> None:

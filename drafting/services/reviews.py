@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
+from drafting.events import ReviewChanged
 from drafting.imports.reviews import ReviewLine
 from drafting.models import Demand, DemandVersion, Paper, Review, now
 from drafting.rules import remarks
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import Role, may_review
 from drafting.rules.reviews import ReviewStatus, demand_key, read_status
-from drafting.services import journal, overlaps
+from drafting.services import journal
 from drafting.services.access import SYSTEM, find_actor, lock_conference
 
 
@@ -46,6 +47,7 @@ def review(work: UnitOfWork, demand_id: str, *, status: str, actor: str, evidenc
         raise InvalidInputError("Bitte wählen Sie einen Stand.", field="status")
     if _set(work, demand_id, read_status(status), evidence=evidence, link=link, actor=actor):
         journal.append(work, conference_id, "review.set", actor=actor, demand=demand_id, status=status)
+        work.publish(ReviewChanged(conference_id=conference_id, demand_id=demand_id))
 
 
 def read_reviews(work: UnitOfWork, conference_id: str, lines: Iterable[ReviewLine], *, actor: str) -> ReviewReport:
@@ -64,6 +66,7 @@ def read_reviews(work: UnitOfWork, conference_id: str, lines: Iterable[ReviewLin
             unmatched.append(line)
         elif _set(work, demand_id, line.status, evidence=line.evidence, link=line.link, actor=actor):
             changed += 1
+            work.publish(ReviewChanged(conference_id=conference_id, demand_id=demand_id))
         else:
             unchanged += 1
     if changed:
@@ -98,7 +101,6 @@ def _set(
     if status is None:
         if known is not None:
             work.session.delete(known)
-            overlaps.touch(work, demand_id)
         return known is not None
     said = remarks.read_text(evidence, field="evidence", longest=remarks.LONGEST_TEXT, required=False)
     address = remarks.read_link(link)
@@ -109,8 +111,6 @@ def _set(
         work.session.add(known)
     known.status, known.evidence, known.link = status, said, address
     known.updated_by, known.updated_at = None if actor == SYSTEM else actor, now()
-    work.session.flush()
-    overlaps.touch(work, demand_id)
     return True
 
 
