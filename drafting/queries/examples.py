@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -185,15 +184,11 @@ def _list(
 
 
 def _list_askers(session: Session, example_id: str) -> tuple[Asker, ...]:
-    rows: Sequence[tuple[ContactRequest, Person]] = (
-        session.execute(
-            select(ContactRequest, Person)
-            .join(Person, Person.id == ContactRequest.person_id)
-            .where(ContactRequest.example_id == example_id)
-            .order_by(ContactRequest.created_at, Person.id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(ContactRequest, Person)
+        .join(Person, Person.id == ContactRequest.person_id)
+        .where(ContactRequest.example_id == example_id)
+        .order_by(ContactRequest.created_at, Person.id)
     )
     return tuple(
         Asker(person.name, person.municipality, person.email, request.message, request.created_at)
