@@ -13,6 +13,7 @@ from drafting.text.edits import Edit, apply
 from drafting.text.markdown import parse
 from drafting.text.merge import merge
 from drafting.text.provenance import Provenance, Removal, Run
+from drafting.text.undo import Step, take_back
 from tests.text.strategies import CHUNKS, WILD_CHUNKS, plain_chunks, revisions, tagged
 from tests.text.vocabulary import REPEATED
 
@@ -99,6 +100,36 @@ def test_removals_stand_inside_the_text_and_in_its_order(versions: list[Document
 def test_stored_as_json_it_comes_back(versions: list[Document]) -> None:
     found = trace_all(versions)
     assert provenance.load(json.loads(json.dumps(provenance.dump(found)))) == found
+
+
+@given(revisions())
+def test_what_is_taken_back_leaves_every_word_with_what_had_brought_it(versions: list[Document]) -> None:
+    before, base, after = trace_all(versions[:-1]), versions[-2], versions[-1]
+    edits = find_edits(base, after)
+    decided = provenance.trace(before, base, edits, "decision")
+    back = take_back(base, [Step(after, edits)])
+    found = provenance.trace(
+        decided,
+        after,
+        back.edits,
+        "undo",
+        restored=provenance.find_deleted(before, base, edits),
+        undone={"decision"},
+    )
+    assert found.per_token() == before.per_token()
+    assert [removal for removal in found.removals if removal.removed_by != ("undo",)] == list(before.removals)
+    if not any(edit.moved for edit in edits):
+        assert all(removal.brought_by == ("decision",) for removal in found.removals if removal.removed_by == ("undo",))
+
+
+@given(revisions())
+def test_an_earlier_text_comes_back_with_what_had_brought_each_word(versions: list[Document]) -> None:
+    first, found, present = provenance.begin(versions[0], "v1"), trace_all(versions), versions[-1]
+    edits = find_edits(present, versions[0])
+    back = provenance.find_inserted(first, versions[0], edits)
+    restored = provenance.trace(found, present, edits, "restore", restored=back).per_token()
+    assert len(restored) == len(versions[0].tokens())
+    assert ("restore",) not in restored
 
 
 def test_a_word_keeps_what_brought_it_in_through_later_versions() -> None:
