@@ -25,7 +25,10 @@ from drafting.services import (
     polls,
     rankings,
     recommendations,
+    reopening,
+    restoring,
     reviews,
+    undoing,
 )
 
 __all__ = [
@@ -53,5 +56,8 @@ __all__ = [
     "polls",
     "rankings",
     "recommendations",
+    "reopening",
+    "restoring",
     "reviews",
+    "undoing",
 ]

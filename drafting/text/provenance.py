@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from drafting.text.document import Document, Token, Word
-from drafting.text.edits import Edit
+from drafting.text.edits import Edit, without_kept_word
 
 Sources = tuple[str, ...]
 
@@ -74,7 +74,8 @@ def trace(
     """
     tokens = base.tokens()
     before = _fit(provenance.per_token(), len(tokens))
-    edits = tuple(edits)
+    # A word of which only the blank changes stays what it was.
+    edits = [without_kept_word(tokens, edit) for edit in edits]
     owners = [(source,)] * len(edits) if isinstance(source, str) else [tuple(each) for each in source]
     row: list[Sources] = []
     standing = [removal for removal in provenance.removals if not _is_void(removal, undone)]
@@ -95,7 +96,8 @@ def find_deleted(provenance: Provenance, base: Document, edits: Iterable[Edit]) 
     """What the edits take out of a text, in its order, each with what had brought it: to be ``restored`` one day."""
     tokens = base.tokens()
     sources = _fit(provenance.per_token(), len(tokens))
-    return [(tokens[place], sources[place]) for edit in edits for place in range(edit.start, edit.end)]
+    seen = [without_kept_word(tokens, edit) for edit in edits]
+    return [(tokens[place], sources[place]) for edit in seen for place in range(edit.start, edit.end)]
 
 
 def find_inserted(provenance: Provenance, document: Document, edits: Iterable[Edit]) -> Origins:
