@@ -71,11 +71,12 @@ def show_changes(stored: StoredEdits) -> tuple[RedlineBlock, ...]:
 
 @lru_cache(maxsize=4_000)
 def first_line(stored: StoredEdits, width: int) -> int | None:
-    """The line in which the first edit begins; None for a text without a base."""
+    """The line in which the first edit begins, or after which it inserts; None for a text without a base."""
     edits = stored.load()
     if not edits:
         return None
-    start = min(edit.start for edit in edits)
+    # What is inserted stands after the words before it.
+    start = min(edit.start - (edit.start == edit.end) for edit in edits)
     lines = [line.number for line in number_lines(read(stored.base), width) if line.start <= start]
     return lines[-1] if lines else 1
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from drafting.exports.excerpts import cut_words, excerpt
 from drafting.exports.html import Tail, Words, pieces_html, redline_html
 from drafting.exports.remarks import remark_html
+from drafting.exports.html import Tail, Words, name_owner_style, pieces_html, redline_html
 from drafting.queries.texts import TextBlock
 from drafting.text.document import ITEMS, Kind
 from drafting.text.redline import Piece, RedlineBlock
@@ -133,5 +134,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kept": show_kept,
     "text": show_text,
     "remark": remark_html,
+    "owner_style": name_owner_style,
     "pencil": show_pencil,
 }
