@@ -74,7 +74,12 @@ class MergePage:
 
 
 def get_merge(
-    session: Session, demand_id: str, *, viewer: Viewer, selection: Selection | None = None, wanted: Sequence[str] = ()
+    session: Session,
+    demand_id: str,
+    *,
+    viewer: Viewer | None = None,
+    selection: Selection | None = None,
+    wanted: Sequence[str] = (),
 ) -> MergePage:
     """The preview; without a selection what is ``wanted`` is chosen, else all that fits; raises NotFoundError."""
     demand, conference = _get(session, demand_id)
@@ -83,16 +88,17 @@ def get_merge(
     base = texts.read(present.text)
     amendments = _list_open(session, demand_id)
     cards = make_cards(session, [amendment for amendment, _ in amendments], viewer=viewer)
+    by_id = {card.id: card for card in cards}
     every = {
         amendment.id: _on_present(revision, versions, present)
         for amendment, revision in amendments
-        if amendment.kind == AmendmentKind.CHANGE
+        if amendment.kind == AmendmentKind.CHANGE and not _needs_vote(by_id[amendment.id])
     }
     behind = {a.id for a, revision in amendments if revision.base_version_id != present.id}
-    selection = selection or Selection(_choose(base, every, behind, wanted))
+    ready = {name: edits for name, edits in every.items() if name not in behind and not by_id[name].part_of}
+    selection = selection or Selection(_choose(base, every, ready, wanted))
     chosen = {name: every[name] for name in selection.amendment_ids if name in every}
     resolution = resolve(base, chosen, selection.choices)
-    by_id = {card.id: card for card in cards}
     lines = number_lines(base, conference.line_width)
     clashes = _list_clashes(base, every, by_id)
     names = _name_owners(resolution)
@@ -162,13 +168,20 @@ def _on_present(
     return find_edits(texts.read(present.text), parse(to_markdown(imposed)))
 
 
+def _needs_vote(card: AmendmentCard) -> bool:
+    """Whether it is a compromise that not all agree to, so that only a vote decides on it."""
+    return card.is_compromise and card.compromise_standing != "agreed"
+
+
 def _choose(
-    base: Document, every: Mapping[str, tuple[Edit, ...]], behind: set[str], wanted: Sequence[str]
+    base: Document,
+    every: Mapping[str, tuple[Edit, ...]],
+    ready: Mapping[str, tuple[Edit, ...]],
+    wanted: Sequence[str],
 ) -> tuple[str, ...]:
-    """What is wanted; else all that collides with nothing; where everything collides, everything."""
+    """What is wanted; else all that is ready and collides with nothing; where everything collides, everything."""
     if asked := tuple(name for name in every if name in wanted):
         return asked
-    ready = {name: edits for name, edits in every.items() if name not in behind}
     colliding = {name for decision in resolve(base, ready).decisions for name in decision.amendments}
     return tuple(name for name in ready if name not in colliding) or tuple(ready)
 
