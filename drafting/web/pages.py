@@ -111,13 +111,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
 
 
 _RARE = frozenset({"/einstellungen", "/organisationen"})
-_BELONGS = {
-    "/beispiele": "/papier",
-    "/bilanz": "/papier",
-    "/einlesen": "/papier",
-    "/forderungen": "/papier",
-    "/kommunen": "/personen",
-}
+_BELONGS = {"/forderungen": "/papier", "/einlesen": "/papier"}
 
 
 def _is_current(address: str, path: str) -> bool:
