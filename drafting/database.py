@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from drafting.errors import RecordedRefusalError
-from drafting.events import Event, PaperChanged
+from drafting.events import CommentChanged, Event, ExampleChanged, PaperChanged
 from drafting.models import Demand, Paper
 from drafting.settings import Settings
 
@@ -148,6 +148,9 @@ class UnitOfWork:
 
 
 def _touches_paper(happened: Event) -> bool:
+    # The paper's text shows nothing of these, and a hall that talks would have it rendered all the time.
+    if isinstance(happened, CommentChanged | ExampleChanged):
+        return False
     # An amendment that asks for a new demand names none yet, and is counted in its section all the same.
     return isinstance(happened, PaperChanged) or hasattr(happened, "demand_id")
 

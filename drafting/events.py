@@ -67,6 +67,13 @@ class ExampleChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewChanged(Event):
+    """It was said, or taken back, what became of a demand of the earlier paper."""
+
+    demand_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationsChanged(Event):
     """What is recommended was changed or published, or the order of amendments was."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -37,7 +40,29 @@ class Settings(BaseSettings):
         "Several hosts on one database must share it.",
     )
     max_upload_bytes: int = Field(default=20_000_000, ge=100_000, description="Largest file that may be uploaded.")
+    smtp_host: str = Field(
+        default="",
+        description="Mail server; empty means that mails are written as files to mail in the data directory.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_user: str = Field(default="", description="Name to sign in to the mail server with; empty means without.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password for the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to the mail server is protected: starttls, tls or none."
+    )
+    mail_from: str = Field(
+        default="", description="Sender of mails; empty means no-reply at the host of the address people type."
+    )
     log_level: str = Field(default="INFO", description="Least level of what is logged.")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_sender(cls, given: str) -> str:
+        # Seen when the server starts, not when the first mail fails.
+        local, _, domain = parseaddr(given)[1].rpartition("@")
+        if given and not (local and domain and given.isprintable()):
+            raise ValueError("give an address, or a name and an address: Fachkonferenz <post@stadt.example>")
+        return given
 
     @property
     def url(self) -> str:
@@ -51,6 +76,12 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Whether the state lives in one file."""
         return self.url.startswith("sqlite")
+
+    @property
+    def mail_sender(self) -> str:
+        """The sender of mails, with or without a name before the address."""
+        host = urlsplit(self.base_url).hostname or ""
+        return self.mail_from or f"no-reply@{host if host.isascii() and '.' in host else 'localhost'}"
 
     def read_secret(self) -> bytes:
         """The key for hashes of access codes; made on first use, and kept outside the database and its backups."""

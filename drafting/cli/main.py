@@ -14,6 +14,7 @@ COMMANDS = {
     "conference": "Create and list conferences.",
     "demo": "Fill a demonstration conference and serve it on this computer.",
     "letter": "Write the joint letter as a Word file.",
+    "mail": "Send what waits in the outbox, or show it.",
     "organizer": "Add organizers; prints their one-time sign-in link.",
     "paper": "Import a paper from Word, Markdown or plain text.",
     "people": "Import participants and issue access codes.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from drafting.cli.options import data_dir_option, json_option
+from drafting.cli.options import conference_option, data_dir_option, json_option
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.imports.papers import DraftPaper, read_paper
 from drafting.settings import load_settings
@@ -16,7 +16,7 @@ from drafting.settings import load_settings
 
 @click.group("paper")
 def command() -> None:
-    """Import a paper from Word, Markdown or plain text."""
+    """Import a paper from Word, Markdown or plain text; keep its Bilanz from year to year."""
 
 
 @command.command("import")
@@ -36,6 +36,50 @@ def import_(file: Path, dry_run: bool, as_json: bool, data_dir: Path | None) -> 
         click.echo(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_describe(draft)))
+
+
+@command.command("export-reviews")
+@click.argument("file", type=click.Path(path_type=Path))
+@conference_option
+@data_dir_option
+def export_reviews(file: Path, conference_id: str | None, data_dir: Path | None) -> None:
+    """Write what became of each demand of the earlier paper (Bilanz) to FILE as CSV, to be read again next year."""
+    from drafting import queries
+    from drafting.cli.state import choose_conference, open_state
+    from drafting.exports.reviews import reviews_csv
+
+    with open_state(data_dir) as database:
+        chosen = choose_conference(database, conference_id)
+        with database.read() as session:
+            page = queries.reviews.list_reviews(session, chosen)
+    try:
+        file.write_bytes(reviews_csv(row.cells for row in page.rows))
+    except OSError:
+        raise InvalidInputError(f"Die Datei „{file}“ ist nicht zu schreiben. Bitte Namen und Ordner prüfen.") from None
+    click.echo(f"{page.total} Forderungen, {page.total - page.counts['']} mit Bilanz")
+
+
+@command.command("import-reviews")
+@click.argument("file", type=click.Path(path_type=Path))
+@conference_option
+@data_dir_option
+def import_reviews(file: Path, conference_id: str | None, data_dir: Path | None) -> None:
+    """Take over the Bilanz in FILE (.csv or .xlsx); demands are found by number and title, or by an unmistakable title.
+
+    Lines without their demand are named and left out.
+    """
+    from drafting import services
+    from drafting.cli.state import choose_conference, open_state
+    from drafting.imports.reviews import read_review_lines
+
+    lines = read_review_lines(file.name, _read(file))
+    with open_state(data_dir) as database:
+        chosen = choose_conference(database, conference_id)
+        with database.write() as work:
+            report = services.reviews.read_reviews(work, chosen, lines, actor="system")
+    for line in report.unmatched:
+        click.echo(f"Zeile {line.row}: keine Forderung {line.number} „{line.title}“", err=True)
+    click.echo(f"{report.changed} übernommen, {report.unchanged} unverändert, {len(report.unmatched)} nicht gefunden")
 
 
 def _read(file: Path) -> bytes:

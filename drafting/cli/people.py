@@ -12,13 +12,15 @@ from drafting import queries, services
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
 from drafting.errors import InvalidInputError
+from drafting.imports.municipalities import read_municipalities
 from drafting.imports.people import read_registrations
+from drafting.rules.spreadsheets import quote_formula
 from drafting.settings import load_settings
 
 
 @click.group("people")
 def command() -> None:
-    """Import participants and issue access codes."""
+    """Import participants and municipalities, and issue access codes."""
 
 
 @command.command("import")
@@ -44,6 +46,29 @@ def import_(file: Path, conference_id: str | None, data_dir: Path | None) -> Non
     click.echo(f"{len(report.added)} neu, {report.unchanged} schon angemeldet")
 
 
+@command.command("municipalities")
+@click.argument("file", type=click.Path(path_type=Path))
+@conference_option
+@data_dir_option
+def municipalities(file: Path, conference_id: str | None, data_dir: Path | None) -> None:
+    """Keep how many people live in each municipality of FILE (.csv or .xlsx: name, inhabitants).
+
+    Support is then counted by size of municipality too. Lines that cannot be read are named and left out.
+    """
+    table = read_municipalities(file.name, _read(file))
+    with open_state(data_dir) as database:
+        chosen = choose_conference(database, conference_id)
+        with database.write() as work:
+            changed = services.municipalities.set_populations(work, chosen, table.populations, actor="system")
+        with database.read() as session:
+            page = queries.municipalities.list_municipalities(session, chosen)
+    for problem in table.problems:
+        click.echo(f"Zeile {problem.row}: {problem.reason}", err=True)
+    for row in page.missing:
+        click.echo(f"Ohne Einwohnerzahl: {row.name}", err=True)
+    click.echo(f"{changed} neu oder geändert, {len(page.missing)} fehlen noch")
+
+
 @command.command("codes")
 @conference_option
 @data_dir_option
@@ -61,7 +86,7 @@ def codes(conference_id: str | None, data_dir: Path | None) -> None:
     table.writerow(["Name", "Kommune", "Arbeitsgruppe", "Zugangscode", "Link"])
     for code in issued:
         row = (code.name, code.municipality, code.panel, code.code, f"{base_url}/anmelden/{code.code}")
-        table.writerow([_harmless(field) for field in row])
+        table.writerow([quote_formula(field) for field in row])
 
 
 @command.command("list")
@@ -81,8 +106,3 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         raise InvalidInputError(f"Die Datei „{file}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen.") from None
-
-
-def _harmless(field: str) -> str:
-    """A field no spreadsheet takes for a formula."""
-    return f"'{field}" if field.startswith(("=", "+", "-", "@")) else field

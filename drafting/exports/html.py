@@ -37,6 +37,10 @@ _ELEMENTS = {
 }
 
 
+# The lines under the words of four owners: solid, double, dashed, dotted; a fifth has the first again.
+OWNER_STYLES = "abcd"
+
+
 def redline_html(
     blocks: Sequence[RedlineBlock], *, words: Words = GERMAN, title: str = "h3", tail: Tail | None = None
 ) -> Markup:
@@ -50,7 +54,9 @@ def pieces_html(pieces: Sequence[Piece]) -> Markup:
     if pieces and pieces[0].line is not None:  # at the edge the number alone shows where the line begins
         start = Markup('<i class="zl" data-n="{}" aria-hidden="true"></i>').format(pieces[0].line)
         pieces = (replace(pieces[0], line=None), *pieces[1:])
-    return start + Markup("").join(_change(change, group) for change, group in _changes(pieces))
+    groups = list(_changes(pieces))
+    following = [*groups[1:], []]
+    return start + Markup("").join(_change(group, after) for group, after in zip(groups, following, strict=True))
 
 
 def _no_tail(position: int, block: RedlineBlock) -> Markup:
@@ -88,26 +94,50 @@ def _block(block: RedlineBlock, words: Words, title: str, tail: Markup, *, first
     return Markup("<p{}>{}</p>").format(whole, inner)
 
 
-def _changes(pieces: Sequence[Piece]) -> Iterator[tuple[str, list[Piece]]]:
-    """Group neighbours under the same change, so that one ``ins`` spans its marks."""
+def _changes(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Group neighbours under the same change and owner, so that one ``ins`` spans its marks."""
     group: list[Piece] = []
     for piece in pieces:
-        if group and group[-1].change != piece.change:
-            yield group[-1].change, group
+        if group and (group[-1].change, group[-1].owner) != (piece.change, piece.owner):
+            yield group
             group = []
         group.append(piece)
     if group:
-        yield group[-1].change, group
+        yield group
 
 
-def _change(change: str, group: Sequence[Piece]) -> Markup:
+def _change(group: Sequence[Piece], after: Sequence[Piece]) -> Markup:
     inner = Markup("").join(_marked(piece) for piece in group)
+    change, owner = group[0].change, group[0].owner
     if change not in _ELEMENTS:
         return inner
-    start, end = _ELEMENTS[change]
+    start, end = _owned(change, owner, after) if owner else _ELEMENTS[change]
     # A blank at the edge stays outside, or the underline would run on into the gap between two words.
     bare = inner.rstrip(" ")
     return start + bare + end + " " * (len(inner) - len(bare))
+
+
+def _owned(change: str, owner: str, after: Sequence[Piece]) -> tuple[Markup, Markup]:
+    """What stands around a change with an owner: a line of its own and the letter; struck words have the letter only.
+
+    Where new words of the same owner follow struck ones, the letter stands behind those.
+    """
+    style = name_owner_style(owner)
+    letter = Markup("<sup>{}</sup>").format(owner)
+    if change == "ins":
+        return Markup('<ins class="own own--{}">').format(style), letter + Markup("</ins>")
+    start, end = _ELEMENTS[change]
+    if after and (after[0].change, after[0].owner) == ("ins", owner):
+        return start, end
+    return start, end + Markup('<span class="own own--{} own--struck">{}</span>').format(style, letter)
+
+
+def name_owner_style(letter: str) -> str:
+    """Name the line under an owner's words; A has the first of four, E the first again."""
+    number = 0
+    for sign in letter:
+        number = number * 26 + ord(sign) - ord("A") + 1
+    return OWNER_STYLES[(number - 1) % len(OWNER_STYLES)]
 
 
 def _marked(piece: Piece) -> Markup:

@@ -11,7 +11,10 @@ from drafting.models.base import Base, new_id, now
 
 
 class Example(Base):
-    """What a municipality has done or met, attached to a demand; ``figure`` is a number in words („30 % weniger“)."""
+    """What a municipality has done or met, attached to a demand; ``figure`` is a number in words („30 % weniger“).
+
+    Hidden by moderation it keeps its place and shows ``hidden_reason``; withdrawn by its author it is gone from pages.
+    """
 
     __tablename__ = "examples"
 
@@ -29,6 +32,7 @@ class Example(Base):
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
 
 
 class ContactRequest(Base):

@@ -11,7 +11,10 @@ from drafting.models.base import Base, now
 
 
 class Review(Base):
-    """Whether a demand of the earlier paper was "fulfilled", "partly" or is "open", with the evidence for it."""
+    """Whether a demand of the earlier paper was "fulfilled", "partly" or is "open", with the evidence for it.
+
+    ``updated_by`` is None where it was read from a file on the command line.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (CheckConstraint("status IN ('fulfilled', 'partly', 'open')", name="status"),)
@@ -20,5 +23,5 @@ class Review(Base):
     status: Mapped[str]
     evidence: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
-    updated_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    updated_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -25,9 +25,9 @@ from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards, store_edits
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
+from drafting.queries.versions import decided_since
 from drafting.rules.lifecycle import UNDECIDED, Fit, PollState
-from drafting.text.diff import find_edits
-from drafting.text.edits import Edit, dump_edits, load_edits
+from drafting.text.edits import dump_edits, load_edits
 from drafting.text.rebase import rebase
 from drafting.text.redline import RedlineBlock
 
@@ -121,11 +121,10 @@ def get_card(session: Session, amendment_id: str, *, viewer: Viewer | None = Non
 def list_by_person(session: Session, person_id: str, *, viewer: Viewer | None = None) -> tuple[AmendmentCard, ...]:
     """All of one person's, those that need an answer first."""
     found = session.scalars(
-        select(Amendment)
-        .where(Amendment.proposer_id == person_id)
-        .order_by(Amendment.needs_answer.desc(), Amendment.number.desc())
+        select(Amendment).where(Amendment.proposer_id == person_id).order_by(Amendment.number.desc())
     ).all()
-    return make_cards(session, found, viewer=viewer)
+    cards = make_cards(session, found, viewer=viewer)
+    return tuple(sorted(cards, key=lambda card: not (card.needs_answer or card.wants_agreement)))
 
 
 def list_amendments(
@@ -242,7 +241,7 @@ def _find_collision(
     if base is None or present is None or base.id == present.id:
         return None
     document = texts.read(base.text)
-    decided = _decided_since(base, present)
+    decided = decided_since(base, present)
     first = next(version for version in by_id.values() if version.number == base.number + 1)
     outcome = rebase(document, load_edits(own.edits), decided)
     return Collision(
@@ -260,14 +259,7 @@ def _adapt(own: AmendmentRevision, by_id: dict[str, DemandVersion], present: Dem
     base = by_id.get(own.base_version_id or "")
     if base is None or present is None or base.id == present.id:
         return own.text
-    return rebase(texts.read(base.text), load_edits(own.edits), _decided_since(base, present)).text
-
-
-def _decided_since(base: DemandVersion, present: DemandVersion) -> tuple[Edit, ...]:
-    """What was decided since a version; the recorded edits where there is one step only."""
-    if base.number + 1 == present.number:
-        return load_edits(present.edits)
-    return find_edits(texts.read(base.text), texts.read(present.text), clean=False)
+    return rebase(texts.read(base.text), load_edits(own.edits), decided_since(base, present)).text
 
 
 def _name_origin(session: Session, version: DemandVersion) -> str:

@@ -15,7 +15,7 @@ from drafting.queries import texts
 from drafting.queries.agreements import STANDING_SENTENCES, find_standing, has_time
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.people import Viewer
-from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, Phase, takes_decisions
+from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Phase, takes_decisions
 from drafting.text.edits import load_edits
 from drafting.text.merge import merge_edits
 
@@ -160,7 +160,7 @@ def get_draft(session: Session, demand_id: str, amendment_ids: Sequence[str], *,
         select(Amendment)
         .where(
             Amendment.demand_id == demand_id,
-            Amendment.state.in_(UNDECIDED),
+            Amendment.state.in_(UNDECIDED - {AmendmentState.SUBMITTED}),
             Amendment.is_compromise.is_(False),
             Amendment.kind.in_([AmendmentKind.CHANGE, AmendmentKind.STRIKE]),
         )

@@ -75,6 +75,7 @@ class Overview:
     decisions: tuple[PollRow, ...]
     mine: tuple[AmendmentCard, ...]
     needs_answer: int
+    wants_agreement: int
     open_amendments: int
     decided_amendments: int
     people: int
@@ -127,6 +128,7 @@ def get_overview(session: Session, conference_id: str, *, viewer: Viewer) -> Ove
         decisions=polls.list_decisions(session, conference_id)[:_LATEST],
         mine=mine,
         needs_answer=sum(card.needs_answer for card in mine),
+        wants_agreement=sum(card.wants_agreement for card in mine),
         open_amendments=outline.open_amendments if outline else 0,
         decided_amendments=outline.decided_amendments if outline else 0,
         people=people,

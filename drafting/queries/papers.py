@@ -13,6 +13,7 @@ from drafting.errors import NotFoundError
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Edition, Panel, Paper, Section
 from drafting.queries import demands, texts
 from drafting.queries.people import Viewer
+from drafting.queries.reviews import ReviewMark, list_marks
 from drafting.queries.texts import StoredEdits, TextBlock
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState
 
@@ -77,6 +78,7 @@ class DemandText:
     open_amendments: int
     decided_amendments: int
     running_poll_id: str
+    review: ReviewMark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,6 @@ def get_outline(session: Session, conference_id: str) -> Outline:
     if outline is None:
         raise NotFoundError(_NO_PAPER)
     return outline
-
-
-def get_section(outline: Outline, section_id: str) -> OutlineSection:
-    """A section of the contents; raises NotFoundError."""
-    found = next((section for section in outline.sections if section.id == section_id), None)
-    if found is None:
-        raise NotFoundError("Diesen Abschnitt gibt es nicht.")
-    return found
 
 
 def _make_outline(session: Session, paper: Paper) -> Outline:
@@ -287,16 +281,29 @@ def show_demands(session: Session, paper: Paper, wanted: Sequence[Demand]) -> di
     }
     edits = demands.list_open_edits(session, wanted)
     polls = demands.find_running_polls(session, ids)
+    marks = list_marks(session, ids)
     return {
         demand.id: _show_demand(
-            demand, versions[demand.id], edits.get(demand.id, ()), counts, polls.get(demand.id, ""), width
+            demand,
+            versions[demand.id],
+            edits.get(demand.id, ()),
+            counts,
+            polls.get(demand.id, ""),
+            marks.get(demand.id),
+            width,
         )
         for demand in wanted
     }
 
 
 def _show_demand(
-    demand: Demand, version: DemandVersion, amended: tuple[StoredEdits, ...], counts: _Counts, poll_id: str, width: int
+    demand: Demand,
+    version: DemandVersion,
+    amended: tuple[StoredEdits, ...],
+    counts: _Counts,
+    poll_id: str,
+    review: ReviewMark | None,
+    width: int,
 ) -> DemandText:
     blocks = texts.show_text(version.text, width=width, amended=amended)
     return DemandText(
@@ -312,6 +319,7 @@ def _show_demand(
         open_amendments=counts.open[demand.id],
         decided_amendments=counts.decided[demand.id],
         running_poll_id=poll_id,
+        review=review,
     )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from drafting.text.diff import find_edits
-from drafting.text.document import Document, Kind, Start, Word, counters, shown_levels
+from drafting.text.document import Document, Start, Word, counters, shown_levels
 from drafting.text.edits import Edit, load_edits
 from drafting.text.lines import number_lines
 from drafting.text.markdown import parse
@@ -71,11 +71,12 @@ def show_changes(stored: StoredEdits) -> tuple[RedlineBlock, ...]:
 
 @lru_cache(maxsize=4_000)
 def first_line(stored: StoredEdits, width: int) -> int | None:
-    """The line in which the first edit begins; None for a text without a base."""
+    """The line in which the first edit begins, or after which it inserts; None for a text without a base."""
     edits = stored.load()
     if not edits:
         return None
-    start = min(edit.start for edit in edits)
+    # What is inserted stands after the words before it.
+    start = min(edit.start - (edit.start == edit.end) for edit in edits)
     lines = [line.number for line in number_lines(read(stored.base), width) if line.start <= start]
     return lines[-1] if lines else 1
 
@@ -185,14 +186,3 @@ def count_words(document: Document) -> int:
         for token in document.tokens()
         if not isinstance(token, Start)
     )
-
-
-def count_characters(document: Document) -> int:
-    """The length of a text as the paper counts it: title and text, reasons apart."""
-    return sum(len(block.plain) for block in document.blocks if block.kind is not Kind.REASON)
-
-
-@lru_cache(maxsize=2_000)
-def count_text(text: str) -> int:
-    """The length of a canonical text."""
-    return count_characters(read(text))

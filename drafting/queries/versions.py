@@ -13,17 +13,18 @@ from drafting.models import Amendment, Demand, DemandVersion, Person, VersionAme
 from drafting.queries import texts
 from drafting.queries.texts import StoredEdits
 from drafting.text.diff import find_edits
-from drafting.text.edits import dump_edits
+from drafting.text.edits import Edit, dump_edits, load_edits
 from drafting.text.redline import RedlineBlock
 
 
 @dataclass(frozen=True, slots=True)
 class VersionAuthor:
-    """An amendment that took effect with a version, and whose it is."""
+    """An amendment that took effect with a version, and whose it is; ``is_partial`` where only in part."""
 
     amendment_id: str
     label: str
     proposer: str
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,17 @@ def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
 def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAuthor]]:
     """By version: the amendments that took effect with it."""
     authors: dict[str, list[VersionAuthor]] = {}
-    for version_id, amendment, person in session.execute(
-        select(VersionAmendment.version_id, Amendment, Person)
+    for version_id, is_partial, amendment, person in session.execute(
+        select(VersionAmendment.version_id, VersionAmendment.is_partial, Amendment, Person)
         .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
         .join(Person, Person.id == Amendment.proposer_id)
         .join(DemandVersion, DemandVersion.id == VersionAmendment.version_id)
         .where(DemandVersion.demand_id == demand.id)
         .order_by(Amendment.number)
     ):
-        authors.setdefault(version_id, []).append(VersionAuthor(amendment.id, amendment.label, person.label))
+        authors.setdefault(version_id, []).append(
+            VersionAuthor(amendment.id, amendment.label, person.label, is_partial)
+        )
     return authors
 
 
@@ -112,7 +115,14 @@ def _label_version(version: DemandVersion, by: tuple[VersionAuthor, ...]) -> str
     if not by:
         return VERSION_LABELS.get(version.source, VERSION_LABELS["editorial"])
     way = "angenommen" if version.poll_id else "übernommen"
-    return f"{', '.join(author.label for author in by)} {way}"
+    return f"{', '.join(f'{author.label} zum Teil' if author.is_partial else author.label for author in by)} {way}"
+
+
+def decided_since(base: DemandVersion, present: DemandVersion) -> tuple[Edit, ...]:
+    """What was decided since a version; the recorded edits where there is one step only."""
+    if base.number + 1 == present.number:
+        return load_edits(present.edits)
+    return find_edits(texts.read(base.text), texts.read(present.text), clean=False)
 
 
 def compare(session: Session, before_id: str, after_id: str) -> Comparison:

@@ -56,6 +56,22 @@ def may_support(role: Role, phase: Phase) -> bool:
     return is_member(role) and phase in {Phase.OPEN, Phase.DECISION}
 
 
+def may_comment(role: Role, phase: Phase) -> bool:
+    """Tell who may write comments and practical examples: all but those who look on, until the decisions are over."""
+    takes_part = is_member(role) or role is Role.ORGANIZER
+    return takes_part and phase in {Phase.PREPARATION, Phase.OPEN, Phase.DECISION}
+
+
+def may_ask_for_contact(role: Role, phase: Phase) -> bool:
+    """Tell who may ask the author of a practical example for a talk; that goes on after the conference."""
+    return (is_member(role) or role is Role.ORGANIZER) and phase is not Phase.ARCHIVED
+
+
+def may_review(role: Role, phase: Phase) -> bool:
+    """Tell who says what became of the earlier paper's demands."""
+    return (may_edit(role) or may_moderate(role)) and phase is not Phase.ARCHIVED
+
+
 def is_member(role: Role) -> bool:
     """Tell who belongs to the plenary: proposes, supports and votes."""
     return role in _MEMBERS

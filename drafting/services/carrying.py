@@ -6,7 +6,8 @@ version, and its author is asked; each later version tries again from there. One
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import literal, or_, select
 
@@ -32,8 +33,12 @@ def carry_all(
     *,
     apart_from: Collection[str],
     actor: str,
+    origins: Mapping[str, AmendmentRevision] = MappingProxyType({}),
 ) -> None:
-    """Carry every open amendment but those ``apart_from`` over to a demand's new version."""
+    """Carry every open amendment but those ``apart_from`` over to a demand's new version.
+
+    After an undo ``origins`` are the wordings to carry in place of the present ones.
+    """
     amendments = work.session.scalars(
         select(Amendment)
         .where(Amendment.demand_id == demand.id, Amendment.state.in_(UNDECIDED), Amendment.id.not_in(apart_from))
@@ -45,7 +50,7 @@ def carry_all(
     carried = []
     asked_before = {amendment.id for amendment in amendments if amendment.needs_answer}
     for amendment in amendments:
-        carried.append(_carry(work, demand, amendment, before, after, texts))
+        carried.append(_carry(work, demand, amendment, after, texts, origins.get(amendment.id)))
         work.publish(
             AmendmentChanged(conference_id=amendment.conference_id, amendment_id=amendment.id, demand_id=demand.id)
         )
@@ -53,7 +58,9 @@ def carry_all(
         journal.append(
             work, amendments[0].conference_id, "amendments.carried", actor=actor, version=after.id, amendments=carried
         )
-        notices.tell_carried(work, amendments, asked_before=asked_before, actor=actor)
+        # Whatever an undo has put back to how it was needs no word.
+        told = [each for each in amendments if each.id not in origins or each.needs_answer or not each.is_undecided]
+        notices.tell_carried(work, told, asked_before=asked_before, actor=actor)
 
 
 class _Texts:
@@ -84,11 +91,36 @@ class _Texts:
         return self._work.session.get_one(DemandVersion, revision.base_version_id)
 
 
+def carry_again(work: UnitOfWork, demand: Demand, present: DemandVersion, amendments: Sequence[Amendment]) -> None:
+    """Carry amendments that had been decided to the text as it stands, each from the version it was written for."""
+    texts = _Texts(work)
+    carried = []
+    for amendment in amendments:
+        if amendment.kind == AmendmentKind.MOVE or wordings.get_revision(work, amendment).base_version_id == present.id:
+            continue
+        carried.append(_carry(work, demand, amendment, present, texts))
+    if carried:
+        journal.append(
+            work,
+            amendments[0].conference_id,
+            "amendments.carried",
+            actor="system",
+            version=present.id,
+            amendments=carried,
+        )
+
+
 def _carry(
-    work: UnitOfWork, demand: Demand, amendment: Amendment, before: DemandVersion, after: DemandVersion, texts: _Texts
+    work: UnitOfWork,
+    demand: Demand,
+    amendment: Amendment,
+    after: DemandVersion,
+    texts: _Texts,
+    origin: AmendmentRevision | None = None,
 ) -> list[str]:
     """Carry one amendment over; returns id, fit and the digest of its wording for the journal."""
     revision = wordings.get_revision(work, amendment)
+    origin = origin or revision
     document = texts.document(after)
     if demand.is_struck:
         settle(work, amendment, after, AmendmentState.SETTLED)
@@ -97,12 +129,18 @@ def _carry(
         revision = wordings.add_revision(
             work, amendment, cause="carried", base=after, base_document=document, document=wordings.EMPTY, edits=edits
         )
-        amendment.fit = Fit.NEIGHBOUR
+        amendment.fit = Fit.APPLIES if texts.base(origin).text == after.text else Fit.NEIGHBOUR
     else:
-        base = texts.base(revision)
-        outcome = rebase(texts.document(base), wordings.load_revision_edits(revision), texts.change(base, after))
+        outcome = _rebase(origin, after, texts)
+        if outcome.status == Fit.CONFLICT.value and origin is not revision:
+            outcome = _rebase(revision, after, texts)
         revision = _note_outcome(work, amendment, revision, outcome, after, document)
     return [amendment.id, amendment.fit, digest(revision.text)]
+
+
+def _rebase(revision: AmendmentRevision, after: DemandVersion, texts: _Texts) -> Rebase:
+    base = texts.base(revision)
+    return rebase(texts.document(base), wordings.load_revision_edits(revision), texts.change(base, after))
 
 
 def _note_outcome(

@@ -15,7 +15,7 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, CompromisePart, Demand, Person, now
-from drafting.rules.lifecycle import AmendmentKind, Phase, takes_decisions
+from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Phase, takes_decisions
 from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import may_moderate
 from drafting.services import agreements, amendments, demands, intake, journal, notices, wordings
@@ -146,6 +146,8 @@ def _read_parts(work: UnitOfWork, demand: Demand, amendment_ids: Sequence[str]) 
     for part in parts:
         if not part.is_undecided:
             raise ClosedError("Über %(label)s ist schon entschieden.", label=part.label)
+        if part.state == AmendmentState.SUBMITTED:
+            raise ClosedError("%(label)s hat noch nicht genug Unterstützung.", label=part.label)
         if part.is_compromise or part.kind not in {AmendmentKind.CHANGE, AmendmentKind.STRIKE}:
             raise InvalidInputError(
                 "Aus %(label)s lässt sich kein Kompromiss machen.", field="antrag", label=part.label

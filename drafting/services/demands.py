@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import func, select, update
 
@@ -13,7 +14,7 @@ from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion,
 from drafting.models.demands import Source
 from drafting.models.journal import digest
 from drafting.queries.orders import digest_order
-from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, PollState
+from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, Phase, PollState
 from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
@@ -38,11 +39,10 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
     conference_id = get_conference_id(work, demand)
     require_role(work, conference_id, actor, may_edit)
     reason = wordings.read_reason(reason, is_required=True)
+    refuse_editing(work, demand)
     present = wordings.get_present(work, demand)
     if present.id != base_version_id:
-        raise OutdatedError
-    if work.session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id == demand_id).limit(1)):
-        raise ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
+        raise OutdatedError("Der Text wurde geändert, während Sie schrieben. Bitte sehen Sie den neuen Text an.")
     document = wordings.read_text(text)
     edits = find_edits(parse(present.text), document)
     wordings.require_change(edits)
@@ -50,6 +50,21 @@ def edit(work: UnitOfWork, demand_id: str, *, text: str, reason: str, base_versi
     version.reason = reason
     conclude(work, conference_id, demand, present, version, action="demand.edited", actor=actor)
     return version.id
+
+
+def refuse_editing(work: UnitOfWork, demand: Demand) -> None:
+    """Raise ClosedError where an editor may not change a text now."""
+    refuse_changing(work, demand)
+    if demand.is_struck:
+        raise ClosedError("Diese Forderung ist gestrichen.")
+
+
+def refuse_changing(work: UnitOfWork, demand: Demand) -> None:
+    """Raise ClosedError while a vote runs on a demand, and when the conference is over."""
+    if lock_conference(work, get_conference_id(work, demand)).phase == Phase.ARCHIVED:
+        raise ClosedError("Die Konferenz ist abgeschlossen.")
+    if work.session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id == demand.id).limit(1)):
+        raise ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
 
 
 def adopt(
@@ -195,12 +210,13 @@ def conclude(
     actor: str,
     brought_by: Sequence[VersionAmendment] = (),
     stays_open: Collection[str] = (),
+    origins: Mapping[str, AmendmentRevision] = MappingProxyType({}),
     **details: object,
 ) -> None:
     """Record a new version, carry every open amendment but those that brought it over, and say what has changed.
 
     Of those in ``stays_open`` only a part is in it: what is left of them is carried too. ``details`` are recorded.
-    A compromise brings those of its parts whose proposers agreed.
+    A compromise brings those of its parts whose proposers agreed. After an undo ``origins`` are the wordings carried.
     """
     whole = [link for link in brought_by if not link.is_partial and link.amendment_id not in stays_open]
     agreed = agreements.bring_agreed(work, version, whole)
@@ -222,7 +238,7 @@ def conclude(
     apart_from = {link.amendment_id for link in (*brought_by, *agreed)} - set(stays_open)
     _tell_outcomes(work, [link for link in brought_by if link.amendment_id in apart_from], actor=actor)
     agreements.record_agreed(work, conference_id, agreed, actor=actor)
-    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor)
+    carrying.carry_all(work, demand, before, version, apart_from=apart_from, actor=actor, origins=origins)
     overlaps.refresh(work, demand.id)
     kind = _NOTICES.get(version.source, NoticeKind.DEMAND_CHANGED)
     notices.tell_followers(work, demand.id, kind, actor=actor, detail=version.reason)

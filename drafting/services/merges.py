@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError, OutdatedError
-from drafting.models import Amendment, Demand, DemandVersion, JournalEntry, Poll
+from drafting.models import Amendment, CompromisePart, Demand, DemandVersion, JournalEntry, Poll
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
 from drafting.rules.permissions import may_moderate
@@ -66,6 +66,7 @@ def merge(
     if poll_id is None:
         for part in parts:
             agreements.require_agreement(work, part.amendment)
+    _refuse_parts_beside(work, parts)
     if revisions is not None and any(revisions.get(p.amendment.id) != p.revision.id for p in parts):
         raise OutdatedError("Ein Antrag wurde inzwischen geändert. Bitte sehen Sie die Vorschau noch einmal an.")
     resolution = resolve(parse(present.text), {part.amendment.id: part.edits for part in parts}, choices)
@@ -203,6 +204,22 @@ def _take_part(work: UnitOfWork, demand: Demand, present: DemandVersion, amendme
             field="antrag",
         )
     return read_part(work, amendment, present)
+
+
+def _refuse_parts_beside(work: UnitOfWork, parts: Sequence[Part]) -> None:
+    """Raise InvalidInputError where a compromise is to be merged with what it is made of."""
+    ids = [part.amendment.id for part in parts]
+    compromise_id = work.session.scalar(
+        select(CompromisePart.compromise_id)
+        .where(CompromisePart.compromise_id.in_(ids), CompromisePart.amendment_id.in_(ids))
+        .limit(1)
+    )
+    if compromise_id is not None:
+        raise InvalidInputError(
+            "%(label)s ist ein Kompromiss. Bitte wählen Sie ihn oder die Anträge, aus denen er gemacht ist.",
+            label=work.session.get_one(Amendment, compromise_id).label,
+            field="antrag",
+        )
 
 
 def _refuse_words_alone(resolution: Resolution, agreed: Collection[str]) -> None:

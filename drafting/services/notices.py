@@ -166,9 +166,11 @@ def tell_all(work: UnitOfWork, news: Sequence[News], *, apart_from: str = "") ->
 
 def mark_read(work: UnitOfWork, notice_ids: Collection[str] | None = None, *, actor: str) -> None:
     """Mark one's own notices as read, all of them where none are named."""
-    statement = update(Notice).where(Notice.person_id == actor, Notice.read_at.is_(None)).values(read_at=now())
+    unread = select(Notice.id).where(Notice.person_id == actor, Notice.read_at.is_(None))
     if notice_ids is not None:
-        statement = statement.where(Notice.id.in_(notice_ids))
+        unread = unread.where(Notice.id.in_(notice_ids))
+    # What a decision or the outbox holds just now is left to it: waiting for each other could be for ever.
+    statement = update(Notice).where(Notice.id.in_(unread.with_for_update(skip_locked=True))).values(read_at=now())
     changed = work.session.scalars(statement.returning(Notice.id)).all()
     if changed:
         person = work.session.get_one(Person, actor)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union_all
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.events import PaperChanged
 from drafting.imports.drafts import DraftPaper
-from drafting.models import Amendment, Demand, DemandVersion, Edition, EditionEntry, Panel, Paper, Section
+from drafting.models import (
+    Amendment,
+    Comment,
+    Demand,
+    DemandVersion,
+    Edition,
+    EditionEntry,
+    Example,
+    Panel,
+    Paper,
+    Review,
+    Section,
+)
 from drafting.models.journal import digest
 from drafting.queries.orders import digest_order
 from drafting.rules.permissions import may_organize
@@ -124,6 +136,14 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
     if work.session.scalar(changed.limit(1)) or work.session.scalar(amended.limit(1)):
         raise ClosedError(
             "Zu diesem Papier gibt es schon Anträge. Es kann nicht mehr durch ein anderes ersetzt werden."
+        )
+    talked_about = union_all(
+        *(select(of.demand_id).where(of.demand_id.in_(demands)) for of in (Comment, Example, Review))
+    )
+    if work.session.execute(talked_about.limit(1)).first():
+        raise ClosedError(
+            "Zu diesem Papier gibt es schon Kommentare, Praxisbeispiele oder eine Bilanz. "
+            "Es kann nicht mehr durch ein anderes ersetzt werden."
         )
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,54 @@ def apply_tokens(base: Sequence[Token], edits: Iterable[Edit]) -> list[Token]:
 def apply(base: Document, edits: Iterable[Edit]) -> Document:
     """Return the text after sorted, disjoint edits; ``apply(base, find_edits(base, new)) == new``."""
     return Document.from_tokens(apply_tokens(base.tokens(), edits))
+
+
+def invert(base: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits that take others back: ``apply(apply(base, edits), invert(base, edits)) == base``."""
+    edits = tuple(edits)
+    tokens, after = base.tokens(), apply(base, edits).tokens()
+    spans = dict(_spans_after(edits))
+    back: list[Edit] = []
+    at = 0
+    for edit in edits:
+        start, end = spans[edit.span, edit.moved]
+        if edit.start > at and tokens[edit.start - 1] != after[start - 1]:
+            # A word that came to end its block lost the want of a blank behind it.
+            back.append(Edit(start - 1, start, tokens[edit.start - 1 : edit.start]))
+        half = spans.get((edit.moved, edit.span)) if edit.moved else None
+        back.append(Edit(start, end, tokens[edit.start : edit.end], half))
+        at = edit.end
+    return keep_links(_unite_touching(back))
+
+
+_Half = tuple[tuple[int, int], tuple[int, int] | None]
+
+
+def _spans_after(edits: Iterable[Edit]) -> Iterator[tuple[_Half, tuple[int, int]]]:
+    """Where what each edit inserted stands in the new text."""
+    by = 0
+    for edit in edits:
+        start = edit.start + by
+        yield (edit.span, edit.moved), (start, start + len(edit.inserted))
+        by += len(edit.inserted) - (edit.end - edit.start)
+
+
+def _unite_touching(edits: Iterable[Edit]) -> list[Edit]:
+    """Make one of an insertion and the edit right before it, so that each keeps its place in the row."""
+    united: list[Edit] = []
+    for edit in edits:
+        last = united[-1] if united else None
+        if last is not None and last.end == edit.start and (edit.start == edit.end or last.inserted):
+            united[-1] = Edit(last.start, edit.end, last.inserted + edit.inserted)
+        else:
+            united.append(edit)
+    return united
+
+
+def keep_links(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Let a move of which one half is no longer an edit of its own be a deletion and an insertion."""
+    linked = {(edit.span, edit.moved) for edit in edits}
+    return tuple(e if e.moved is None or (e.moved, e.span) in linked else Edit(*e.span, e.inserted) for e in edits)
 
 
 def keeps_first_word(base: Sequence[Token], edit: Edit) -> bool:

@@ -3,18 +3,19 @@
 A version's provenance follows from the one before and the edits between them, over any number of versions. Sources are
 names the caller chooses: versions, amendments, an import.
 
-Law: the runs cover the token row of the text exactly, ``sum(run.length) == len(document.tokens())``.
+Laws: the runs cover the token row of the text exactly, ``sum(run.length) == len(document.tokens())``; a decision
+taken back leaves every word with what had brought it before the decision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from drafting.text.document import Document, Token, Word
-from drafting.text.edits import Edit
+from drafting.text.edits import Edit, without_kept_word
 
 Sources = tuple[str, ...]
 
@@ -54,26 +55,89 @@ def begin(document: Document, source: str) -> Provenance:
     return Provenance((Run(len(document.tokens()), (source,)),))
 
 
-def trace(provenance: Provenance, base: Document, edits: Iterable[Edit], source: str | Sequence[Sources]) -> Provenance:
+Origins = Sequence[tuple[Token, Sources]]
+
+
+def trace(
+    provenance: Provenance,
+    base: Document,
+    edits: Iterable[Edit],
+    source: str | Sequence[Sources],
+    *,
+    restored: Origins = (),
+    undone: Collection[str] = (),
+) -> Provenance:
     """The provenance of ``apply(base, edits)``; ``source`` names who made all edits, or for each edit its owners.
 
-    A moved block keeps what brought it in; its removal from the old place is named all the same.
+    A moved block keeps what brought it in; its removal from the old place is named all the same. Words that come back,
+    ``restored`` in their order, are again what had brought them; ``undone`` are the sources whose removals are void.
     """
     tokens = base.tokens()
     before = _fit(provenance.per_token(), len(tokens))
-    edits = tuple(edits)
+    # A word of which only the blank changes stays what it was.
+    edits = [without_kept_word(tokens, edit) for edit in edits]
     owners = [(source,)] * len(edits) if isinstance(source, str) else [tuple(each) for each in source]
     row: list[Sources] = []
-    removals = [replace(removal, position=_shift(removal.position, edits)) for removal in provenance.removals]
+    standing = [removal for removal in provenance.removals if not _is_void(removal, undone)]
+    removals = [replace(removal, position=_shift(removal.position, edits)) for removal in standing]
+    returning = _Returning(restored)
     at = 0
     for edit, by in zip(edits, owners, strict=True):
         row += before[at : edit.start]
         removals += _removed(tokens, before, edit, by, len(row))
-        row += _brought(tokens, before, edit, by)
+        row += _brought(tokens, before, edit, by, returning)
         at = edit.end
     row += before[at:]
     runs = tuple(Run(len(list(group)), sources) for sources, group in groupby(row))
     return Provenance(runs, tuple(sorted(removals, key=lambda removal: removal.position)))
+
+
+def find_deleted(provenance: Provenance, base: Document, edits: Iterable[Edit]) -> Origins:
+    """What the edits take out of a text, in its order, each with what had brought it: to be ``restored`` one day."""
+    tokens = base.tokens()
+    sources = _fit(provenance.per_token(), len(tokens))
+    seen = [without_kept_word(tokens, edit) for edit in edits]
+    return [(tokens[place], sources[place]) for edit in seen for place in range(edit.start, edit.end)]
+
+
+def find_inserted(provenance: Provenance, document: Document, edits: Iterable[Edit]) -> Origins:
+    """What the edits bring into a text, each with what brings it according to the new text's own provenance."""
+    tokens = document.tokens()
+    sources = _fit(provenance.per_token(), len(tokens))
+    found = []
+    by = 0
+    for edit in edits:
+        start = edit.start + by
+        found += [(tokens[place], sources[place]) for place in range(start, start + len(edit.inserted))]
+        by += len(edit.inserted) - (edit.end - edit.start)
+    return found
+
+
+def _is_void(removal: Removal, undone: Collection[str]) -> bool:
+    return bool(removal.removed_by) and all(source in undone for source in removal.removed_by)
+
+
+class _Returning:
+    """Words that come back one after the other; whichever of them are left out are passed over."""
+
+    def __init__(self, origins: Origins) -> None:
+        self._origins = origins
+        self._at = 0
+
+    def take(self, token: Token) -> Sources | None:
+        """What had brought a word; None where it is not one of those that come back."""
+        for place in range(self._at, len(self._origins)):
+            if _reads_alike(self._origins[place][0], token):
+                self._at = place + 1
+                return self._origins[place][1]
+        return None
+
+
+def _reads_alike(one: Token, other: Token) -> bool:
+    """Whether two tokens are the same but for the blank behind a word."""
+    if isinstance(one, Word) and isinstance(other, Word):
+        return one._replace(blank=other.blank) == other
+    return one == other
 
 
 def _fit(row: tuple[Sources, ...], length: int) -> list[Sources]:
@@ -100,12 +164,16 @@ def _removed(
         yield Removal(position, "".join(_show(tokens[place]) for place in group), sources, by)
 
 
-def _brought(tokens: Sequence[Token], before: Sequence[Sources], edit: Edit, by: Sources) -> list[Sources]:
+def _brought(
+    tokens: Sequence[Token], before: Sequence[Sources], edit: Edit, by: Sources, returning: _Returning
+) -> list[Sources]:
+    usual = [by] * len(edit.inserted)
     if edit.moved is not None and edit.inserted:
         start, end = edit.moved
         if tokens[start:end] == edit.inserted:
-            return list(before[start:end])
-    return [by] * len(edit.inserted)
+            usual = list(before[start:end])
+    found = [returning.take(token) for token in edit.inserted]
+    return [here if sources is None else sources for here, sources in zip(usual, found, strict=True)]
 
 
 def _show(token: Token) -> str:

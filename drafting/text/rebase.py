@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drafting.text.document import Document
-from drafting.text.edits import Edit, apply, apply_tokens
+from drafting.text.edits import Edit, apply, apply_tokens, keep_links
 from drafting.text.markdown import to_markdown
 from drafting.text.merge import Conflict, drop_emptied, merge_edits, show_conflicts
 from drafting.text.relations import Item, Relations
@@ -85,9 +85,7 @@ def _unite(edits: list[Edit]) -> list[Edit]:
             united[-1] = Edit(*edit.span, last.inserted + edit.inserted)
         else:
             united.append(edit)
-    # A move of which one half is no longer an edit of its own is a deletion and an insertion.
-    linked = {(edit.span, edit.moved) for edit in united}
-    return [e if e.moved is None or (e.moved, e.span) in linked else Edit(*e.span, e.inserted) for e in united]
+    return list(keep_links(united))
 
 
 def _status(relations: Relations, kept: tuple[Edit, ...], *, conflict: bool) -> Status:

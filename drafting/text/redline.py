@@ -19,7 +19,10 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of words under the same marks and change; ``line`` is set where a line of the base begins."""
+    """A stretch of words under the same marks and change; ``line`` is set where a line of the base begins.
+
+    ``owner`` names whose change it is, where several made them.
+    """
 
     text: str
     change: str = KEPT
@@ -27,6 +30,7 @@ class Piece:
     italic: bool = False
     link: str = ""
     line: int | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,9 @@ class _Drawing:
     new: int | None
     pieces: list[Piece] = field(default_factory=list)
 
-    def add(self, word: Word, change: str, line: int | None) -> None:
-        piece = Piece(word.text + word.blank, change, word.bold, word.italic, word.link, line)
+    def add(self, word: Word, change: str, line: int | None, owner: str) -> None:
+        by = owner if change else ""
+        piece = Piece(word.text + word.blank, change, word.bold, word.italic, word.link, line, by)
         last = self.pieces[-1] if self.pieces else None
         if last is not None and line is None and replace(last, text="", line=None) == replace(piece, text=""):
             self.pieces[-1] = replace(last, text=last.text + piece.text)
@@ -67,14 +72,19 @@ class _Drawing:
         return DELETED if self.new is None or all(piece.change == DELETED for piece in self.pieces) else KEPT
 
 
-def redline(base: Document, edits: Iterable[Edit], *, width: int = WIDTH) -> tuple[RedlineBlock, ...]:
-    """Draw edits into the base; without what is inserted it reads as the base, without what is struck as the new."""
+def redline(
+    base: Document, edits: Iterable[Edit], *, width: int = WIDTH, owners: Sequence[str] = ()
+) -> tuple[RedlineBlock, ...]:
+    """Draw edits into the base; without what is inserted it reads as the base, without what is struck as the new.
+
+    ``owners`` names for each edit whose it is.
+    """
     edits = tuple(edits)
     after = Document.from_tokens(apply_tokens(base.tokens(), edits))
     lines = {line.start: line.number for line in number_lines(base, width)}
     sides = [(shown_levels(document.blocks), counters(document.blocks)) for document in (base, after)]
     blocks = []
-    for drawing in _draw(base.tokens(), edits, lines):
+    for drawing in _draw(base.tokens(), edits, lines, owners):
         if not drawing.pieces:  # a title without words
             continue
         levels, marks = sides[0 if drawing.new is None else 1]
@@ -94,14 +104,17 @@ def _finish(drawing: _Drawing, level: int, counter: str) -> RedlineBlock:
     return RedlineBlock(drawing.start.kind, level, counter, drawing.change, tuple(pieces))
 
 
-def _draw(base: Sequence[Token], edits: Sequence[Edit], lines: dict[int, int]) -> list[_Drawing]:
+def _draw(base: Sequence[Token], edits: Sequence[Edit], lines: dict[int, int], owners: Sequence[str]) -> list[_Drawing]:
     """Walk both texts at once; a word kept in its block is drawn once, one that changes its block twice."""
     drawn: list[_Drawing] = []
     olds = news = 0
     old = new = _Drawing(Start(Kind.TITLE), None, None)
     line: int | None = None
-    for token, change, place in _walk(base, edits):
+    by = ""
+    for token, change, place, number in _walk(base, edits):
         line = lines.get(place, line)
+        # Words that only change their block have the owner of what splits or joins it.
+        by = owners[number] if owners and number != NOWHERE else by
         if isinstance(token, Start):
             drawing = _Drawing(token, None if change == INSERTED else olds, None if change == DELETED else news)
             drawn.append(drawing)
@@ -110,30 +123,30 @@ def _draw(base: Sequence[Token], edits: Sequence[Edit], lines: dict[int, int]) -
             if change != DELETED:
                 new, news = drawing, news + 1
         elif change == INSERTED:
-            new.add(token, INSERTED, None)
+            new.add(token, INSERTED, None, by)
         elif change == DELETED or old is not new:
-            old.add(token, DELETED, line)
+            old.add(token, DELETED, line, by)
             line = None
             if change != DELETED:
-                new.add(token, INSERTED, None)
+                new.add(token, INSERTED, None, by)
         else:
-            old.add(token, KEPT, line)
+            old.add(token, KEPT, line, by)
             line = None
     return drawn
 
 
-def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token, str, int]]:
-    """Yield the tokens of both texts with their change and, for those of the base, their place."""
+def _walk(base: Sequence[Token], edits: Iterable[Edit]) -> Iterator[tuple[Token, str, int, int]]:
+    """Yield the tokens of both texts with their change, for those of the base their place, and the edit's number."""
     at = 0
-    for edit in edits:
-        yield from ((base[place], KEPT, place) for place in range(at, edit.start))
+    for number, edit in enumerate(edits):
+        yield from ((base[place], KEPT, place, NOWHERE) for place in range(at, edit.start))
         if keeps_first_word(base, edit):
-            yield from _walk_behind_kept(base, edit)
+            yield from ((*step, number) for step in _walk_behind_kept(base, edit))
         else:
-            yield from ((base[place], DELETED, place) for place in range(edit.start, edit.end))
-            yield from ((token, INSERTED, NOWHERE) for token in edit.inserted)
+            yield from ((base[place], DELETED, place, number) for place in range(edit.start, edit.end))
+            yield from ((token, INSERTED, NOWHERE, number) for token in edit.inserted)
         at = edit.end
-    yield from ((base[place], KEPT, place) for place in range(at, len(base)))
+    yield from ((base[place], KEPT, place, NOWHERE) for place in range(at, len(base)))
 
 
 def _walk_behind_kept(base: Sequence[Token], edit: Edit) -> Iterator[tuple[Token, str, int]]:

@@ -88,6 +88,11 @@ class Resolution:
         """The edits alone."""
         return tuple(change.edit for change in self.changes)
 
+    @property
+    def written(self) -> tuple[Decision, ...]:
+        """The conflicts at which words were written."""
+        return tuple(decision for decision in self.decisions if isinstance(decision.choice, Write))
+
 
 def resolve(
     base: Document, proposals: Mapping[str, Iterable[Edit]], choices: Mapping[str, Choice] | None = None

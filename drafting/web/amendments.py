@@ -40,9 +40,15 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Show one amendment and what became of it."""
     viewer = await get_viewer(request)
-    page = await read(request, queries.amendments.get_amendment, request.path_params["amendment_id"], viewer=viewer)
-    follow = await read(request, queries.follows.get_amendment_state, page.card.id, person_id=viewer.person_id)
-    return render(request, "amendments/show.html", {"page": page, "follow": follow})
+    amendment_id = request.path_params["amendment_id"]
+    context = {
+        "page": await read(request, queries.amendments.get_amendment, amendment_id, viewer=viewer),
+        "follow": await read(request, queries.follows.get_amendment_state, amendment_id, person_id=viewer.person_id),
+        "compromise": await read(request, queries.compromises.get_notes, amendment_id, viewer=viewer),
+        "totals": await read(request, queries.supports.get_totals, amendment_id),
+        "comments": await read(request, queries.comments.get_comments, amendment_id=amendment_id, viewer=viewer),
+    }
+    return render(request, "amendments/show.html", context)
 
 
 async def support(request: Request) -> Response:

@@ -23,6 +23,7 @@ from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
+from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
 from drafting.web.work import Workers
@@ -65,7 +66,12 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
             loop.call_soon_threadsafe(painter.mark, event)
 
     app.state.database.subscribe(hear)
-    tasks = [asyncio.create_task(painter.paint_forever()), asyncio.create_task(beat_forever(app.state.hub))]
+    postman = Postman(app.state.database, app.state.settings)
+    tasks = [
+        asyncio.create_task(painter.paint_forever()),
+        asyncio.create_task(beat_forever(app.state.hub)),
+        asyncio.create_task(postman.deliver_forever()),
+    ]
     try:
         yield
     finally:

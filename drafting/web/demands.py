@@ -17,8 +17,15 @@ async def show(request: Request) -> Response:
     viewer = await get_viewer(request)
     demand = await read(request, queries.demands.get_demand, request.path_params["demand_id"], viewer=viewer)
     outline = await read(request, queries.papers.get_outline, viewer.conference_id)
-    follow = await read(request, queries.follows.get_demand_state, demand.id, person_id=viewer.person_id)
-    return render(request, "demands/show.html", {"demand": demand, "outline": outline, "follow": follow})
+    context = {
+        "demand": demand,
+        "outline": outline,
+        "follow": await read(request, queries.follows.get_demand_state, demand.id, person_id=viewer.person_id),
+        "review": await read(request, queries.reviews.get_panel, demand.id, viewer=viewer),
+        "examples": await read(request, queries.examples.list_for_demand, demand.id, viewer=viewer),
+        "comments": await read(request, queries.comments.get_comments, demand_id=demand.id, viewer=viewer),
+    }
+    return render(request, "demands/show.html", context)
 
 
 async def compare(request: Request) -> Response:

@@ -83,6 +83,14 @@ def _bell(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
     return {"person_id": key, "unread": queries.notices.count_unread(session, key)}
 
 
+def _comments_on_demand(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"state": queries.comments.get_state(session, conference_id, demand_id=key)}
+
+
+def _comments_on_amendment(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"state": queries.comments.get_state(session, conference_id, amendment_id=key)}
+
+
 POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
 AMENDMENT_EVENTS = (events.AmendmentProposed, events.AmendmentChanged, events.SupportChanged, events.DemandChanged)
 
@@ -111,6 +119,20 @@ FRAGMENTS: tuple[Fragment, ...] = (
         look_up=_bell,
         after=(events.NoticesChanged,),
         is_personal=True,
+    ),
+    Fragment(
+        name="comments-demand",
+        key="demand_id",
+        template="comments/_state.html",
+        look_up=_comments_on_demand,
+        after=(events.CommentChanged,),
+    ),
+    Fragment(
+        name="comments-amendment",
+        key="amendment_id",
+        template="comments/_state.html",
+        look_up=_comments_on_amendment,
+        after=(events.CommentChanged,),
     ),
     Fragment(
         name="desk",

@@ -111,7 +111,13 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
 
 
 _RARE = frozenset({"/einstellungen", "/organisationen"})
-_BELONGS = {"/forderungen": "/papier", "/einlesen": "/papier"}
+_BELONGS = {
+    "/beispiele": "/papier",
+    "/bilanz": "/papier",
+    "/einlesen": "/papier",
+    "/forderungen": "/papier",
+    "/kommunen": "/personen",
+}
 
 
 def _is_current(address: str, path: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from drafting.exports.excerpts import cut_words, excerpt
-from drafting.exports.html import Tail, Words, pieces_html, redline_html
+from drafting.exports.html import Tail, Words, name_owner_style, pieces_html, redline_html
+from drafting.exports.remarks import remark_html
 from drafting.queries.texts import TextBlock
 from drafting.text.document import ITEMS, Kind
 from drafting.text.redline import Piece, RedlineBlock
@@ -131,5 +132,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": show_result,
     "kept": show_kept,
     "text": show_text,
+    "remark": remark_html,
+    "owner_style": name_owner_style,
     "pencil": show_pencil,
 }

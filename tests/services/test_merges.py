@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
 from drafting import queries, services
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
+from drafting.events import AmendmentChanged, DemandChanged, Event
 from drafting.models import Amendment, DemandVersion, VersionAmendment
+from drafting.models.demands import Source
 from drafting.rules.lifecycle import AmendmentState
 from drafting.text import provenance
 from drafting.text.document import Word
 from drafting.text.markdown import parse
-from drafting.text.resolution import Choice
+from drafting.text.resolution import Choice, Take, Write
 from tests.make import Hall
-
-ALL = "alle Schriftformerfordernisse"
 
 
 def get(hall: Hall, amendment_id: str) -> Amendment:
@@ -135,3 +140,197 @@ def test_verifying_finds_a_merge_whose_amendments_were_changed(hall: Hall) -> No
         "Die Anträge sind nicht die der Fassung.",
         "Worte sind einem Antrag zugeschrieben, der nicht dabei war.",
     ]
+
+
+# One merge, decided by a moderator
+
+
+def test_an_amendment_taken_at_a_conflict_is_in_and_the_other_is_asked(hall: Hall, events: list[Event]) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("alle", "manche", by=hall.ben)
+    third = hall.propose("hohen Fallzahlen", "sehr hohen Fallzahlen", by=hall.cem)
+    events.clear()
+    version_id = merge(hall, one, other, third, choices={only_conflict(hall, one, other): Take(other)})
+
+    assert "manche Schriftform" in hall.text(hall.first)
+    assert "sehr hohen" in hall.text(hall.first)
+    assert states(hall, one, other, third) == ["open", "taken_over", "taken_over"]
+    assert (get(hall, one).fit, get(hall, one).needs_answer) == ("conflict", True)
+    assert links(hall, version_id) == {other: False, third: False}
+    assert {event.amendment_id for event in events if isinstance(event, AmendmentChanged)} == {one, other, third}
+    assert sum(isinstance(event, DemandChanged) for event in events) == 1
+    check(hall)
+
+
+def only_conflict(hall: Hall, *amendment_ids: str) -> str:
+    """The key of the conflict between amendments that stand on the present text."""
+    with hall.database.read() as session:
+        page = queries.merges.get_merge(session, hall.first, wanted=amendment_ids)
+    (decision,) = page.decisions
+    return decision.key
+
+
+def test_each_word_is_owed_to_its_amendment_and_shared_words_to_all(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    same = hall.propose("alle", "viele", by=hall.ben)
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.cem)
+    version_id = merge(hall, one, same, other)
+    found = sources(hall, version_id)
+    assert {Source.read(name) for name in found["viele"]} == {Source(version_id, one), Source(version_id, same)}
+    assert found["beachtlichen"] == (f"{version_id}:{other}",)
+    assert found["Schriftformerfordernisse"] != found["viele"]
+    assert states(hall, one, same, other) == ["taken_over"] * 3
+    check(hall)
+
+
+def test_one_amendment_alone_is_the_source_of_its_version(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    version_id = merge(hall, one)
+    assert sources(hall, version_id)["viele"] == (version_id,)
+    check(hall)
+
+
+def test_what_is_in_only_in_part_stays_open_with_what_is_left(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    both = two_changes(hall)
+    version_id = merge(hall, one, both, choices={only_conflict(hall, one, both): Take(one)})
+    assert "sehr hohen" in hall.text(hall.first)
+    assert states(hall, one, both) == ["taken_over", "open"]
+    assert links(hall, version_id) == {one: False, both: True}
+    assert get(hall, both).needs_answer
+    check(hall)
+
+
+def two_changes(hall: Hall) -> str:
+    """An amendment by Ben at two places."""
+    version = hall.version(hall.first)
+    text = version.text.replace("alle Schrift", "manche Schrift").replace("hohen Fallzahlen", "sehr hohen Fallzahlen")
+    with hall.database.write() as work:
+        return services.amendments.propose(
+            work, hall.first, text=text, reason="Beides.", base_version_id=version.id, actor=hall.ben
+        )
+
+
+def test_a_part_is_adopted_changed_only_by_a_moderators_act(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    both = two_changes(hall)
+    version_id = merge(hall, one, both, choices={only_conflict(hall, one, both): Take(one)}, agreed=[both])
+    assert states(hall, one, both) == ["taken_over", "adopted_changed"]
+    assert links(hall, version_id) == {one: False, both: True}
+    check(hall)
+
+
+def test_what_is_kept_as_it_stands_leaves_both_open_without_asking(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    both = two_changes(hall)
+    merge(hall, one, both)
+    assert states(hall, one, both) == ["open", "open"]
+    assert not get(hall, one).needs_answer
+    assert not get(hall, both).needs_answer
+    assert "sehr hohen" in hall.text(hall.first)
+    check(hall)
+
+
+def test_own_words_need_the_proposers_agreement(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("alle", "manche", by=hall.ben)
+    choices: dict[str, Choice] = {only_conflict(hall, one, other): Write("die meisten")}
+    for agreed in ([], [one]):
+        with pytest.raises(InvalidInputError) as refused:
+            merge(hall, one, other, choices=choices, agreed=agreed)
+        assert refused.value.field.startswith("einig-")
+    version_id = merge(hall, one, other, choices=choices, agreed=[one, other])
+    assert "die meisten Schriftform" in hall.text(hall.first)
+    assert states(hall, one, other) == ["adopted_changed", "adopted_changed"]
+    assert set(sources(hall, version_id)["meisten"]) == {version_id, f"{version_id}:{one}", f"{version_id}:{other}"}
+    check(hall)
+
+
+def test_an_identical_one_not_chosen_is_adopted_along_and_names_all(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.ben)
+    same = hall.propose("alle", "viele", by=hall.cem)
+    merge(hall, one, other)
+    with hall.database.read() as session:
+        card = queries.amendments.get_card(session, same)
+    assert card.state == "adopted"
+    assert "Ä1, Ä2" in card.outcome
+    check(hall)
+
+
+def test_one_of_an_older_text_stands_with_its_own_words_when_chosen(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    late = hall.propose("alle", "manche", by=hall.ben)
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.cem)
+    hall.take_over(one)
+    assert get(hall, late).needs_answer
+    merge(hall, late, other)
+    assert "manche Schriftform" in hall.text(hall.first)
+    assert "beachtlichen" in hall.text(hall.first)
+    assert states(hall, late, other) == ["taken_over", "taken_over"]
+    check(hall)
+
+
+def test_the_same_act_twice_makes_one_version_and_another_is_outdated(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.ben)
+    third = hall.propose("Zeit", "Geld", by=hall.cem)
+    base = hall.version(hall.first).id
+    version_id = merge(hall, one, other, base=base)
+    assert merge(hall, other, one, base=base) == version_id
+    with pytest.raises(OutdatedError):
+        merge(hall, third, base=base)
+    assert hall.version(hall.first).number == 2
+
+
+def test_a_wording_changed_since_the_preview_is_outdated(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    version = hall.version(hall.first)
+    with hall.database.read() as session:
+        shown = queries.amendments.get_card(session, one).revision_id
+    with hall.database.write() as work:
+        services.amendments.revise(
+            work, one, text=version.text.replace("alle", "wenige"), base_version_id=version.id, actor=hall.ada
+        )
+    with pytest.raises(OutdatedError):
+        merge(hall, one, revisions={one: shown})
+    assert hall.version(hall.first).number == 1
+
+
+def test_what_cannot_be_merged_is_refused_with_a_word(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    strike = hall.propose_strike(hall.first, by=hall.ben)
+    elsewhere = hall.propose("drei", "vier", demand=hall.second, by=hall.cem)
+    with pytest.raises(InvalidInputError, match="Ä2"):
+        merge(hall, one, strike)
+    with pytest.raises(NotFoundError):
+        merge(hall, one, elsewhere)
+    with pytest.raises(NotAllowedError):
+        merge(hall, one, actor=hall.ada)
+    hall.open_poll(one)
+    with pytest.raises(ClosedError):
+        merge(hall, one)
+    assert hall.version(hall.first).number == 1
+
+
+def test_two_moderators_at_once_make_one_version(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("alle", "manche", by=hall.ben)
+    base = hall.version(hall.first).id
+    outcomes: list[str] = []
+
+    def act(amendment_id: str, actor: str) -> None:
+        try:
+            merge(hall, amendment_id, base=base, actor=actor)
+            outcomes.append("made")
+        except OutdatedError:
+            outcomes.append("outdated")
+
+    threads = [threading.Thread(target=act, args=pair) for pair in ((one, hall.moderator), (other, hall.organizer))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["made", "outdated"]
+    assert hall.version(hall.first).number == 2
+    check(hall)

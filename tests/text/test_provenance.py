@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from drafting.text import provenance
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, Word
-from drafting.text.edits import Edit, apply
+from drafting.text.edits import Edit, apply, without_kept_word
 from drafting.text.markdown import parse
 from drafting.text.merge import merge
 from drafting.text.provenance import Provenance, Removal, Run
+from drafting.text.undo import Step, take_back
 from tests.text.strategies import CHUNKS, WILD_CHUNKS, plain_chunks, revisions, tagged
 from tests.text.vocabulary import REPEATED
 
@@ -22,6 +23,10 @@ def trace_all(versions: list[Document]) -> Provenance:
     for number, (before, after) in enumerate(pairwise(versions), start=2):
         found = provenance.trace(found, before, find_edits(before, after), f"v{number}")
     return found
+
+
+def seen_edits(before: Document, after: Document) -> tuple[Edit, ...]:
+    return tuple(without_kept_word(before.tokens(), edit) for edit in find_edits(before, after))
 
 
 def words(document: Document) -> list[str]:
@@ -48,7 +53,7 @@ def test_the_runs_cover_every_word_over_many_versions(versions: list[Document]) 
 def test_a_word_keeps_its_source_until_it_goes(versions: list[Document]) -> None:
     expected = ["v1"] * len(versions[0].tokens())
     for number, (before, after) in enumerate(pairwise(versions), start=2):
-        expected = follow(expected, find_edits(before, after), f"v{number}")
+        expected = follow(expected, seen_edits(before, after), f"v{number}")
     assert trace_all(versions).per_token() == tuple((source,) for source in expected)
 
 
@@ -81,7 +86,7 @@ def test_what_came_in_and_went_is_named_as_removed(versions: list[Document]) -> 
     gone = "".join("".join(removal.text for removal in found.removals).split())
     brought = len("".join(words(versions[0])))
     for before, after in pairwise(versions):
-        inserted = (token for edit in find_edits(before, after) for token in edit.inserted)
+        inserted = (token for edit in seen_edits(before, after) for token in edit.inserted)
         brought += sum(len("".join(token.text.split())) for token in inserted if isinstance(token, Word))
     assert brought == len("".join(words(versions[-1]))) + len(gone)
 
@@ -99,6 +104,36 @@ def test_removals_stand_inside_the_text_and_in_its_order(versions: list[Document
 def test_stored_as_json_it_comes_back(versions: list[Document]) -> None:
     found = trace_all(versions)
     assert provenance.load(json.loads(json.dumps(provenance.dump(found)))) == found
+
+
+@given(revisions())
+def test_what_is_taken_back_leaves_every_word_with_what_had_brought_it(versions: list[Document]) -> None:
+    before, base, after = trace_all(versions[:-1]), versions[-2], versions[-1]
+    edits = find_edits(base, after)
+    decided = provenance.trace(before, base, edits, "decision")
+    back = take_back(base, [Step(after, edits)])
+    found = provenance.trace(
+        decided,
+        after,
+        back.edits,
+        "undo",
+        restored=provenance.find_deleted(before, base, edits),
+        undone={"decision"},
+    )
+    assert found.per_token() == before.per_token()
+    assert [removal for removal in found.removals if removal.removed_by != ("undo",)] == list(before.removals)
+    if not any(edit.moved for edit in edits):
+        assert all(removal.brought_by == ("decision",) for removal in found.removals if removal.removed_by == ("undo",))
+
+
+@given(revisions())
+def test_an_earlier_text_comes_back_with_what_had_brought_each_word(versions: list[Document]) -> None:
+    first, found, present = provenance.begin(versions[0], "v1"), trace_all(versions), versions[-1]
+    edits = find_edits(present, versions[0])
+    back = provenance.find_inserted(first, versions[0], edits)
+    restored = provenance.trace(found, present, edits, "restore", restored=back).per_token()
+    assert len(restored) == len(versions[0].tokens())
+    assert ("restore",) not in restored
 
 
 def test_a_word_keeps_what_brought_it_in_through_later_versions() -> None:
@@ -119,6 +154,14 @@ def test_a_removal_names_who_wrote_and_who_struck_it_and_moves_with_the_text() -
         Removal(place, "sehr ", ("v2",), ("v3",)),
         Removal(place, "gern ", ("v1",), ("v3",)),
     )
+
+
+def test_a_word_behind_which_something_is_added_stays_what_it_was() -> None:
+    versions = texts("Wir helfen.", "Wir helfen, wo es geht.")
+    found = trace_all(versions)
+    assert sources_of("helfen", versions[-1], found) == [("v1",)]
+    assert sources_of("geht", versions[-1], found) == [("v2",)]
+    assert found.removals == ()
 
 
 def test_edits_may_have_several_owners() -> None:

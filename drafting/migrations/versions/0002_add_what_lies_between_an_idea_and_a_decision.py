@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_examples_author_id_people")),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conferences.id"], name=op.f("fk_examples_conference_id_conferences")
@@ -134,7 +135,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
-        sa.Column("updated_by", sa.String(), nullable=False),
+        sa.Column("updated_by", sa.String(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("status IN ('fulfilled', 'partly', 'open')", name=op.f("ck_reviews_status")),
         sa.ForeignKeyConstraint(["demand_id"], ["demands.id"], name=op.f("fk_reviews_demand_id_demands")),

@@ -1,0 +1,162 @@
+"""Mails: putting notices into the outbox at each person's rhythm, and what becomes of a mail there.
+
+A notice is mailed once, and only while it is unread. A mail is claimed before it is handed to a server, so that two
+processes never send the same one; see ``delivery``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from drafting import queries
+from drafting.database import UnitOfWork
+from drafting.errors import NotFoundError
+from drafting.exports.mails import Letter
+from drafting.models import Conference, Mail, Notice, Person, new_id, now
+from drafting.queries.notices import NoticeRow
+from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
+from drafting.rules.notices import MailRhythm
+from drafting.rules.permissions import may_organize
+from drafting.services.access import require_role
+
+ZONE = ZoneInfo("Europe/Berlin")
+MOST_NOTICES = 30
+
+
+def is_anything_to_do(session: Session, *, moment: datetime) -> bool:
+    """Whether a notice is to be put into the outbox or a mail to be sent: asked often, so it only reads."""
+    return bool(session.scalar(select(or_(exists().where(_is_due(moment)), exists().where(_may_be_sent(moment))))))
+
+
+def collect(work: UnitOfWork, *, base_url: str, moment: datetime | None = None) -> int:
+    """Put what people are to be mailed now into the outbox, one mail for each; returns how many."""
+    moment = moment or now()
+    # Claimed by the statement that finds them: of two collecting at once, one gets nothing.
+    due = select(Notice.id).where(_is_due(moment)).with_for_update(skip_locked=True)
+    claimed = work.session.scalars(
+        update(Notice)
+        .where(Notice.id.in_(due))
+        .values(mailed_at=moment)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not claimed:
+        return 0
+    by_person = queries.notices.list_by_person(work.session, claimed)
+    people = work.session.execute(
+        select(Person, Conference.name)
+        .join(Conference, Conference.id == Person.conference_id)
+        .where(Person.id.in_(by_person))
+    ).all()
+    for person, conference in people:
+        work.session.add(_compose(person, conference, by_person[person.id], base_url.rstrip("/"), moment))
+    return len(people)
+
+
+def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
+    """Take the next mail that is due, so that nobody else sends it for a while; None when there is none."""
+    moment = moment or now()
+    mail = work.session.scalars(
+        select(Mail)
+        .where(_may_be_sent(moment))
+        .order_by(Mail.next_try_at, Mail.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if mail is None:
+        return None
+    mail.attempts += 1
+    mail.next_try_at = moment + pause_after(mail.attempts)
+    return Letter(mail.id, mail.address, mail.subject, mail.body, mail.created_at)
+
+
+def note_sent(work: UnitOfWork, mail_id: str) -> None:
+    """Note that a server has taken a mail."""
+    mail = work.session.get_one(Mail, mail_id)
+    mail.sent_at = now()
+    mail.error = ""
+
+
+def note_refused(work: UnitOfWork, mail_id: str, error: str, *, for_good: bool = False) -> None:
+    """Note why a mail was not taken; one refused for good is not tried again."""
+    mail = work.session.get_one(Mail, mail_id)
+    mail.error = " ".join(error.split())[:300]
+    if for_good:
+        mail.attempts = MOST_ATTEMPTS
+
+
+def try_again(work: UnitOfWork, conference_id: str, *, actor: str) -> int:
+    """Send once more, from now on, what was given up or is waiting after an error; returns how many."""
+    require_role(work, conference_id, actor, may_organize)
+    waiting = work.session.scalars(
+        select(Mail).where(Mail.conference_id == conference_id, Mail.sent_at.is_(None), Mail.error != "")
+    ).all()
+    for mail in waiting:
+        mail.attempts = 0
+        mail.next_try_at = now()
+    return len(waiting)
+
+
+def unsubscribe(work: UnitOfWork, mail_id: str) -> None:
+    """Stop mailing whoever got this mail; its id, known to nobody else, is enough."""
+    mail = work.session.get(Mail, mail_id)
+    person = work.session.get(Person, mail.person_id) if mail and mail.person_id else None
+    if person is None:
+        raise NotFoundError("Diese E-Mail kennen wir nicht (mehr).")
+    person.mail_rhythm = MailRhythm.OFF.value
+
+
+def _may_be_sent(moment: datetime) -> ColumnElement[bool]:
+    return and_(Mail.sent_at.is_(None), Mail.next_try_at <= moment, Mail.attempts < MOST_ATTEMPTS)
+
+
+def _is_due(moment: datetime) -> ColumnElement[bool]:
+    """Notices neither read nor mailed, of people with an address, at the time their rhythm says."""
+    local = moment.astimezone(ZONE)
+    hour = local.replace(minute=0, second=0, microsecond=0)
+    evening = hour.replace(hour=DAILY_HOUR)
+    if evening > local:
+        evening -= timedelta(days=1)
+    rhythm = or_(
+        Person.mail_rhythm == MailRhythm.AT_ONCE,
+        and_(Person.mail_rhythm == MailRhythm.HOURLY, Notice.created_at < hour),
+        and_(Person.mail_rhythm == MailRhythm.DAILY, Notice.created_at < evening),
+    )
+    return and_(
+        Notice.read_at.is_(None),
+        Notice.mailed_at.is_(None),
+        exists().where(Person.id == Notice.person_id, Person.email != "", rhythm),
+    )
+
+
+def _compose(person: Person, conference: str, rows: Sequence[NoticeRow], base_url: str, moment: datetime) -> Mail:
+    subject = rows[0].say().rstrip(".") if len(rows) == 1 else f"{len(rows)} Mitteilungen, {conference}"
+    news = "\n\n".join(_tell(row, base_url) for row in rows[:MOST_NOTICES])
+    if len(rows) > MOST_NOTICES:
+        news += f"\n\n… und {len(rows) - MOST_NOTICES} weitere: {base_url}/mitteilungen"
+    body = (
+        f"Guten Tag,\n\n{news}\n\n"
+        f"Wie oft Sie diese E-Mails bekommen, stellen Sie hier ein:\n{base_url}/mitteilungen#rhythmus\n\n"
+        f"{conference}\n"
+    )
+    return Mail(
+        id=new_id(),
+        conference_id=person.conference_id,
+        person_id=person.id,
+        address=person.email,
+        subject=subject,
+        body=body,
+        created_at=moment,
+        next_try_at=moment,
+    )
+
+
+def _tell(row: NoticeRow, base_url: str) -> str:
+    vote = f"{row.yes} Ja, {row.no} Nein" if row.yes is not None else ""
+    lines = (row.say(), row.about, ". ".join(part for part in (vote, row.extra) if part))
+    return "\n".join([*(line for line in lines if line), f"{base_url}/mitteilungen/{row.id}"])
