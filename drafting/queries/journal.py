@@ -35,6 +35,7 @@ ACTION_LABELS = {
     "amendment.proposed": "Antrag eingereicht",
     "amendment.revised": "Antrag geändert",
     "amendment.adapted": "Antrag angepasst",
+    "amendment.carried_by_hand": "Antrag von Hand übertragen",
     "amendment.kept": "Antrag so gelassen",
     "amendment.imposed": "Antrag auf die heutige Fassung gestellt",
     "amendment.opened": "Antrag hat genug Unterstützung",

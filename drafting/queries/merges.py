@@ -92,7 +92,7 @@ def get_merge(
     every = {
         amendment.id: _on_present(revision, versions, present)
         for amendment, revision in amendments
-        if amendment.kind == AmendmentKind.CHANGE and not _needs_vote(by_id[amendment.id])
+        if amendment.kind == AmendmentKind.CHANGE and _may_be_merged(by_id[amendment.id])
     }
     behind = {a.id for a, revision in amendments if revision.base_version_id != present.id}
     ready = {name: edits for name, edits in every.items() if name not in behind and not by_id[name].part_of}
@@ -168,9 +168,9 @@ def _on_present(
     return find_edits(texts.read(present.text), parse(to_markdown(imposed)))
 
 
-def _needs_vote(card: AmendmentCard) -> bool:
-    """Whether it is a compromise that not all agree to, so that only a vote decides on it."""
-    return card.is_compromise and card.compromise_standing != "agreed"
+def _may_be_merged(card: AmendmentCard) -> bool:
+    """Whether it is dealt with already, and no compromise on which only a vote decides."""
+    return not card.lacking_supporters and (not card.is_compromise or card.compromise_standing == "agreed")
 
 
 def _choose(

@@ -17,7 +17,7 @@ from drafting.models import Amendment, CompromisePart, Demand, DemandVersion, Jo
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
 from drafting.rules.permissions import may_moderate
-from drafting.services import agreements, carrying, demands, orders, wordings
+from drafting.services import agreements, carrying, demands, orders, supports, wordings
 from drafting.services.access import require_role
 from drafting.services.merge_effects import MERGED, Act, Part, read_part, take_effect
 from drafting.text.markdown import parse
@@ -87,7 +87,7 @@ def adopt_together(
     """Adopt what nobody disputes: of each demand one version with all that fits together.
 
     The caller has the right to do so and holds the conference's lock. Left out is whatever collides, with another of
-    them or with a text decided since, whatever is being voted on, and what is decided already.
+    them or with a text decided since, whatever is being voted on, lacks supporters or is decided already.
     """
     act = Act(state=state, agreed=(), actor=actor, poll_id=poll_id)
     found = work.session.scalars(
@@ -100,7 +100,7 @@ def adopt_together(
     versions: list[str] = []
     left_out: list[str] = []
     for amendment in found:
-        if not amendment.is_undecided:
+        if not amendment.is_undecided or supports.count_lacking(work, amendment):
             left_out.append(amendment.id)
         elif amendment.demand_id is not None:
             by_demand.setdefault(amendment.demand_id, []).append(amendment)
@@ -110,7 +110,7 @@ def adopt_together(
         left_out += left
     for amendment in found:
         # A move of a section may have been settled by the one before it.
-        if amendment.demand_id is None and amendment.is_undecided:
+        if amendment.demand_id is None and amendment.is_undecided and amendment.id not in left_out:
             versions.append(_adopt_alone(work, amendment, act))
     return Together(tuple(filter(None, versions)), tuple(left_out))
 
@@ -197,6 +197,13 @@ def _take_part(work: UnitOfWork, demand: Demand, present: DemandVersion, amendme
         raise NotFoundError("Diesen Antrag gibt es zu dieser Forderung nicht.")
     if not amendment.is_undecided:
         raise OutdatedError("Über %(label)s ist schon entschieden.", label=amendment.label)
+    if lacking := supports.count_lacking(work, amendment):
+        raise InvalidInputError(
+            "%(label)s wird noch nicht behandelt: Ihm fehlen noch %(number)s Unterstützungen.",
+            label=amendment.label,
+            number=lacking,
+            field="antrag",
+        )
     if amendment.kind != AmendmentKind.CHANGE:
         raise InvalidInputError(
             "%(label)s ändert keine Wörter und lässt sich nicht zusammenführen. Bitte entscheiden Sie darüber einzeln.",

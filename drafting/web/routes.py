@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from drafting.web import (
     amendments,
+    amendments_by_hand,
     amendments_editing,
     comments,
     compromises,
@@ -137,6 +138,8 @@ ROUTES: list[BaseRoute] = [
     Route("/leitung/forderungen/{demand_id}/zusammenfuehren", merges.show, methods=GET),
     Route("/leitung/forderungen/{demand_id}/zusammenfuehren", merges.merge, methods=POST),
     Route("/leitung/antraege/{amendment_id}/abstimmen", polls_desk.open_poll, methods=POST),
+    Route("/leitung/antraege/{amendment_id}/uebertragen", amendments_by_hand.show, methods=GET),
+    Route("/leitung/antraege/{amendment_id}/uebertragen", amendments_by_hand.carry, methods=POST),
     Route("/leitung/antraege/{amendment_id}/uebernehmen", polls_desk.take_over, methods=POST),
     Route("/leitung/abstimmungen/{poll_id}", polls_desk.show_poll, methods=GET),
     Route("/leitung/abstimmungen/{poll_id}/schliessen", polls_desk.close_poll, methods=POST),
