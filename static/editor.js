@@ -1,5 +1,6 @@
-// The editor: a plain text area with a toolbar, list continuation, clean pasting and a draft kept on this device.
+// The editor: a plain text area with a toolbar, list continuation, clean pasting and a draft that keeps itself.
 
+import { keepDraft } from "./drafts.js";
 import { breakBlock, joinBlocks, pasteBlocks, toggleList, toggleMark } from "./editor-text.js";
 import { htmlToText } from "./editor-paste.js";
 
@@ -10,6 +11,8 @@ const commands = {
   numbers: (...selection) => toggleList(true, ...selection),
 };
 const shortcuts = { b: "bold", i: "italic" };
+// By the key's place: with Shift it types another sign on each keyboard.
+const listShortcuts = { Digit7: "numbers", Digit8: "bullets" };
 
 function change(area, edit) {
   if (!edit) return false;
@@ -39,7 +42,8 @@ function onKey(event) {
   const selection = [area.value, area.selectionStart, area.selectionEnd];
   if (event.isComposing || event.altKey) return;
   let edit = null;
-  if ((event.ctrlKey || event.metaKey) && shortcuts[event.key]) edit = commands[shortcuts[event.key]](...selection);
+  const command = event.shiftKey ? listShortcuts[event.code] : shortcuts[event.key];
+  if ((event.ctrlKey || event.metaKey) && command) edit = commands[command](...selection);
   else if (event.ctrlKey || event.metaKey) return;
   else if (event.key === "Enter") edit = breakBlock(...selection);
   else if (event.key === "Backspace") edit = joinBlocks(...selection);
@@ -80,40 +84,6 @@ function grow(area) {
   area.style.height = `${area.scrollHeight + 2}px`;
 }
 
-// Drafts stay on this device until the amendment is submitted.
-function keepDraft(form) {
-  const key = `draft:${form.dataset.draft}`;
-  const fields = [...form.querySelectorAll("textarea, input[type=text]")];
-  const notice = form.querySelector("[data-draft-found]");
-  const saved = document.querySelector("[data-draft-saved]");
-  const original = fields.map((field) => field.value);
-  const draft = read(key);
-  if (draft && fields.some((field) => field.name in draft && draft[field.name] !== field.value)) {
-    fields.forEach((field) => (field.value = draft[field.name] ?? field.value));
-    if (notice) notice.hidden = false;
-    fields[0]?.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
-  notice?.querySelector("button")?.addEventListener("click", () => {
-    localStorage.removeItem(key);
-    fields.forEach((field, index) => (field.value = original[index]));
-    notice.hidden = true;
-    fields[0]?.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  });
-  let timer = 0;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
-      if (saved) saved.hidden = false;
-    }, 600);
-  });
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.dataset.keepsDraft !== undefined) return;
-    clearTimeout(timer);
-    localStorage.removeItem(key);
-  });
-}
-
 // Begin where the pencil was: at the end of that paragraph, title or reason, and in sight of it.
 function openAt(area) {
   if (!area) return;
@@ -126,12 +96,13 @@ function openAt(area) {
   if (at > innerHeight * 0.6) scrollBy(0, at - innerHeight * 0.3);
 }
 
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
+// The headline proposed is the amendment's sentence, which changes with the text.
+function proposeHeadline(form) {
+  const field = form.querySelector("#headline");
+  const preview = form.querySelector(".editor__preview");
+  if (!field || !preview) return;
+  const show = () => (field.placeholder = preview.querySelector("[data-headline]")?.dataset.headline ?? "");
+  new MutationObserver(show).observe(preview, { subtree: true, childList: true, attributeFilter: ["data-headline"] });
 }
 
 function bind(form) {
@@ -147,6 +118,7 @@ function bind(form) {
   }
   openAt(form.querySelector("[data-caret]"));
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
+  proposeHeadline(form);
   if (form.dataset.draft) keepDraft(form);
 }
 

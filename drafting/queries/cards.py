@@ -122,6 +122,8 @@ class AmendmentCard:
     base_version_id: str
     base_version_number: int
     outcome: str
+    paper_id: str
+    organisation_id: str
     organisation: str
     represented_by: str
     co_proposers: tuple[str, ...]
@@ -350,6 +352,8 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         base_version_id=base.id if base else "",
         base_version_number=base.number if base else 0,
         outcome=_describe_outcome(amendment, poll, ground.settled_by),
+        paper_id=amendment.paper_id,
+        organisation_id=amendment.organisation_id or "",
         organisation=organisation.name if organisation else "",
         represented_by=person.label if organisation else "",
         co_proposers=tuple(ground.co_proposers.get(amendment.id, ())),

@@ -148,6 +148,14 @@ def get_outline(session: Session, conference_id: str) -> Outline:
     return outline
 
 
+def get_section(outline: Outline, section_id: str) -> OutlineSection:
+    """A section of the contents; raises NotFoundError."""
+    found = next((section for section in outline.sections if section.id == section_id), None)
+    if found is None:
+        raise NotFoundError("Diesen Abschnitt gibt es nicht.")
+    return found
+
+
 def _make_outline(session: Session, paper: Paper) -> Outline:
     counts = _count(session, paper)
     demands_in_order = _list_demands(session, paper)

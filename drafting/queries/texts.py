@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from drafting.text.diff import find_edits
-from drafting.text.document import Document, Start, Word, counters, shown_levels
+from drafting.text.document import Document, Kind, Start, Word, counters, shown_levels
 from drafting.text.edits import Edit, load_edits
 from drafting.text.lines import number_lines
 from drafting.text.markdown import parse
@@ -186,3 +186,14 @@ def count_words(document: Document) -> int:
         for token in document.tokens()
         if not isinstance(token, Start)
     )
+
+
+def count_characters(document: Document) -> int:
+    """The length of a text as the paper counts it: title and text, reasons apart."""
+    return sum(len(block.plain) for block in document.blocks if block.kind is not Kind.REASON)
+
+
+@lru_cache(maxsize=2_000)
+def count_text(text: str) -> int:
+    """The length of a canonical text."""
+    return count_characters(read(text))

@@ -21,6 +21,7 @@ from drafting.services import (
     agreements,
     carrying,
     demands,
+    drafts,
     effects,
     intake,
     journal,
@@ -192,6 +193,8 @@ def _rewrite(
     amendment.needs_answer = amendment.is_kept = False
     agreements.ask_again(work, amendment)
     intake.record(work, amendment, f"amendment.{cause}", revision, actor=actor)
+    for kind in ("revise", "adapt"):
+        drafts.discard(work, f"{kind}:{amendment.id}", actor=actor)
     notices.answer_question(work, amendment.id)
     notices.tell_revised(work, amendment, actor=actor)
     if amendment.demand_id is not None:

@@ -18,7 +18,7 @@ from drafting.models import Amendment, CompromisePart, Demand, Person, now
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Phase, takes_decisions
 from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import may_moderate
-from drafting.services import agreements, amendments, demands, intake, journal, notices, wordings
+from drafting.services import agreements, amendments, demands, drafts, intake, journal, notices, wordings
 from drafting.services.access import find_actor, lock_conference, require_role
 from drafting.text.diff import find_edits
 from drafting.text.markdown import parse
@@ -84,6 +84,7 @@ def draft(
         _announce(work, part)
     work.session.flush()
     agreements.ask(work, parts, actor=actor)
+    drafts.discard(work, drafts.name_compromise(demand_id, amendment_ids), actor=actor)
     return compromise.id
 
 

@@ -12,7 +12,7 @@ from drafting.errors import InvalidInputError, NotFoundError
 from drafting.events import AmendmentProposed
 from drafting.models import Demand, Paper, Section
 from drafting.rules.lifecycle import AmendmentKind
-from drafting.services import intake, particulars, wordings
+from drafting.services import drafts, intake, particulars, wordings
 from drafting.services.particulars import NO_PARTICULARS, Particulars
 from drafting.text.diff import find_edits
 from drafting.text.markdown import parse, to_markdown
@@ -43,6 +43,7 @@ def propose(
     particulars.note(work, amendment, besides, actor=actor)
     intake.hand_in(work, amendment, demand, base, document, edits, actor=actor)
     particulars.invite(work, amendment, besides.co_proposer_ids, actor=actor)
+    drafts.discard(work, f"change:{demand_id}", actor=actor)
     return amendment.id
 
 
@@ -109,5 +110,6 @@ def propose_new(
     )
     intake.record(work, amendment, "amendment.proposed", revision, actor=actor)
     particulars.invite(work, amendment, besides.co_proposer_ids, actor=actor)
+    drafts.discard(work, f"new:{section_id}", actor=actor)
     work.publish(AmendmentProposed(conference_id=conference.id, amendment_id=amendment.id))
     return amendment.id

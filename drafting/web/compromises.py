@@ -12,7 +12,10 @@ from drafting import queries, services
 from drafting.models import now
 from drafting.queries.compromises import DraftPage
 from drafting.queries.people import Viewer
-from drafting.web.editing import Editor, Fields, answer, show_editor
+from drafting.services.particulars import Particulars
+from drafting.web.editing import answer, show_editor
+from drafting.web.editor_fields import Fields
+from drafting.web.editors import Editor
 from drafting.web.forms import read_form
 from drafting.web.languages import gettext as _
 from drafting.web.pages import redirect, render
@@ -38,7 +41,7 @@ async def show(request: Request) -> Response:
     if not page.chosen:
         wanted = set(request.query_params.getlist("vor"))
         return render(request, "compromises/choose.html", {"page": page, "wanted": wanted})
-    return await show_editor(request, viewer, _edit(page, viewer), _context(page))
+    return await show_editor(request, viewer, _edit(page), _context(page))
 
 
 async def draft(request: Request) -> Response:
@@ -46,7 +49,7 @@ async def draft(request: Request) -> Response:
     viewer = await get_moderator(request)
     page = await _look_up(request, viewer)
 
-    async def hand_in(text: str, editor: Editor) -> tuple[str, str]:
+    async def hand_in(text: str, editor: Editor, _given: Particulars) -> tuple[str, str]:
         form = await read_form(request)
         minutes = form.value("frist") if form.value("frist") in PERIOD_LABELS else _PERIOD
         compromise_id = await write(
@@ -62,7 +65,7 @@ async def draft(request: Request) -> Response:
         )
         return f"/antraege/{compromise_id}", _("Der Kompromiss ist vorgeschlagen. Die Antragstellenden sind gefragt.")
 
-    return await answer(request, viewer, _edit(page, viewer), hand_in, _context(page))
+    return await answer(request, viewer, _edit(page), hand_in, _context(page))
 
 
 async def reply(request: Request) -> Response:
@@ -88,7 +91,7 @@ async def _look_up(request: Request, viewer: Viewer) -> DraftPage:
     )
 
 
-def _edit(page: DraftPage, viewer: Viewer) -> Editor:
+def _edit(page: DraftPage) -> Editor:
     address = f"/leitung/forderungen/{page.demand_id}"
     chosen = "&".join(f"antrag={card.id}" for card in page.chosen)
     return Editor(
@@ -101,7 +104,7 @@ def _edit(page: DraftPage, viewer: Viewer) -> Editor:
         requires_reason=False,
         may_send=page.may_draft,
         why_not=page.why_not,
-        draft=f"{viewer.person_id}:{page.demand_id}:{chosen}",
+        draft=services.drafts.name_compromise(page.demand_id, [card.id for card in page.chosen]),
         made_of=frozenset(card.id for card in page.chosen),
         template="compromises/edit.html",
     )

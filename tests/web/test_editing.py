@@ -7,7 +7,7 @@ from httpx2 import Response
 
 from drafting import queries, services
 from drafting.text.markdown import normalise
-from drafting.web.editing import Fields
+from drafting.web.editor_fields import Fields
 from tests.site import FIRST, SECOND, Site
 from tests.web.test_demands import adopt, demand_id
 from tests.web.test_papers import propose
@@ -205,3 +205,153 @@ def test_a_new_demand_is_handed_in(site: Site) -> None:
     response = site.browser("participant").post(address, data=data)
     assert response.status_code == 303
     assert site.browser("observer").get(response.headers["location"]).context["page"].card.kind == "new"
+
+
+# Drafts
+
+
+def test_a_draft_is_kept_by_a_script_and_is_there_on_another_device(site: Site) -> None:
+    site.import_paper()
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    editor = site.browser("participant").get(address).context["editor"]
+    data = {
+        "fassung": editor.base_version_id,
+        "title": editor.fields.title,
+        "text": "Anders.",
+        "reasons": "",
+        "tun": "entwurf",
+    }
+    answer = site.browser("participant").post(address, data=data, headers={"hx-request": "true"})
+    assert (answer.status_code, bool(answer.headers["x-draft"])) == (204, True)
+
+    page = site.browser("participant").get(address)
+    assert page.context["editor"].fields.text == "Anders."
+    assert "Ihr Entwurf ist wieder da." in page.text
+    assert site.browser("moderator").get(address).context["editor"].fields.text != "Anders."
+
+
+def test_without_scripts_a_button_keeps_the_draft(site: Site) -> None:
+    site.import_paper()
+    response = send(site, tun="entwurf", headline="Mehr", mit="Person moderator")
+    assert response.status_code == 303
+    page = site.browser("participant").get(response.headers["location"])
+    editor = page.context["editor"]
+    assert "sämtliche" in editor.fields.text
+    assert (editor.reason, editor.besides.headline, editor.besides.names) == (WHY, "Mehr", ("Person moderator",))
+
+
+def test_a_draft_is_discarded(site: Site) -> None:
+    site.import_paper()
+    address = send(site, tun="entwurf").headers["location"]
+    assert site.browser("participant").post(address, data={"tun": "verwerfen"}).status_code == 303
+    assert "sämtliche" not in site.browser("participant").get(address).context["editor"].fields.text
+
+
+def test_a_draft_is_carried_over_and_says_so(site: Site) -> None:
+    site.import_paper()
+    address = send(site, tun="entwurf").headers["location"]
+    adopt(site, propose(site, "muss das Gesetz", "muss jedes Gesetz", role="moderator"))
+    page = site.browser("participant").get(address)
+    assert "Ihr Entwurf ist auf Fassung 2 übertragen." in page.text
+    assert "sämtliche" in page.context["editor"].fields.text
+    assert "jedes Gesetz" in page.context["editor"].fields.text
+
+
+def test_a_text_that_collides_when_handed_in_comes_back_with_both_wordings(site: Site) -> None:
+    site.import_paper()
+    address = f"/forderungen/{demand_id(site)}/aendern"
+    editor = site.browser("participant").get(address).context["editor"]
+    adopt(site, propose(site, "alle Schriftformerfordernisse", "die meisten Schriftformerfordernisse"))
+    data = {"fassung": editor.base_version_id, "title": editor.fields.title, "reasons": editor.fields.reasons,
+            "text": editor.fields.text.replace("alle", "sämtliche"), "reason": WHY}  # fmt: skip
+    response = site.browser("participant").post(address, data=data)
+    assert response.status_code == 409
+    assert "an derselben Stelle geändert" in response.text
+    assert "<ins>die meisten</ins>" in response.text
+    assert "sämtliche" in response.context["editor"].fields.text
+    again = {
+        **data,
+        "fassung": response.context["editor"].base_version_id,
+        "text": response.context["editor"].fields.text,
+    }
+    assert site.browser("participant").post(address, data=again).status_code == 303
+
+
+def test_a_draft_stays_readable_when_the_intake_has_closed(site: Site) -> None:
+    site.import_paper()
+    address = send(site, tun="entwurf").headers["location"]
+    site.do(services.conferences.set_phase, site.conference_id, "decision", actor=site.people["organizer"])
+    page = site.browser("participant").get(address)
+    assert page.status_code == 403
+    assert "sämtliche" in page.text
+    assert "keine Änderungsanträge" in page.text
+
+
+# Others who want the same, and handing in
+
+
+def test_supporting_instead_supports_and_keeps_the_draft_until_it_is_discarded(site: Site) -> None:
+    site.import_paper()
+    other = propose(site, "alle Schriftformerfordernisse", "sämtliche Schriftformerfordernisse")
+    preview = send(site, role="moderator", tun="vorschau")
+    assert "Ä1 (Stadt Calw) schlägt dasselbe vor." in preview.text
+    assert "Lieber Ä1 unterstützen" in preview.text
+    response = send(site, role="moderator", tun=f"unterstuetzen:{other}")
+    assert response.status_code == 303
+    page = site.browser("moderator").get(response.headers["location"])
+    assert "Sie unterstützen jetzt Ä1" in page.text
+    assert "sämtliche" in page.context["editor"].fields.text
+    assert site.look_up(queries.amendments.get_card, other).supporters == 1
+    gone = site.browser("moderator").post(page.url.path, data={"tun": f"verwerfen:{other}"})
+    assert gone.headers["location"] == f"/antraege/{other}"
+
+
+def test_two_clicks_hand_in_once_and_both_lead_to_the_amendment(site: Site) -> None:
+    site.import_paper()
+    first, second = send(site), send(site)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+
+
+def test_the_length_of_the_paper_is_shown_where_it_is_limited(site: Site) -> None:
+    site.import_paper()
+    assert "Zeichen" not in send(site, tun="vorschau").text
+    organizer = site.people["organizer"]
+    site.do(services.conferences.change_settings, site.conference_id, actor=organizer, length_budget=12_000)
+    response = send(site, tun="vorschau")
+    budget = response.context["preview"].budget
+    assert (budget.limit, budget.change) == (12_000, len("sämtliche") - len("alle"))
+    assert f"Papier: {budget.length} von 12.000 Zeichen, mit dieser Änderung +5" in response.text
+
+
+def test_particulars_are_handed_in_and_unknown_names_said_beside_their_field(site: Site) -> None:
+    site.import_paper()
+    wrong = send(site, mit="Niemand Bekanntes")
+    assert wrong.status_code == 422
+    assert "Niemand Bekanntes" in wrong.context["form"].error("mit")
+    response = send(site, headline="Weniger Papier", editorial="ja", mit="Person moderator, Stadt Calw")
+    amendment_id = response.headers["location"].rsplit("/", 1)[1]
+    card = site.look_up(queries.amendments.get_card, amendment_id)
+    assert (card.headline, card.editorial) == ("Weniger Papier", True)
+    invited = site.look_up(queries.invitations.list_invited, amendment_id)
+    assert [each.label for each in invited] == ["Person moderator, Stadt Calw"]
+    page = site.browser("participant").get(f"/antraege/{amendment_id}/aendern")
+    assert page.context["editor"].besides.headline == "Weniger Papier"
+    assert "eingeladen" in page.text
+
+
+def test_a_new_demand_gets_the_place_chosen(site: Site) -> None:
+    site.import_paper()
+    section = site.look_up(queries.papers.get_outline, site.conference_id).sections[0]
+    address = f"/papier/abschnitte/{section.id}/neu"
+    page = site.browser("participant").get(f"{address}?nach={section.demands[0].id}")
+    assert page.context["editor"].spot == f"nach:{section.demands[0].id}"
+    for title, spot, place in (
+        ("Eins", "anfang", "Am Anfang des Abschnitts"),
+        ("Zwei", f"nach:{section.demands[0].id}", "Nach Forderung 1"),
+        ("Drei", "ende", "Am Ende des Abschnitts"),
+    ):
+        data = {"fassung": "", "title": title, "text": f"Text {title}.", "reasons": "", "reason": WHY, "ort": spot}
+        response = site.browser("participant").post(address, data=data)
+        card = site.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
+        assert card.place == place

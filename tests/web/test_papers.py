@@ -10,8 +10,8 @@ def first_section(site: Site) -> str:
     return str(site.look_up(queries.papers.get_outline, site.conference_id).sections[0].id)
 
 
-def propose(site: Site, old: str, new: str) -> str:
-    """Let the participant ask for other words in the first demand."""
+def propose(site: Site, old: str, new: str, *, role: str = "participant") -> str:
+    """Let a person ask for other words in the first demand."""
     demand = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].demands[0]
     editor = site.look_up(queries.editors.get_editor, demand.id)
     return str(
@@ -21,7 +21,7 @@ def propose(site: Site, old: str, new: str) -> str:
             text=editor.text.replace(old, new),
             reason="Damit es geht.",
             base_version_id=editor.base_version_id,
-            actor=site.people["participant"],
+            actor=site.people[role],
         )
     )
 
