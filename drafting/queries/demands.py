@@ -77,7 +77,7 @@ class DemandPage:
 def get_demand(session: Session, demand_id: str, *, viewer: Viewer | None = None) -> DemandPage:
     """Everything on a demand's page; raises NotFoundError."""
     demand, conference = get_with_conference(session, demand_id)
-    versions = list_versions(session, demand)
+    versions = list_versions(session, demand, viewer=viewer)
     present = session.get_one(DemandVersion, versions[-1].id)
     amendments = session.scalars(
         select(Amendment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.models import Amendment, Demand, DemandVersion, Person, VersionAmendment
 from drafting.queries import texts
+from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
+from drafting.rules.undoing import find_undone
 from drafting.text.diff import find_edits
 from drafting.text.edits import Edit, dump_edits, load_edits
 from drafting.text.redline import RedlineBlock
@@ -31,7 +34,8 @@ class VersionAuthor:
 class VersionRow:
     """One version of a demand and what brought it; ``previous_id`` is "" for the first.
 
-    ``amendments`` are those that took effect with it; ``label`` says the whole in words.
+    ``amendments`` are those that took effect with it; ``label`` says the whole in words. ``undoes`` is the number of
+    the version it takes back, ``undone_by`` that of the one that takes it back, 0 for none.
     """
 
     id: str
@@ -44,6 +48,11 @@ class VersionRow:
     reason: str
     previous_id: str
     is_current: bool
+    is_struck: bool
+    undoes: int
+    undone_by: int
+    may_undo: bool
+    may_restore: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,19 @@ class Comparison:
     versions: tuple[VersionRow, ...]
 
 
-def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
-    """The versions of a demand from the first on, each with what brought it."""
+def list_versions(session: Session, demand: Demand, *, viewer: Viewer | None = None) -> list[VersionRow]:
+    """The versions of a demand from the first on, each with what brought it and what the viewer may do with it."""
     found = session.scalars(
         select(DemandVersion).where(DemandVersion.demand_id == demand.id).order_by(DemandVersion.number)
-    )
+    ).all()
     authors = _list_authors(session, demand)
+    undone = find_undone([(version.id, version.undoes_id) for version in found])
+    numbers = {version.id: version.number for version in found}
+    undone_by = {version.undoes_id: version.number for version in found if version.id not in undone}
     versions: list[VersionRow] = []
     for version in found:
         by = tuple(authors.get(version.id, ()))
+        is_current = version.number == demand.version_number
         versions.append(
             VersionRow(
                 id=version.id,
@@ -80,10 +93,29 @@ def list_versions(session: Session, demand: Demand) -> list[VersionRow]:
                 poll_id=version.poll_id or "",
                 reason=version.reason,
                 previous_id=versions[-1].id if versions else "",
-                is_current=version.number == demand.version_number,
+                is_current=is_current,
+                is_struck=version.is_struck,
+                undoes=numbers.get(version.undoes_id or "", 0),
+                undone_by=undone_by.get(version.id, 0) if version.id in undone else 0,
+                may_undo=version.id not in undone and _may_undo(found, version, viewer),
+                may_restore=_may_restore(demand, version, viewer) and not is_current,
             )
         )
     return versions
+
+
+def _may_undo(versions: Sequence[DemandVersion], version: DemandVersion, viewer: Viewer | None) -> bool:
+    """Moderators take back what was decided, editors what editors did; nobody what was read in."""
+    if viewer is None or version.source == "import":
+        return False
+    root = version
+    while root.undoes_id is not None:
+        root = next(each for each in versions if each.id == root.undoes_id)
+    return viewer.may_moderate or (viewer.may_edit and root.source in EDITORIAL)
+
+
+def _may_restore(demand: Demand, version: DemandVersion, viewer: Viewer | None) -> bool:
+    return viewer is not None and viewer.may_edit and not (demand.is_struck or version.is_struck)
 
 
 def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAuthor]]:
@@ -103,6 +135,8 @@ def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAut
     return authors
 
 
+# What editors do by themselves.
+EDITORIAL = frozenset({"editorial", "restore"})
 VERSION_LABELS = {
     "import": "Eingelesen",
     "editorial": "Redaktionell geändert",
@@ -114,7 +148,7 @@ VERSION_LABELS = {
 def _label_version(version: DemandVersion, by: tuple[VersionAuthor, ...]) -> str:
     if not by:
         return VERSION_LABELS.get(version.source, VERSION_LABELS["editorial"])
-    way = "angenommen" if version.poll_id else "übernommen"
+    way = "wieder beschlossen" if version.source == "undo" else "angenommen" if version.poll_id else "übernommen"
     return f"{', '.join(f'{author.label} zum Teil' if author.is_partial else author.label for author in by)} {way}"
 
 

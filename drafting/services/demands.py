@@ -10,11 +10,12 @@ from sqlalchemy import func, select, update
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, DemandChanged
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, Poll, VersionAmendment, now
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Paper, VersionAmendment, now
 from drafting.models.demands import Source
 from drafting.models.journal import digest
 from drafting.queries.orders import digest_order
-from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit, Phase, PollState
+from drafting.queries.undoing import find_hindrance
+from drafting.rules.lifecycle import AmendmentKind, AmendmentState, Fit
 from drafting.rules.notices import NoticeKind
 from drafting.rules.numbering import number_after
 from drafting.rules.permissions import may_edit
@@ -61,10 +62,9 @@ def refuse_editing(work: UnitOfWork, demand: Demand) -> None:
 
 def refuse_changing(work: UnitOfWork, demand: Demand) -> None:
     """Raise ClosedError while a vote runs on a demand, and when the conference is over."""
-    if lock_conference(work, get_conference_id(work, demand)).phase == Phase.ARCHIVED:
-        raise ClosedError("Die Konferenz ist abgeschlossen.")
-    if work.session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id == demand.id).limit(1)):
-        raise ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
+    refusal = find_hindrance(work.session, demand)
+    if refusal is not None:
+        raise refusal
 
 
 def adopt(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotFoundError
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, JournalEntry, VersionAmendment, now
+from drafting.queries.undoing import list_decided
 from drafting.rules.lifecycle import (
     ADOPTED,
     UNDECIDED,
@@ -118,25 +119,10 @@ def _refuse_closed(work: UnitOfWork, amendment: Amendment) -> None:
 # What an undone version does to amendments
 
 
-def open_decided(work: UnitOfWork, demand: Demand, version: DemandVersion, *, reason: str, actor: str) -> list[Opened]:
+def open_decided(work: UnitOfWork, version: DemandVersion, *, reason: str, actor: str) -> list[Opened]:
     """Open what took effect with a version again, and whatever it left nothing of."""
-    brought = select(VersionAmendment.amendment_id).where(VersionAmendment.version_id == version.id)
-    decided = work.session.scalars(
-        select(Amendment)
-        .where(
-            or_(
-                Amendment.id.in_(brought),
-                Amendment.settled_by_version_id == version.id,
-                Amendment.settled_by_amendment_id.in_(brought),
-            )
-        )
-        .order_by(Amendment.number)
-    ).all()
-    return [
-        _open(work, amendment, reason=reason, actor=actor)
-        for amendment in decided
-        if may_amendment_reopen(AmendmentState(amendment.state))
-    ]
+    decided = list_decided(work.session, version.id)
+    return [_open(work, amendment, reason=reason, actor=actor) for amendment in decided]
 
 
 def _open(work: UnitOfWork, amendment: Amendment, *, reason: str, actor: str) -> Opened:

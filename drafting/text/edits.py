@@ -57,29 +57,26 @@ def invert(base: Document, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits that take others back: ``apply(apply(base, edits), invert(base, edits)) == base``."""
     edits = tuple(edits)
     tokens, after = base.tokens(), apply(base, edits).tokens()
-    spans = dict(_spans_after(edits))
+    spans = list(_spans_after(edits))
+    halves = {(edit.span, edit.moved): span for edit, span in zip(edits, spans, strict=True)}
     back: list[Edit] = []
     at = 0
-    for edit in edits:
-        start, end = spans[edit.span, edit.moved]
+    for edit, (start, end) in zip(edits, spans, strict=True):
         if edit.start > at and tokens[edit.start - 1] != after[start - 1]:
             # A word that came to end its block lost the want of a blank behind it.
             back.append(Edit(start - 1, start, tokens[edit.start - 1 : edit.start]))
-        half = spans.get((edit.moved, edit.span)) if edit.moved else None
+        half = halves.get((edit.moved, edit.span)) if edit.moved else None
         back.append(Edit(start, end, tokens[edit.start : edit.end], half))
         at = edit.end
     return keep_links(_unite_touching(back))
 
 
-_Half = tuple[tuple[int, int], tuple[int, int] | None]
-
-
-def _spans_after(edits: Iterable[Edit]) -> Iterator[tuple[_Half, tuple[int, int]]]:
+def _spans_after(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
     """Where what each edit inserted stands in the new text."""
     by = 0
     for edit in edits:
         start = edit.start + by
-        yield (edit.span, edit.moved), (start, start + len(edit.inserted))
+        yield start, start + len(edit.inserted)
         by += len(edit.inserted) - (edit.end - edit.start)
 
 
