@@ -9,7 +9,10 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.queries.people import Viewer
-from drafting.web.editing import Editor, Fields, answer, show_editor
+from drafting.services.particulars import Particulars
+from drafting.web.editing import answer, show_editor
+from drafting.web.editor_fields import Fields
+from drafting.web.editors import Editor
 from drafting.web.languages import gettext as _
 from drafting.web.security import get_moderator
 from drafting.web.work import read, write
@@ -29,7 +32,7 @@ async def carry(request: Request) -> Response:
     editor, context = await _begin(request, viewer)
     label = context["card"].label
 
-    async def hand_in(text: str, editor: Editor) -> tuple[str, str]:
+    async def hand_in(text: str, editor: Editor, _given: Particulars) -> tuple[str, str]:
         await write(
             request,
             services.hand_carries.carry_by_hand,

@@ -15,8 +15,8 @@ class Editor:
     """What the page needs to know of what is being written.
 
     ``reason`` and ``besides`` are None where nothing of the kind is asked for; ``draft`` names the place of the draft,
-    ``place`` is where to begin. ``spots`` are the places a new demand can have, ``spot`` the one chosen. ``carried`` is
-    what became of the text where the demand has moved on; ``revises`` is the amendment being revised,
+    "" for none, ``place`` is where to begin. ``spots`` are the places a new demand can have, ``spot`` the one chosen.
+    ``carried`` is what became of the text where the demand has moved on. ``revises`` is the amendment being revised,
     ``made_of`` are those whose overlap with it is meant.
     """
 
@@ -26,7 +26,7 @@ class Editor:
     send_label: str
     base_version_id: str
     fields: Fields
-    draft: str
+    draft: str = ""
     reason: str | None = ""
     requires_reason: bool = True
     may_send: bool = True
