@@ -70,6 +70,11 @@ class Hall:
             version_id = queries.demands.get_demand(session, demand_id).version_id
             return session.get_one(DemandVersion, version_id)
 
+    def section(self, demand_id: str) -> str:
+        """The section a demand stands in."""
+        with self.database.read() as session:
+            return session.get_one(Demand, demand_id).section_id or ""
+
     def brought_by(self, version_id: str) -> list[str]:
         """The amendments that took effect with a version, by number."""
         with self.database.read() as session:

@@ -1,6 +1,8 @@
 """Looking things up: each function takes a ``Session`` first and returns frozen values shaped for one page."""
 
 from drafting.queries import (
+    amendment_lists,
+    amendment_searches,
     amendments,
     comments,
     compromises,
@@ -19,6 +21,7 @@ from drafting.queries import (
     margins,
     meetings,
     merges,
+    move_forms,
     municipalities,
     notices,
     papers,
@@ -31,6 +34,8 @@ from drafting.queries import (
 )
 
 __all__ = [
+    "amendment_lists",
+    "amendment_searches",
     "amendments",
     "comments",
     "compromises",
@@ -48,6 +53,7 @@ __all__ = [
     "mails",
     "margins",
     "merges",
+    "move_forms",
     "municipalities",
     "meetings",
     "notices",

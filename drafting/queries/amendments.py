@@ -1,32 +1,32 @@
-"""Amendments: the page of one with all that became of it, and lists."""
+"""Amendments: the page of one with all that became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import (
     Amendment,
     AmendmentRevision,
-    Demand,
     DemandVersion,
     Person,
-    Poll,
-    Section,
     Support,
     VersionAmendment,
 )
-from drafting.queries import texts
+from drafting.queries import decided, texts
+from drafting.queries.amendment_lists import list_amendments, list_by_person
 from drafting.queries.cards import AmendmentCard, OverlapNote, make_cards, store_edits
+from drafting.queries.courses import CAUSE_LABELS, HistoryRow, tell_course
+from drafting.queries.decided import NOTHING_DECIDED, Decided
+from drafting.queries.outcomes import Outcome, tell
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.queries.versions import decided_since
-from drafting.rules.lifecycle import UNDECIDED, Fit, PollState
+from drafting.rules.lifecycle import Fit
 from drafting.text.edits import dump_edits, load_edits
 from drafting.text.rebase import rebase
 from drafting.text.redline import RedlineBlock
@@ -43,14 +43,6 @@ __all__ = [
     "list_amendments",
     "list_by_person",
 ]
-CAUSE_LABELS = {
-    "submitted": "Eingereicht",
-    "revised": "Vom Antragsteller geändert",
-    "adapted": "An den geänderten Text angepasst",
-    "carried": "Auf die neue Fassung übertragen",
-    "imposed": "Für die Abstimmung auf die heutige Fassung gestellt",
-    "by_hand": "Von der Moderation auf die neue Fassung übertragen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +74,16 @@ class Collision:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """One step in the life of an amendment."""
-
-    at: datetime
-    label: str
-    poll_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AmendmentPage:
     """One amendment with all that became of it.
 
     ``own_text`` is the text the author wants, on the version it was written for; ``present_text`` the demand as it
     stands, with the version to send along; ``adapted_text`` the present text with those of the author's changes that
-    still fit, where *Anpassen* begins.
+    still fit, where *Anpassen* begins. ``decided`` has the author's wording beside the paper's, once it is decided.
     """
 
     card: AmendmentCard
+    outcome: Outcome
     revisions: tuple[RevisionRow, ...]
     history: tuple[HistoryRow, ...]
     collision: Collision | None
@@ -108,7 +92,7 @@ class AmendmentPage:
     adapted_text: str
     present_version_id: str
     present_version_number: int
-    decided: tuple[RedlineBlock, ...]
+    decided: Decided
     supporters: tuple[str, ...]
     may_answer: bool
 
@@ -116,46 +100,6 @@ class AmendmentPage:
 def get_card(session: Session, amendment_id: str, *, viewer: Viewer | None = None) -> AmendmentCard:
     """One amendment in short; raises NotFoundError."""
     return make_cards(session, [_get(session, amendment_id)], viewer=viewer)[0]
-
-
-def list_by_person(session: Session, person_id: str, *, viewer: Viewer | None = None) -> tuple[AmendmentCard, ...]:
-    """All of one person's, those that need an answer first."""
-    found = session.scalars(
-        select(Amendment).where(Amendment.proposer_id == person_id).order_by(Amendment.number.desc())
-    ).all()
-    cards = make_cards(session, found, viewer=viewer)
-    return tuple(sorted(cards, key=lambda card: not (card.needs_answer or card.wants_agreement)))
-
-
-def list_amendments(
-    session: Session,
-    conference_id: str,
-    *,
-    viewer: Viewer | None = None,
-    state: str = "",
-    panel_id: str = "",
-    demand_id: str = "",
-    search: str = "",
-) -> tuple[AmendmentCard, ...]:
-    """The conference's amendments by number; ``state`` is a state, or "undecided", or "" for all."""
-    conditions: list[ColumnElement[bool]] = [Amendment.conference_id == conference_id]
-    if state:
-        conditions.append(Amendment.state.in_(UNDECIDED) if state == "undecided" else Amendment.state == state)
-    if demand_id:
-        conditions.append(Amendment.demand_id == demand_id)
-    if panel_id:
-        sections = select(Section.id).where(Section.panel_id == panel_id)
-        demands = select(Demand.id).where(Demand.section_id.in_(sections))
-        conditions.append(or_(Amendment.section_id.in_(sections), Amendment.demand_id.in_(demands)))
-    found = session.scalars(select(Amendment).where(*conditions).order_by(Amendment.number)).all()
-    cards = make_cards(session, found, viewer=viewer)
-    wanted = search.strip().casefold()
-    return tuple(card for card in cards if wanted in _searchable(card)) if wanted else cards
-
-
-def _searchable(card: AmendmentCard) -> str:
-    words = "".join(piece.text for block in card.excerpt for piece in block.pieces)
-    return " ".join((card.label, card.headline, card.demand_title, card.proposer, card.reason, words)).casefold()
 
 
 def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None = None) -> AmendmentPage:
@@ -171,21 +115,28 @@ def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None 
     by_id = {version.id: version for version in versions}
     own = next(revision for revision in reversed(revisions) if revision.number == amendment.revision_number)
     present = versions[-1] if versions else None
-    brought_ids = set(
-        session.scalars(select(VersionAmendment.version_id).where(VersionAmendment.amendment_id == amendment_id))
-    )
-    brought = next((version for version in reversed(versions) if version.id in brought_ids), None)
+    shown = NOTHING_DECIDED if amendment.is_undecided else decided.find_decided(session, amendment, own, versions)
+    place = card.move.moved if card.move else shown.place
+    outcome = tell(card.facts, place=place)
     return AmendmentPage(
         card=card,
+        outcome=outcome,
         revisions=tuple(_make_row(revision, by_id.get(revision.base_version_id or "")) for revision in revisions),
-        history=_tell_history(session, amendment, revisions, card.outcome),
+        history=tell_course(
+            session,
+            amendment,
+            revisions,
+            supporters=card.supporters,
+            outcome=outcome.short,
+            later=shown.later,
+        ),
         collision=_find_collision(session, own, by_id, present) if amendment.fit == Fit.CONFLICT else None,
         own_text=own.text,
         present_text=present.text if present else "",
         adapted_text=_adapt(own, by_id, present),
         present_version_id=present.id if present else "",
         present_version_number=present.number if present else 0,
-        decided=_show_decided(versions, brought),
+        decided=shown,
         supporters=tuple(
             person.label
             for person in session.scalars(
@@ -270,32 +221,3 @@ def _name_origin(session: Session, version: DemandVersion) -> str:
         .order_by(Amendment.number)
     )
     return ", ".join(amendment.label for amendment in amendments) or "eine redaktionelle Änderung"
-
-
-def _show_decided(versions: list[DemandVersion], brought: DemandVersion | None) -> tuple[RedlineBlock, ...]:
-    """What the amendment changed when it was adopted; the whole text of a new demand."""
-    if brought is None:
-        return ()
-    before = next((version for version in versions if version.number + 1 == brought.number), None)
-    if before is None:
-        return texts.show_new(brought.text)
-    return texts.show_changes(StoredEdits(brought.id, before.text, brought.edits))
-
-
-def _tell_history(
-    session: Session,
-    amendment: Amendment,
-    revisions: Sequence[AmendmentRevision],
-    outcome: str,
-) -> tuple[HistoryRow, ...]:
-    rows = [HistoryRow(revision.created_at, CAUSE_LABELS[revision.cause]) for revision in revisions]
-    if amendment.decided_at is not None:
-        rows.append(HistoryRow(amendment.decided_at, outcome))
-    for poll in session.scalars(select(Poll).where(Poll.amendment_id == amendment.id)):
-        if poll.opened_at is not None:
-            rows.append(HistoryRow(poll.opened_at, f"Abstimmung {poll.number} eröffnet", poll.id))
-        if poll.closed_at is not None and poll.state == PollState.CLOSED:
-            abstentions = "Enthaltung" if poll.abstain == 1 else "Enthaltungen"
-            result = f"Abstimmung {poll.number}: {poll.yes} Ja, {poll.no} Nein, {poll.abstain} {abstentions}"
-            rows.append(HistoryRow(poll.closed_at, result, poll.id))
-    return tuple(sorted(rows, key=lambda row: row.at))

@@ -23,14 +23,15 @@ from drafting.models import (
     Person,
     Poll,
     Support,
-    VersionAmendment,
 )
-from drafting.queries import texts
+from drafting.queries import fates, texts
 from drafting.queries.agreements import AmendmentLink, Involvement, find_involvements
+from drafting.queries.moves import Move, list_moves
+from drafting.queries.outcomes import Facts, Outcome, tell
 from drafting.queries.people import Viewer
+from drafting.queries.sayings import Saying
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import (
-    ADOPTED,
     AMENDMENT_KIND_LABELS,
     AMENDMENT_STATE_LABELS,
     FIT_LABELS,
@@ -121,7 +122,10 @@ class AmendmentCard:
     revision_id: str
     base_version_id: str
     base_version_number: int
-    outcome: str
+    outcome: Saying
+    told: Outcome
+    facts: Facts
+    move: Move | None
     paper_id: str
     organisation_id: str
     organisation: str
@@ -142,7 +146,8 @@ class _Ground:
     supported: frozenset[str]
     overlaps: dict[str, list[OverlapNote]]
     polls: dict[str, Poll]
-    settled_by: dict[str, str]
+    facts: dict[str, Facts]
+    moves: dict[str, Move]
     involved: dict[str, Involvement]
     busy_demands: frozenset[str]
     line_width: int
@@ -187,6 +192,8 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         if viewer
         else ()
     )
+    latest = {poll.amendment_id or "": poll for poll in polls}
+    supporters = count_supporters(session, ids)
     conference = session.get_one(Conference, amendments[0].conference_id)
     return _Ground(
         revisions=revisions,
@@ -195,11 +202,18 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         people=_by_id(
             session.scalars(select(Person).where(Person.id.in_({amendment.proposer_id for amendment in amendments})))
         ),
-        supporters=count_supporters(session, ids),
+        supporters=supporters,
         supported=frozenset(supported),
         overlaps=_list_overlaps(session, ids),
-        polls={poll.amendment_id or "": poll for poll in polls},
-        settled_by=_find_settlers(session, amendments),
+        polls=latest,
+        facts=fates.list_facts(
+            session,
+            amendments,
+            polls=latest,
+            supporters=supporters,
+            viewer_id=viewer.person_id if viewer else "",
+        ),
+        moves=list_moves(session, amendments),
         involved=find_involvements(session, amendments),
         busy_demands=frozenset(
             session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
@@ -267,24 +281,6 @@ def note_overlap(relation: str, amendment: Amendment, person: Person, words: str
     return OverlapNote(relation, RELATION_LABELS[relation], amendment.id, amendment.label, person.label, words)
 
 
-def _find_settlers(session: Session, amendments: Sequence[Amendment]) -> dict[str, str]:
-    """By version, or by amendment: the labels of those that settled others; an editorial change is not in it."""
-    named = {a.settled_by_amendment_id for a in amendments if a.settled_by_amendment_id}
-    labels = {other.id: other.label for other in session.scalars(select(Amendment).where(Amendment.id.in_(named)))}
-    versions = {a.settled_by_version_id for a in amendments if a.settled_by_version_id}
-    if not versions:
-        return labels
-    rows = session.execute(
-        select(VersionAmendment.version_id, Amendment.number)
-        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
-        .where(VersionAmendment.version_id.in_(versions))
-        .order_by(Amendment.number)
-    )
-    for version_id, number in rows:
-        labels[version_id] = f"{labels[version_id]}, Ä{number}" if version_id in labels else f"Ä{number}"
-    return labels
-
-
 def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> AmendmentCard:
     revision = ground.revisions[amendment.id]
     base = ground.bases.get(revision.base_version_id or "")
@@ -299,6 +295,9 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
     supporters = ground.supporters.get(amendment.id, 0)
     organisation = ground.organisations.get(amendment.organisation_id or "")
     may_moderate = viewer is not None and viewer.may_moderate and is_open and not is_busy and not waits
+    facts = ground.facts[amendment.id]
+    outcome = tell(facts)
+    move = ground.moves.get(amendment.id)
     line = texts.first_line(stored, ground.line_width) if base else None
     involved = ground.involved.get(amendment.id, Involvement())
     notes = ground.overlaps.get(amendment.id, ()) if is_open else ()
@@ -317,7 +316,7 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         editorial=amendment.editorial,
         demand_id=amendment.demand_id or "",
         demand_number=demand.number if demand else "",
-        demand_title=demand.title if demand else texts.read(revision.text).title,
+        demand_title=_name_place(demand, move, revision),
         proposer_id=person.id,
         proposer=organisation.name if organisation else person.label,
         proposer_name=person.name,
@@ -326,7 +325,7 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         decided_at=amendment.decided_at,
         place=_find_place(amendment, stored, line, ground),
         first_line=line,
-        sentences=tuple(revision.sentences),
+        sentences=(str(move.sentence),) if move else tuple(revision.sentences),
         redline=texts.show_changes(stored) if base else texts.show_new(revision.text),
         excerpt=texts.show_excerpt(stored) if base else texts.show_new(revision.text),
         overlaps=tuple(note for note in notes if note.amendment_id not in involved.related),
@@ -351,7 +350,10 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         revision_id=revision.id,
         base_version_id=base.id if base else "",
         base_version_number=base.number if base else 0,
-        outcome=_describe_outcome(amendment, poll, ground.settled_by),
+        outcome=outcome.short,
+        told=outcome,
+        facts=facts,
+        move=move,
         paper_id=amendment.paper_id,
         organisation_id=amendment.organisation_id or "",
         organisation=organisation.name if organisation else "",
@@ -362,7 +364,15 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
 
 
 def _may_rewrite(amendment: Amendment, viewer: Viewer | None) -> bool:
-    return viewer is not None and viewer.may_propose and amendment.kind != AmendmentKind.STRIKE
+    has_words = amendment.kind not in {AmendmentKind.STRIKE, AmendmentKind.MOVE}
+    return viewer is not None and viewer.may_propose and has_words
+
+
+def _name_place(demand: Demand | None, move: Move | None, revision: AmendmentRevision) -> str:
+    """The title of the demand it is about, old or new, or what the section to be moved is called."""
+    if demand is not None:
+        return demand.title
+    return str(move.what) if move else texts.read(revision.text).title
 
 
 def store_edits(revision: AmendmentRevision, base: DemandVersion | None) -> StoredEdits:
@@ -376,28 +386,9 @@ def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, gro
         if amendment.is_first:
             return "Am Anfang des Abschnitts"
         return f"Nach {after.label}" if after else "Am Ende des Abschnitts"
+    if amendment.kind == AmendmentKind.MOVE:
+        return "Reihenfolge"
     if amendment.kind == AmendmentKind.STRIKE or line is None:
         return "Ganze Forderung"
     edit = min(stored.load(), key=lambda edit: edit.start)
     return f"Nach Zeile {line}" if edit.start == edit.end else f"Zeile {line}"
-
-
-def _describe_outcome(amendment: Amendment, poll: Poll | None, settled_by: dict[str, str]) -> str:
-    """What became of it, in one phrase; "" while it is open."""
-    state = AmendmentState(amendment.state)
-    if state is AmendmentState.ADOPTED_CHANGED and amendment.settled_by_amendment_id is not None:
-        return "Als Kompromiss angenommen"
-    if amendment.settled_by_amendment_id is not None:
-        other = settled_by[amendment.settled_by_amendment_id]
-        if state is AmendmentState.REJECTED:
-            return f"Abgelehnt mit {other}, das gleich lautet"
-        return f"Erledigt durch {other}"
-    if amendment.settled_by_version_id is not None:
-        other = settled_by.get(amendment.settled_by_version_id) or "eine redaktionelle Änderung"
-        return f"Gleichlautend angenommen mit {other}" if state in ADOPTED else f"Erledigt durch {other}"
-    if poll is not None and poll.state == PollState.CLOSED and not poll.recommends and not amendment.is_undecided:
-        word = "Angenommen" if state in ADOPTED else "Abgelehnt"
-        return f"{word} ({poll.yes} Ja, {poll.no} Nein)"
-    if state is AmendmentState.TAKEN_OVER:
-        return "Ohne Abstimmung übernommen"
-    return "" if amendment.is_undecided else AMENDMENT_STATE_LABELS[state].capitalize()

@@ -24,6 +24,7 @@ from drafting.models import (
 from drafting.queries import desks, texts
 from drafting.queries.cards import store_edits
 from drafting.queries.desks import DeskDemand, DeskPage, PollRow
+from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentKind, PollState
@@ -79,6 +80,7 @@ class BallotPage:
     reason: str
     redline: tuple[RedlineBlock, ...]
     excerpt: tuple[RedlineBlock, ...]
+    move: Move | None
     rule_label: str
     electorate: str
     recommends: bool
@@ -150,6 +152,7 @@ class ResultPage:
     proposer: str
     version_id: str
     now: tuple[RedlineBlock, ...]
+    move: Move | None
     settled: tuple[SettledNote, ...]
 
 
@@ -166,7 +169,9 @@ class _Question:
     @property
     def place(self) -> str:
         """The demand it is about, in words."""
-        return self.demand.label if self.demand else "Neue Forderung"
+        if self.demand is not None:
+            return self.demand.label
+        return "Abschnitt verschieben" if self.amendment.kind == AmendmentKind.MOVE else "Neue Forderung"
 
     @property
     def electorate(self) -> str:
@@ -185,11 +190,12 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
     )
     yes_label, no_label = _answers(amendment)
+    move = list_moves(session, [amendment]).get(amendment.id)
     return BallotPage(
         poll_id=poll.id,
         number=poll.number,
         state=poll.state,
-        question=_ask(question),
+        question=_ask(question, move),
         yes_label=yes_label,
         no_label=no_label,
         abstain_label="Enthaltung",
@@ -202,6 +208,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         reason=amendment.reason,
         redline=stored.redline,
         excerpt=stored.excerpt,
+        move=move,
         rule_label=RULE_LABELS[Rule(poll.rule)],
         electorate=question.electorate,
         recommends=poll.recommends,
@@ -236,7 +243,9 @@ def _get_wording(session: Session, poll: Poll) -> _Wording:
     return _Wording(texts.show_changes(stored), texts.show_excerpt(stored), title)
 
 
-def _ask(question: _Question) -> str:
+def _ask(question: _Question, move: Move | None) -> str:
+    if move is not None:
+        return str(move.question)
     match AmendmentKind(question.amendment.kind):
         case AmendmentKind.STRIKE:
             return f"{question.place}: Soll sie gestrichen werden?"
@@ -252,6 +261,8 @@ def _answers(amendment: Amendment) -> tuple[str, str]:
             return "Ja, streichen", "Nein, behalten"
         case AmendmentKind.NEW:
             return "Ja, aufnehmen", "Nein, nicht aufnehmen"
+        case AmendmentKind.MOVE:
+            return "Ja, verschieben", "Nein, so lassen"
         case _:
             return "Ja, ändern", "Nein, so lassen"
 
@@ -289,6 +300,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
     version = session.get(DemandVersion, poll.version_id) if poll.version_id else None
     if demand is None and version is not None:
         demand = session.get_one(Demand, version.demand_id)
+    move = list_moves(session, [amendment]).get(amendment.id)
     largest = max(poll.yes, poll.no, poll.abstain, 1)
     return ResultPage(
         poll_id=poll.id,
@@ -300,7 +312,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         is_adopted=poll.verdict == Verdict.ADOPTED,
         recommends=poll.recommends,
         panel_name=question.panel_name,
-        question=_ask(question),
+        question=_ask(question, move),
         yes=poll.yes,
         no=poll.no,
         abstain=poll.abstain,
@@ -325,6 +337,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         proposer=question.proposer.label,
         version_id=poll.version_id or "",
         now=_show_now(session, poll, version),
+        move=move,
         settled=_list_settled(session, version),
     )
 
@@ -450,7 +463,7 @@ def _make_row(question: _Question) -> PollRow:
         number=poll.number,
         state=poll.state,
         state_label=POLL_STATE_LABELS[PollState(poll.state)],
-        what=what if question.demand else f"{what}: Neue Forderung",
+        what=what if question.demand else f"{what}: {question.place}",
         amendment_id=question.amendment.id,
         amendment_label=question.amendment.label,
         demand_id=poll.demand_id or "",

@@ -1,4 +1,4 @@
-"""Amendments: the list with one's own first, what became of one, supporting, answering, withdrawing, striking."""
+"""Amendments: what became of one, supporting, answering, withdrawing, striking."""
 
 from __future__ import annotations
 
@@ -14,27 +14,6 @@ from drafting.web.languages import say
 from drafting.web.pages import is_partial, local_address, redirect, render
 from drafting.web.security import get_viewer
 from drafting.web.work import read, write
-
-STATES = ("undecided", "", "adopted", "rejected", "settled", "withdrawn")
-
-
-async def index(request: Request) -> Response:
-    """List amendments: one's own, those that need an answer first, then everybody's."""
-    viewer = await get_viewer(request)
-    wanted = request.query_params.get("stand", "undecided")
-    state, search = wanted if wanted in STATES else "undecided", request.query_params.get("suche", "").strip()
-    mine = await read(request, queries.amendments.list_by_person, viewer.person_id, viewer=viewer)
-    others = await read(
-        request,
-        queries.amendments.list_amendments,
-        viewer.conference_id,
-        viewer=viewer,
-        state=state,
-        search=search,
-    )
-    others = tuple(card for card in others if not card.is_mine)
-    context = {"mine": mine, "others": others, "state": state, "search": search}
-    return render(request, "amendments/index.html", context)
 
 
 async def show(request: Request) -> Response:

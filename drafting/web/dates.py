@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -33,9 +32,13 @@ def show_day(moment: datetime | date) -> str:
     return format_date(day, "long", locale=get_language()).replace(". ", ".\u00a0", 1)
 
 
-def show_moment(moment: datetime) -> str:
-    """Show a day with its time: „Donnerstag, 6. November, 8:48“."""
-    pattern = "EEEE, d.\u00a0MMMM, H:mm" if get_language() == "de" else "EEEE, d\u00a0MMMM, H:mm"
+def show_moment(moment: datetime, *, short: bool = False) -> str:
+    """Show a day with its time: „Donnerstag, 6. November, 8:48“, in short „Do 6.11. 8:48“."""
+    is_german = get_language() == "de"
+    if short:
+        pattern = "EEEEEE d.M.\u00a0H:mm" if is_german else "EEE d\u00a0MMM H:mm"
+    else:
+        pattern = "EEEE, d.\u00a0MMMM, H:mm" if is_german else "EEEE, d\u00a0MMMM, H:mm"
     return format_datetime(as_local(moment), pattern, locale=get_language())
 
 
@@ -56,7 +59,7 @@ def as_machine(moment: datetime) -> str:
     return as_local(moment).isoformat(timespec="seconds")
 
 
-FILTERS: dict[str, Callable[[Any], str]] = {
+FILTERS: dict[str, Callable[..., str]] = {
     "time": show_time,
     "day": show_day,
     "moment": show_moment,

@@ -13,6 +13,7 @@ from pathlib import Path
 from starlette.requests import HTTPConnection
 
 from drafting.errors import DraftingError
+from drafting.queries.sayings import Saying
 
 SOURCE = "de"
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -39,10 +40,11 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(_current.get()).ngettext(one, many, number)
 
 
-def say(error: DraftingError) -> str:
-    """Say a refusal in the language of the current request."""
-    sentence = gettext(error.sentence)
-    return sentence % error.values if error.values else sentence
+def say(said: DraftingError | Saying) -> str:
+    """Say a refusal, or what a query tells, in the language of the current request."""
+    sentence = gettext(said.sentence)
+    values = {name: say(value) if isinstance(value, Saying) else value for name, value in said.values.items()}
+    return sentence % values if values else sentence
 
 
 def get_language() -> str:

@@ -18,7 +18,7 @@ from starlette.templating import Jinja2Templates
 from drafting.queries.people import Viewer
 from drafting.settings import resource_dir
 from drafting.web import dates, texts
-from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext
+from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext, say
 
 NOTICE_COOKIE = "meldung"
 THEME_COOKIE = "darstellung"
@@ -66,7 +66,7 @@ def templates() -> Jinja2Templates:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(static=static, languages=LANGUAGES)
     # What people wrote must never go through ``_()``, whose answer counts as markup; this filter's is escaped.
-    environment.filters.update({**dates.FILTERS, **texts.FILTERS, "translated": gettext})
+    environment.filters.update({**dates.FILTERS, **texts.FILTERS, "translated": gettext, "say": say})
     return Jinja2Templates(env=environment, context_processors=[_frame])
 
 

@@ -56,7 +56,7 @@ def test_rejecting_one_of_equal_amendments_rejects_all(hall: Hall) -> None:
     assert (entry["amendment"], entry["equal"]) == (first, [equal])
     with hall.database.read() as session:
         card = queries.amendments.get_card(session, equal)
-    assert card.outcome == "Abgelehnt mit Ä1, das gleich lautet"
+    assert str(card.outcome) == "Gleichlautend abgelehnt mit Ä1"
 
 
 def test_adopting_one_of_equal_amendments_adopts_all_also_new_demands(hall: Hall) -> None:
@@ -126,7 +126,7 @@ def test_after_the_panel_the_plenary_decides(hall: Hall) -> None:
 
     assert get(hall, amendment_id).state == "rejected"
     with hall.database.read() as session:
-        assert queries.amendments.get_card(session, amendment_id).outcome == "Abgelehnt (0 Ja, 2 Nein)"
+        assert str(queries.amendments.get_card(session, amendment_id).outcome) == "Abgelehnt (0 Ja, 2 Nein)"
         assert queries.journal.verify(session, hall.id).problems == ()
 
 

@@ -254,7 +254,7 @@ def test_an_identical_one_not_chosen_is_adopted_along_and_names_all(hall: Hall) 
     with hall.database.read() as session:
         card = queries.amendments.get_card(session, same)
     assert card.state == "adopted"
-    assert "Ä1, Ä2" in card.outcome
+    assert "Ä1, Ä2" in str(card.outcome)
     check(hall)
 
 

@@ -167,7 +167,7 @@ def test_settling_names_what_settled_it(hall: Hall) -> None:
 
     assert (get(hall, first).state, get(hall, first).settled_by_amendment_id) == ("settled", settler)
     with hall.database.read() as session:
-        assert queries.amendments.get_card(session, first).outcome == "Erledigt durch Ä2"
+        assert str(queries.amendments.get_card(session, first).outcome) == "Erledigt durch Ä2"
     with pytest.raises(ClosedError), hall.database.write() as work:
         services.moderating.settle(work, first, settled_by_id=settler, actor=hall.moderator)
 
