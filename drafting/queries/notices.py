@@ -19,8 +19,8 @@ _ANCHORS = {
     NoticeKind.COMMENTED: "#kommentare",
     NoticeKind.ANSWERED: "#kommentare",
     NoticeKind.COMMENT_HIDDEN: "#kommentare",
-    NoticeKind.EXAMPLE_HIDDEN: "#praxisbeispiele",
-    NoticeKind.CONTACT_ASKED: "#praxisbeispiele",
+    NoticeKind.EXAMPLE_HIDDEN: "#beispiele",
+    NoticeKind.CONTACT_ASKED: "#beispiele",
 }
 _VOTED = frozenset({NoticeKind.ADOPTED, NoticeKind.ADOPTED_CHANGED, NoticeKind.COMPROMISE_ADOPTED, NoticeKind.REJECTED})
 

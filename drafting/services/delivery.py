@@ -57,8 +57,7 @@ def deliver(
     with database.read() as session:
         if not mails.is_anything_to_do(session, moment=now()):
             return done
-    with database.write() as work:
-        mails.collect(work, base_url=settings.base_url)
+    _collect(database, settings)
     with contextlib.ExitStack() as stack:
         hand: Hand | None = None
         while go_on():
@@ -83,12 +82,18 @@ def deliver(
 
 def write_files(database: Database, settings: Settings) -> list[Path]:
     """Write what would be sent now as files, and leave the outbox as it is; returns the files."""
-    with database.write() as work:
-        mails.collect(work, base_url=settings.base_url)
+    _collect(database, settings)
     with database.read() as session:
         waiting = session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.created_at, Mail.id)).all()
         letters = [Letter(each.id, each.address, each.subject, each.body, each.created_at) for each in waiting]
     return [_write_file(letter, settings) for letter in letters]
+
+
+def _collect(database: Database, settings: Settings) -> None:
+    number = 1
+    while number:
+        with database.write() as work:
+            number = mails.collect(work, base_url=settings.base_url)
 
 
 @contextlib.contextmanager

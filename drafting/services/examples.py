@@ -118,8 +118,8 @@ def ask_for_contact(work: UnitOfWork, example_id: str, *, message: str, actor: s
     said = remarks.read_text(message, field="message", longest=remarks.LONGEST_MESSAGE, required=not person.email)
     if work.session.get(ContactRequest, (example_id, actor)) is None:
         work.session.add(ContactRequest(example_id=example_id, person_id=actor, message=said))
-        asker = ", ".join(filter(None, (person.name, person.municipality)))
-        _tell_author(work, example, NoticeKind.CONTACT_ASKED, actor=actor, detail=asker)
+        # The notice is mailed too: whoever asks is named in full only on the page, behind the sign-in.
+        _tell_author(work, example, NoticeKind.CONTACT_ASKED, actor=actor, detail=person.label)
         _announce(work, example)
 
 

@@ -26,6 +26,7 @@ from drafting.services.access import require_role
 
 ZONE = ZoneInfo("Europe/Berlin")
 MOST_NOTICES = 30
+PEOPLE_AT_ONCE = 10
 
 
 def is_anything_to_do(session: Session, *, moment: datetime) -> bool:
@@ -34,28 +35,36 @@ def is_anything_to_do(session: Session, *, moment: datetime) -> bool:
 
 
 def collect(work: UnitOfWork, *, base_url: str, moment: datetime | None = None) -> int:
-    """Put what people are to be mailed now into the outbox, one mail for each; returns how many."""
+    """Put what some people are to be mailed now into the outbox, one mail for each; returns how many, 0 at the end.
+
+    Only some at a time, so that nobody who votes meanwhile has to wait for the evening's mails.
+    """
     moment = moment or now()
+    people = select(Notice.person_id).where(_is_due(moment)).distinct().limit(PEOPLE_AT_ONCE)
+    due = select(Notice.id).where(Notice.person_id.in_(people), _is_due(moment)).with_for_update(skip_locked=True)
     # Claimed by the statement that finds them: of two collecting at once, one gets nothing.
-    due = select(Notice.id).where(_is_due(moment)).with_for_update(skip_locked=True)
-    claimed = work.session.scalars(
+    claimed = work.session.execute(
         update(Notice)
         .where(Notice.id.in_(due))
         .values(mailed_at=moment)
-        .returning(Notice.id)
+        .returning(Notice.person_id, Notice.created_at, Notice.id)
         .execution_options(synchronize_session=False)
     ).all()
-    if not claimed:
-        return 0
-    by_person = queries.notices.list_by_person(work.session, claimed)
-    people = work.session.execute(
+    by_person: dict[str, list[str]] = {}
+    for row in sorted(claimed, key=lambda row: (row.created_at, row.id)):
+        by_person.setdefault(row.person_id, []).append(row.id)
+    told = queries.notices.list_by_person(
+        work.session, [id_ for ids in by_person.values() for id_ in ids[:MOST_NOTICES]]
+    )
+    found = work.session.execute(
         select(Person, Conference.name)
         .join(Conference, Conference.id == Person.conference_id)
         .where(Person.id.in_(by_person))
-    ).all()
-    for person, conference in people:
-        work.session.add(_compose(person, conference, by_person[person.id], base_url.rstrip("/"), moment))
-    return len(people)
+    )
+    for person, conference in found:
+        number = len(by_person[person.id])
+        work.session.add(_compose(person, conference, told[person.id], number, base_url.rstrip("/"), moment))
+    return len(by_person)
 
 
 def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
@@ -134,11 +143,14 @@ def _is_due(moment: datetime) -> ColumnElement[bool]:
     )
 
 
-def _compose(person: Person, conference: str, rows: Sequence[NoticeRow], base_url: str, moment: datetime) -> Mail:
-    subject = rows[0].say().rstrip(".") if len(rows) == 1 else f"{len(rows)} Mitteilungen, {conference}"
-    news = "\n\n".join(_tell(row, base_url) for row in rows[:MOST_NOTICES])
-    if len(rows) > MOST_NOTICES:
-        news += f"\n\n… und {len(rows) - MOST_NOTICES} weitere: {base_url}/mitteilungen"
+def _compose(
+    person: Person, conference: str, rows: Sequence[NoticeRow], number: int, base_url: str, moment: datetime
+) -> Mail:
+    """The mail with the first of so many notices."""
+    subject = rows[0].say().rstrip(".") if number == 1 else f"{number} Mitteilungen, {conference}"
+    news = "\n\n".join(_tell(row, base_url) for row in rows)
+    if number > len(rows):
+        news += f"\n\n… und {number - len(rows)} weitere: {base_url}/mitteilungen"
     body = (
         f"Guten Tag,\n\n{news}\n\n"
         f"Wie oft Sie diese E-Mails bekommen, stellen Sie hier ein:\n{base_url}/mitteilungen#rhythmus\n\n"

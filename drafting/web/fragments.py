@@ -168,6 +168,12 @@ def may_watch(viewer: Viewer, name: str) -> bool:
     return viewer.may_moderate or not fragment.for_moderators
 
 
+def is_personal(name: str) -> bool:
+    """Tell whether an element is one person's alone."""
+    found = find_fragment(name)
+    return found is not None and found[0].is_personal
+
+
 def list_changed(event: events.Event) -> tuple[str, ...]:
     """Name the elements that an event changes."""
     touched = [fragment for fragment in FRAGMENTS if type(event) in fragment.after]
@@ -182,6 +188,7 @@ class Painter:
         self._workers = workers
         self._tick = tick
         self._stale: set[tuple[str, str]] = set()
+        self._missing: set[Topic] = set()
         self._wanted = asyncio.Event()
         # One at a time: an older look at the database must not be handed out after a newer one.
         self._brush = asyncio.Lock()
@@ -197,23 +204,38 @@ class Painter:
             await self._wanted.wait()
             self._wanted.clear()
             stale, self._stale = self._stale, set()
-            await self.paint([t for t in self._hub.listened() if (t.conference_id, t.name) in stale])
+            topics = [topic for topic in self._hub.listened() if (topic.conference_id, topic.name) in stale]
+            # What everybody waits for, such as a result, does not wait for everybody's bell.
+            await self.paint([topic for topic in topics if not is_personal(topic.name)])
+            await self.paint([topic for topic in topics if is_personal(topic.name)])
             await asyncio.sleep(self._tick)
 
     async def prepare(self, topics: Iterable[Topic]) -> None:
-        """Make sure that the state of these topics is known, for somebody who has just begun to listen."""
-        await self.paint([topic for topic in topics if not self._hub.has(topic)])
+        """Make sure that the state of these topics is known, for somebody who has just begun to listen.
+
+        Whoever gets the brush paints for all who wait: a hall that reconnects costs a few looks, not one for each.
+        """
+        missing = {topic for topic in topics if not self._hub.has(topic)}
+        if not missing:
+            return
+        self._missing |= missing
+        async with self._brush:
+            wanted, self._missing = self._missing, set()
+            await self._paint([topic for topic in wanted if not self._hub.has(topic)])
 
     async def paint(self, topics: Sequence[Topic]) -> None:
         """Make the partials of these topics from the database as it is now."""
+        async with self._brush:
+            await self._paint(topics)
+
+    async def _paint(self, topics: Sequence[Topic]) -> None:
         if not topics:
             return
-        async with self._brush:
-            try:
-                self._hub.put(await self._workers.read(paint, topics))
-            except Exception:
-                # A page that stays as it was is better than no more updates for anybody.
-                logger.exception("could not paint %s", topics)
+        try:
+            self._hub.put(await self._workers.read(paint, topics))
+        except Exception:
+            # A page that stays as it was is better than no more updates for anybody.
+            logger.exception("could not paint %s", topics)
 
 
 def paint(session: Session, topics: Sequence[Topic]) -> dict[Topic, bytes]:

@@ -154,7 +154,7 @@ def test_only_the_author_sees_who_asks_for_a_contact(hall: Hall) -> None:
     with hall.database.read() as session:
         assert session.scalar(select(func.count()).select_from(ContactRequest)) == 1
         notices = session.scalars(select(Notice).where(Notice.kind == "contact_asked")).all()
-    assert [(notice.person_id, notice.detail) for notice in notices] == [(hall.ada, "Ben Buche, Gemeinde Malsch")]
+    assert [(notice.person_id, notice.detail) for notice in notices] == [(hall.ada, "Gemeinde Malsch")]
 
 
 def test_who_has_no_address_says_how_they_are_reached(hall: Hall) -> None:

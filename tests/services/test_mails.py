@@ -321,6 +321,29 @@ def test_words_of_others_cannot_add_headers(readers: Hall, settings: Settings, s
     assert "Bcc: alle@kommune.example" in server.mails[0]["Subject"]
 
 
+def test_a_whole_hall_gets_its_mails_some_at_a_time(hall: Hall, settings: Settings, server: MailServer) -> None:
+    people = []
+    for number in range(services.mails.PEOPLE_AT_ONCE + 2):
+        with hall.database.write() as work:
+            person_id = services.people.add_person(
+                work,
+                hall.id,
+                name=f"Person {number}",
+                email=f"{number}@kommune.example",
+                role="participant",
+                actor="system",
+            )
+            work.session.get_one(Person, person_id).mail_rhythm = MailRhythm.AT_ONCE.value
+            people.append(person_id)
+    with hall.database.write() as work:
+        services.notices.tell(work, people, NoticeKind.DEMAND_RESTORED, demand_id=hall.first)
+
+    assert collect(hall, now()) == services.mails.PEOPLE_AT_ONCE
+    services.delivery.deliver(hall.database, settings)
+
+    assert len(set(server.addresses)) == len(server.mails) == len(people)
+
+
 def test_unsubscribing_needs_a_mail_that_was_sent(readers: Hall, settings: Settings) -> None:
     tell(readers, "ada")
     services.delivery.deliver(readers.database, settings)

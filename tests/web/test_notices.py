@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.models import Notice, Person
 from drafting.rules.notices import NOTICE_SENTENCES, REPLACES, NoticeKind
-from drafting.web.fragments import may_watch, paint
-from drafting.web.live import Topic
+from drafting.web.fragments import Painter, may_watch, paint
+from drafting.web.live import Hub, Topic
+from drafting.web.work import Workers
+from tests.running import run_async
 from tests.site import Site
 
 
@@ -73,6 +78,31 @@ def test_the_bell_of_a_stream_holds_the_number_alone(site: Site, told: str) -> N
     html = site.look_up(paint, [topic])[topic].decode()
     assert "1 neue Mitteilung<" in html
     assert "Ä1" not in html
+
+
+def test_a_hall_that_connects_at_once_is_painted_in_few_looks(site: Site, told: str) -> None:
+    """However many wait for the brush, one of them paints for all."""
+
+    class CountingWorkers(Workers):
+        looks = 0
+
+        async def read(self, *args: Any, **kwargs: Any) -> Any:
+            self.looks += 1
+            return await super().read(*args, **kwargs)
+
+    async def connect() -> tuple[int, bool]:
+        hub = Hub()
+        workers = CountingWorkers(site.database, readers=2, writers=1)
+        painter = Painter(hub, workers)
+        topics = [Topic(site.conference_id, "de", f"bell-{number}") for number in range(50)]
+        for topic in topics:
+            hub.join([topic])
+        await asyncio.gather(*(painter.prepare([topic]) for topic in topics))
+        return workers.looks, all(hub.has(topic) for topic in topics)
+
+    looks, all_known = run_async(connect())
+    assert all_known
+    assert looks <= 3
 
 
 def test_many_are_shown_in_pages_and_read_at_once(site: Site) -> None:
