@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError, OutdatedError
+from drafting.queries.people import Viewer
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
@@ -20,14 +24,23 @@ async def show(request: Request) -> Response:
     """Show one amendment and what became of it."""
     viewer = await get_viewer(request)
     amendment_id = request.path_params["amendment_id"]
-    context = {
+    context: dict[str, Any] = {
         "page": await read(request, queries.amendments.get_amendment, amendment_id, viewer=viewer),
         "follow": await read(request, queries.follows.get_amendment_state, amendment_id, person_id=viewer.person_id),
         "compromise": await read(request, queries.compromises.get_notes, amendment_id, viewer=viewer),
         "totals": await read(request, queries.supports.get_totals, amendment_id),
         "comments": await read(request, queries.comments.get_comments, amendment_id=amendment_id, viewer=viewer),
     }
+    context |= await read(request, _look_up_invitations, amendment_id, viewer)
     return render(request, "amendments/show.html", context)
+
+
+def _look_up_invitations(session: Session, amendment_id: str, viewer: Viewer) -> dict[str, Any]:
+    """Who is asked to propose it too: the viewer, or, for its author, everybody."""
+    return {
+        "invitation": queries.invitations.find_invitation(session, amendment_id, viewer=viewer),
+        "invited": queries.invitations.list_invited(session, amendment_id),
+    }
 
 
 async def support(request: Request) -> Response:

@@ -133,6 +133,7 @@ async def show_mine(request: Request) -> Response:
         "asked": asked,
         "open": [card for card in cards if card.is_open and card not in asked],
         "decided": [card for card in cards if not card.is_open],
+        "drafts": await read(request, queries.drafts.list_drafts, viewer=viewer),
     }
     return render(request, "amendments/mine.html", context)
 

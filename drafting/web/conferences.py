@@ -30,8 +30,9 @@ async def show(request: Request) -> Response:
     if viewer is None:
         return redirect(request, "/anmelden")
     overview = await read(request, queries.conferences.get_overview, viewer.conference_id, viewer=viewer)
+    drafts = await read(request, queries.drafts.list_drafts, viewer=viewer)
     name = "conferences/desk.html" if viewer.may_moderate else "conferences/show.html"
-    return render(request, name, {"overview": overview, "task_addresses": TASK_ADDRESSES})
+    return render(request, name, {"overview": overview, "task_addresses": TASK_ADDRESSES, "drafts": drafts})
 
 
 async def set_phase(request: Request) -> Response:

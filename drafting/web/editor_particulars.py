@@ -75,19 +75,20 @@ class Besides:
             headline=self.headline,
             editorial=self.editorial,
             organisation_id=self.organisation,
-            co_proposer_ids=tuple(filter(None, (_find(name, form, candidates) for name in self.names))),
+            co_proposer_ids=tuple(filter(None, (find_candidate(name, "mit", form, candidates) for name in self.names))),
         )
 
 
-def _find(name: str, form: Form, candidates: Sequence[Candidate]) -> str:
-    wanted = name.casefold()
+def find_candidate(name: str, field: str, form: Form, candidates: Sequence[Candidate]) -> str:
+    """Find whom a name means; one nobody is known by, or several are, is refused at the field, and is ""."""
+    wanted = " ".join(name.split()).casefold()
     exact = [each.person_id for each in candidates if each.label.casefold() == wanted]
     # The name alone will do where only one person has it.
     found = exact or [each.person_id for each in candidates if each.label.casefold().split(", ")[0] == wanted]
     if not found:
-        form.refuse("mit", _("„%(name)s“ ist hier nicht angemeldet. Bitte wählen Sie aus der Liste.") % {"name": name})
+        form.refuse(field, _("„%(name)s“ ist hier nicht angemeldet. Bitte wählen Sie aus der Liste.") % {"name": name})
     elif len(found) > 1:
-        form.refuse("mit", _("„%(name)s“ gibt es mehrfach. Bitte wählen Sie mit der Kommune.") % {"name": name})
+        form.refuse(field, _("„%(name)s“ gibt es mehrfach. Bitte wählen Sie mit der Kommune.") % {"name": name})
     return found[0] if len(found) == 1 else ""
 
 

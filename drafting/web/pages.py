@@ -104,7 +104,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
         areas += [("/personen", gettext("Personen")), ("/brief", gettext("Brief"))]
     areas.append(("/protokoll", gettext("Protokoll")))
     if viewer.may_organize:
-        areas.append(("/einstellungen", gettext("Einstellungen")))
+        areas += [("/organisationen", gettext("Organisationen")), ("/einstellungen", gettext("Einstellungen"))]
     return tuple(
         NavigationItem(address, label, _is_current(address, path), is_rare=address in _RARE) for address, label in areas
     )
