@@ -29,6 +29,7 @@ from drafting.queries.agreements import AmendmentLink, Involvement, find_involve
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.outcomes import Facts, Outcome, tell
 from drafting.queries.people import Viewer
+from drafting.queries.recommendations import RecommendationNote, find_notes
 from drafting.queries.sayings import Saying
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import (
@@ -119,6 +120,7 @@ class AmendmentCard:
     is_kept: bool
     poll_id: str
     poll_state: str
+    recommendation: RecommendationNote | None
     revision_id: str
     base_version_id: str
     base_version_number: int
@@ -148,6 +150,7 @@ class _Ground:
     polls: dict[str, Poll]
     facts: dict[str, Facts]
     moves: dict[str, Move]
+    recommendations: dict[str, RecommendationNote]
     involved: dict[str, Involvement]
     busy_demands: frozenset[str]
     line_width: int
@@ -214,6 +217,7 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
             viewer_id=viewer.person_id if viewer else "",
         ),
         moves=list_moves(session, amendments),
+        recommendations=find_notes(session, ids, viewer=viewer),
         involved=find_involvements(session, amendments),
         busy_demands=frozenset(
             session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
@@ -347,6 +351,7 @@ def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> 
         is_kept=amendment.is_kept,
         poll_id=poll.id if poll else "",
         poll_state=poll.state if poll else "",
+        recommendation=ground.recommendations.get(amendment.id) if is_open else None,
         revision_id=revision.id,
         base_version_id=base.id if base else "",
         base_version_number=base.number if base else 0,

@@ -1,19 +1,23 @@
-"""The moderators' desk: what is to be decided next, and who is there."""
+"""The moderators' desk around the board: the demands with what is open, the queue of votes, who is there."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Conference, Demand, Membership, Panel, Paper, Person, Section
-from drafting.queries.cards import AmendmentCard, make_cards
+from drafting.models import Amendment, Conference, Demand, Membership, Panel, Paper, Person, Recommendation, Section
+from drafting.queries import panels
 from drafting.queries.people import Viewer, ViewerPanel
-from drafting.rules.lifecycle import AmendmentState, Phase, takes_decisions
+from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, takes_decisions
 from drafting.rules.permissions import Role, is_member
+
+# What one vote takes in a hall: reading, asking, voting, saying the result.
+SECONDS_PER_VOTE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +45,34 @@ class PollRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskDemand:
-    """A demand on the moderators' desk with its open amendments, in the order of their places."""
+    """A demand on the moderators' desk, with how many amendments are open and decided."""
 
     id: str
     number: str
     title: str
-    open_amendments: tuple[AmendmentCard, ...]
+    open_count: int
     decided_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What moderators decide next: demands with open amendments, new demands, the queue, who is there."""
+    """What stands around the board: panels, demands, the queue of votes, who is there.
+
+    ``apart_count`` are open new demands and moved sections; ``unpublished`` recommendations nobody else sees yet.
+    """
 
     panel_id: str
     panel_name: str
+    panel_decides: bool
     panels: tuple[ViewerPanel, ...]
     demands: tuple[DeskDemand, ...]
-    new_demands: tuple[AmendmentCard, ...]
+    apart_count: int
     queue: tuple[PollRow, ...]
+    queue_minutes: int
     running: tuple[PollRow, ...]
     open_count: int
     decided_count: int
+    unpublished: int
     present: int
     members: int
     may_open: bool
@@ -84,29 +94,35 @@ def get_desk(
     queue: tuple[PollRow, ...],
     running: tuple[PollRow, ...],
 ) -> DeskPage:
-    """The desk of a panel, or of the whole paper, with the polls given."""
+    """The desk of a panel, or of the whole paper, with the polls given; raises NotFoundError."""
     conference = session.get_one(Conference, conference_id)
-    panels = {
+    found = {
         panel.id: panel
         for panel in session.scalars(select(Panel).where(Panel.conference_id == conference_id).order_by(Panel.position))
     }
-    if panel_id and panel_id not in panels:
+    if panel_id and panel_id not in found:
         raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
+    panel = found.get(panel_id)
     demands = _list_demands(session, conference_id, panel_id)
-    amendments = _list_amendments(session, conference_id, panel_id, demands)
-    cards = make_cards(session, [a for a in amendments if a.is_undecided], viewer=viewer)
+    is_open, decided = _count(session, conference_id, panel_id)
     present, members = _count_people(session, conference_id, panel_id)
     why_not = _explain_why_not(conference, present)
     return DeskPage(
         panel_id=panel_id,
-        panel_name=panels[panel_id].name if panel_id else "",
-        panels=tuple(ViewerPanel(panel.id, panel.name, _moderates(viewer, panel.id)) for panel in panels.values()),
-        demands=tuple(_make_demand(demand, amendments, cards) for demand in demands),
-        new_demands=tuple(card for card in cards if not card.demand_id),
+        panel_name=panel.name if panel else "",
+        panel_decides=panel is None or panel.decides,
+        panels=tuple(ViewerPanel(each.id, each.name, _moderates(viewer, each.id)) for each in found.values()),
+        demands=tuple(
+            DeskDemand(demand.id, demand.number, demand.title, is_open[demand.id], decided[demand.id])
+            for demand in demands
+        ),
+        apart_count=is_open[""],
         queue=queue,
+        queue_minutes=-(-len(queue) * SECONDS_PER_VOTE // 60),
         running=running,
-        open_count=len(cards),
-        decided_count=len(amendments) - len(cards),
+        open_count=is_open.total(),
+        decided_count=decided.total(),
+        unpublished=_count_unpublished(session, conference_id, panel_id),
         present=present,
         members=members,
         may_open=viewer.may_moderate and not why_not,
@@ -137,29 +153,40 @@ def _list_demands(session: Session, conference_id: str, panel_id: str) -> list[D
     return list(session.scalars(statement))
 
 
-def _list_amendments(session: Session, conference_id: str, panel_id: str, demands: list[Demand]) -> list[Amendment]:
-    """Those of the demands, and new ones for the panel's sections; withdrawn ones are nobody's business here."""
-    conditions: list[ColumnElement[bool]] = [
-        Amendment.conference_id == conference_id,
-        Amendment.state.not_in([AmendmentState.WITHDRAWN, AmendmentState.DRAFT]),
-    ]
-    if panel_id:
-        sections = select(Section.id).where(Section.panel_id == panel_id)
-        conditions.append(
-            or_(Amendment.demand_id.in_([demand.id for demand in demands]), Amendment.section_id.in_(sections))
+def _count(session: Session, conference_id: str, panel_id: str) -> tuple[Counter[str], Counter[str]]:
+    """Open and decided ones by demand, "" for new demands and moved sections; withdrawn ones are nobody's business."""
+    statement = (
+        select(Amendment.demand_id, func.sum(case((Amendment.state.in_(UNDECIDED), 1), else_=0)), func.count())
+        .where(
+            Amendment.conference_id == conference_id,
+            Amendment.state.not_in([AmendmentState.WITHDRAWN, AmendmentState.DRAFT]),
         )
-    return list(session.scalars(select(Amendment).where(*conditions).order_by(Amendment.number)))
-
-
-def _make_demand(demand: Demand, amendments: list[Amendment], cards: tuple[AmendmentCard, ...]) -> DeskDemand:
-    here = [card for card in cards if card.demand_id == demand.id]
-    return DeskDemand(
-        id=demand.id,
-        number=demand.number,
-        title=demand.title,
-        open_amendments=tuple(sorted(here, key=lambda card: (card.first_line or 0, card.number))),
-        decided_count=sum(a.demand_id == demand.id and not a.is_undecided for a in amendments),
+        .group_by(Amendment.demand_id)
     )
+    if panel_id:
+        statement = statement.where(panels.is_of_panel(panel_id))
+    is_open: Counter[str] = Counter()
+    decided: Counter[str] = Counter()
+    for demand_id, undecided, total in session.execute(statement):
+        is_open[demand_id or ""] = int(undecided)
+        decided[demand_id or ""] = total - int(undecided)
+    return is_open, decided
+
+
+def _count_unpublished(session: Session, conference_id: str, panel_id: str) -> int:
+    statement = (
+        select(func.count())
+        .select_from(Recommendation)
+        .join(Amendment, Amendment.id == Recommendation.amendment_id)
+        .where(
+            Amendment.conference_id == conference_id,
+            Amendment.state.in_(UNDECIDED),
+            Recommendation.published_at.is_(None),
+        )
+    )
+    if panel_id:
+        statement = statement.where(panels.is_of_panel(panel_id))
+    return session.scalar(statement) or 0
 
 
 def _count_people(session: Session, conference_id: str, panel_id: str) -> tuple[int, int]:

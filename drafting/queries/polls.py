@@ -419,8 +419,14 @@ def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:
 
 
 def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "") -> DeskPage:
-    """The moderators' desk, of a panel or the whole paper."""
-    rows = list_polls(session, conference_id)
+    """The moderators' desk, of a panel or the whole paper, without the board; the queue is that of its own votes."""
+    conditions: list[ColumnElement[bool]] = [
+        Poll.conference_id == conference_id,
+        Poll.state.in_([PollState.PREPARED, PollState.OPEN]),
+    ]
+    if panel_id:
+        conditions.append((Poll.panel_id == panel_id) | (Poll.state == PollState.OPEN))
+    rows = _make_rows(_find(session, conditions))
     return desks.get_desk(
         session,
         conference_id,

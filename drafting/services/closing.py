@@ -11,9 +11,10 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, Membership, Panel, Poll, Recommendation, now
 from drafting.models.journal import digest
+from drafting.queries import panels
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState, PollState
 from drafting.rules.permissions import Role, may_moderate, may_organize
-from drafting.services import carrying, journal, moderating, notices, overlaps, recommendations
+from drafting.services import carrying, journal, moderating, notices, overlaps
 from drafting.services.access import find_actor, lock_conference, require_role
 
 
@@ -87,7 +88,7 @@ def _list_remaining(work: UnitOfWork, conference_id: str, panel: Panel | None) -
         .execution_options(populate_existing=True)
     )
     if panel is not None:
-        statement = statement.where(recommendations.is_of_panel(panel.id))
+        statement = statement.where(panels.is_of_panel(panel.id))
         if not panel.decides:
             published = exists().where(
                 Recommendation.amendment_id == Amendment.id, Recommendation.published_at.is_not(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from sqlalchemy import delete, insert, select
@@ -23,7 +23,7 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
     """Compute the overlaps of a demand's open amendments anew, by the edits stored with them."""
     work.session.flush()
     rows = work.session.execute(
-        select(Amendment.id, Amendment.number, AmendmentRevision)
+        select(Amendment, AmendmentRevision)
         .join(
             AmendmentRevision,
             (AmendmentRevision.amendment_id == Amendment.id) & (AmendmentRevision.number == Amendment.revision_number),
@@ -33,12 +33,15 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
             Amendment.state.in_(UNDECIDED),
             Amendment.kind != AmendmentKind.MOVE,
         )
+        .order_by(Amendment.number)
     ).all()
-    numbers = {amendment_id: number for amendment_id, number, _ in rows}
+    numbers = {amendment.id: amendment.number for amendment, _ in rows}
     by_base: dict[str, dict[str, tuple[Edit, ...]]] = defaultdict(dict)
-    for amendment_id, _, revision in rows:
-        by_base[revision.base_version_id or ""][amendment_id] = wordings.load_revision_edits(revision)
+    for amendment, revision in rows:
+        if amendment.kind != AmendmentKind.STRIKE:
+            by_base[revision.base_version_id or ""][amendment.id] = wordings.load_revision_edits(revision)
     found: dict[tuple[str, str, str], str] = dict(_find_moves(work, demand_id))
+    found |= dict(_find_strikes([amendment for amendment, _ in rows]))
     for base_id, edits in by_base.items():
         if len(edits) > 1:
             base = parse(work.session.get_one(DemandVersion, base_id).text)
@@ -47,6 +50,14 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
                     first, second = second, first
                 found.setdefault((first, second, relation), words)
     _store(work, demand_id, found)
+
+
+def _find_strikes(amendments: Sequence[Amendment]) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """The strike of the whole excludes every change, which for that meet no others; strikes ask for the same."""
+    for one, other in combinations(amendments, 2):
+        strikes = (one.kind == AmendmentKind.STRIKE) + (other.kind == AmendmentKind.STRIKE)
+        if strikes:
+            yield (one.id, other.id, "identical" if strikes == 2 else "conflict"), ""
 
 
 def _find_moves(work: UnitOfWork, demand_id: str) -> Iterator[tuple[tuple[str, str, str], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select
@@ -139,6 +140,19 @@ def open_now(
     poll_id = prepare(work, amendment_id, actor=actor, panel_id=panel_id, present_only=present_only, rule=rule)
     open_poll(work, poll_id, actor=actor)
     return poll_id
+
+
+def prepare_all(work: UnitOfWork, amendment_ids: Sequence[str], *, actor: str, panel_id: str | None = None) -> int:
+    """Put several amendments into the queue in this order; returns how many questions that are."""
+    return len({prepare(work, amendment_id, actor=actor, panel_id=panel_id) for amendment_id in amendment_ids})
+
+
+def unqueue(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
+    """Take a question out of the queue that nobody has opened; its amendment stays open."""
+    poll = _lock_poll(work, poll_id)
+    if PollState(poll.state) not in {PollState.PREPARED, PollState.ANNULLED}:
+        raise ClosedError("Diese Abstimmung läuft schon.")
+    annul(work, poll_id, reason="Vor der Eröffnung zurückgenommen.", actor=actor)
 
 
 def cast(work: UnitOfWork, poll_id: str, choice: Choice, *, actor: str, session_id: str | None = None) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.events import RecommendationsChanged
-from drafting.models import Amendment, Demand, Recommendation, Section, now
+from drafting.models import Amendment, Recommendation, now
+from drafting.queries import panels
 from drafting.rules.lifecycle import ADVICE_LABELS, UNDECIDED, Advice, AmendmentState
 from drafting.rules.notices import NoticeKind
 from drafting.rules.permissions import Role, may_moderate, may_organize
@@ -113,7 +114,7 @@ def publish(
     if demand_id is not None:
         statement = statement.where(Amendment.demand_id == demand_id)
     if panel_id is not None:
-        statement = statement.where(is_of_panel(panel_id))
+        statement = statement.where(panels.is_of_panel(panel_id))
     found = work.session.execute(statement).all()
     for recommendation, _ in found:
         recommendation.published_at = now()
@@ -162,16 +163,6 @@ def record_panel(
     )
     _tell(work, [(one, advice) for one in alike], actor=actor)
     _announce(work, amendment.conference_id, {amendment.demand_id or ""})
-
-
-def is_of_panel(panel_id: str) -> ColumnElement[bool]:
-    """The condition that an amendment is about one of a panel's sections."""
-    sections = select(Section.id).where(Section.panel_id == panel_id)
-    return or_(
-        Amendment.demand_id.in_(select(Demand.id).where(Demand.section_id.in_(sections))),
-        Amendment.section_id.in_(sections) & Amendment.demand_id.is_(None),
-        Amendment.moved_section_id.in_(sections),
-    )
 
 
 def _get_undecided(work: UnitOfWork, conference_id: str, amendment_id: str) -> Amendment:

@@ -136,7 +136,14 @@ FRAGMENTS: tuple[Fragment, ...] = (
     ),
     Fragment(
         name="desk",
-        after=(*AMENDMENT_EVENTS, *POLL_EVENTS, events.PollPrepared, events.PresenceChanged, events.PaperChanged),
+        after=(
+            *AMENDMENT_EVENTS,
+            *POLL_EVENTS,
+            events.PollPrepared,
+            events.PresenceChanged,
+            events.PaperChanged,
+            events.RecommendationsChanged,
+        ),
         for_moderators=True,
     ),
     Fragment(

@@ -1,4 +1,4 @@
-"""The moderators' desk: what is open by place, one amendment to the vote, the running poll, its end."""
+"""Votes at the moderators' desk: into the queue and out of it, one amendment to the vote, the running poll, its end."""
 
 from __future__ import annotations
 
@@ -6,34 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
-from drafting.errors import NotFoundError
 from drafting.queries.people import Viewer
-from drafting.queries.polls import DeskDemand, DeskPage
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
+from drafting.web.languages import ngettext
 from drafting.web.pages import local_address, redirect, render
-from drafting.web.places import list_places
 from drafting.web.security import get_moderator
 from drafting.web.work import read, write
-
-
-async def index(request: Request) -> Response:
-    """Show the desk with the demand that has most to decide first, or the one asked for."""
-    viewer = await get_moderator(request)
-    panel_id = request.query_params.get("ag", "")
-    page = await read(request, queries.polls.get_desk, viewer.conference_id, viewer=viewer, panel_id=panel_id)
-    demand = _find_demand(page, request.path_params.get("demand_id", ""))
-    places = list_places(demand.open_amendments) if demand else ()
-    return render(request, "polls/desk.html", {"page": page, "demand": demand, "places": places})
-
-
-def _find_demand(page: DeskPage, demand_id: str) -> DeskDemand | None:
-    if demand_id:
-        found = next((demand for demand in page.demands if demand.id == demand_id), None)
-        if found is None:
-            raise NotFoundError
-        return found
-    return next((demand for demand in page.demands if demand.open_amendments), None)
 
 
 async def open_poll(request: Request) -> Response:
@@ -48,6 +27,40 @@ async def open_poll(request: Request) -> Response:
         panel_id=form.value("ag") or None,
     )
     return redirect(request, f"/leitung/abstimmungen/{poll_id}")
+
+
+async def queue(request: Request) -> Response:
+    """Put the ticked amendments into the queue of votes, in the order of the board."""
+    viewer = await get_moderator(request)
+    form = await read_form(request)
+    ticked = form.several("wahl")
+    count = await write(
+        request,
+        services.polls.prepare_all,
+        [amendment_id for amendment_id in form.several("zeile") if amendment_id in ticked],
+        actor=viewer.person_id,
+        panel_id=form.value("ag") or None,
+    )
+    notice = ngettext("%(num)s Abstimmung vorgemerkt.", "%(num)s Abstimmungen vorgemerkt.", count) % {"num": count}
+    demand_id = form.value("forderung")
+    path = f"/leitung/forderungen/{demand_id}" if demand_id else "/leitung/neu"
+    return redirect(request, f"{path}?ag={form.value('ag')}", notice=notice)
+
+
+async def open_next(request: Request) -> Response:
+    """Open a poll from the queue."""
+    viewer = await get_moderator(request)
+    poll_id = request.path_params["poll_id"]
+    await write(request, services.polls.open_poll, poll_id, actor=viewer.person_id)
+    return redirect(request, f"/leitung/abstimmungen/{poll_id}")
+
+
+async def unqueue(request: Request) -> Response:
+    """Take a poll out of the queue; its amendment stays open."""
+    viewer = await get_moderator(request)
+    form = await read_form(request)
+    await write(request, services.polls.unqueue, request.path_params["poll_id"], actor=viewer.person_id)
+    return redirect(request, local_address(form.value("weiter"), "/leitung"), notice=_("Herausgenommen."))
 
 
 async def take_over(request: Request) -> Response:

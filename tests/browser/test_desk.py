@@ -78,6 +78,7 @@ def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tupl
     phone = visit("observer", "/protokoll")
     expect(phone.locator("#now .now")).to_have_count(0)
     moderator = visit("moderator", "/leitung", viewport=DESK)
+    moderator.get_by_role("navigation", name="Forderungen").get_by_role("link", name="Digitalcheck").click()
     moderator.locator(f"#desk-amendment-{amendment_id}").get_by_role("button", name="abstimmen lassen").click()
     expect(phone.locator("#now .now")).to_contain_text("Jetzt abstimmen")
     moderator.get_by_role("button", name="Abstimmung schließen").click()

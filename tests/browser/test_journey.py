@@ -134,6 +134,7 @@ def expect_overlap(visitor: Visitor, first: str, second: str) -> None:
 
 def open_the_vote(moderator: Visitor, amendment: str) -> None:
     page = moderator.goes_to("/leitung")
+    page.get_by_role("navigation", name="Forderungen").get_by_role("link", name="Betrieb dauerhaft finanzieren").click()
     page.get_by_role("button", name="Ä1 abstimmen lassen").click()
     expect(page.get_by_text("haben abgestimmt")).to_be_visible()
 

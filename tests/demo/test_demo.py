@@ -121,7 +121,10 @@ def test_a_real_conference_is_left_alone(tmp_path: Path) -> None:
 def test_the_hall_votes_when_a_moderator_opens_a_poll(prepared: Path) -> None:
     async def open_poll(demo: Demo) -> int:
         organizer = await sign_in(demo, "Organisation")
-        page = (await organizer.get("/leitung")).page
+        desk = (await organizer.get("/leitung?ag=")).page
+        board = re.search(r'class="link" href="(/leitung/forderungen/[\w-]+\?ag=)"', desk)
+        assert board
+        page = (await organizer.get(board[1])).page
         opens = re.search(r'action="(/leitung/antraege/[\w-]+/abstimmen)"', page)
         assert opens
         answer = await organizer.post(opens[1], {})

@@ -15,25 +15,6 @@ def open_poll(site: Site) -> str:
     return response.headers["location"].rsplit("/", 1)[1]
 
 
-def test_the_desk_shows_open_amendments_by_place_with_what_overlaps(site: Site) -> None:
-    site.import_paper()
-    site.propose("participant", "fünf Kommunen")
-    site.propose("moderator", "vier Kommunen")
-    response = site.browser("moderator").get("/leitung")
-    assert response.template.name == "polls/desk.html"
-    (place,) = response.context["places"]
-    assert place.relation == "conflict"
-    assert [card.label for card in place.amendments] == ["Ä1", "Ä2"]
-
-
-def test_amendments_at_different_places_stand_apart(site: Site) -> None:
-    site.import_paper()
-    site.propose("participant", "fünf Kommunen")
-    site.propose("moderator", title="Digitalcheck vorschreiben")
-    places = site.browser("moderator").get("/leitung").context["places"]
-    assert [place.relation for place in places] == ["", ""]
-
-
 def test_a_demand_that_is_not_there_is_not_found(site: Site) -> None:
     site.import_paper()
     assert site.browser("moderator").get("/leitung/forderungen/egal").status_code == 404
