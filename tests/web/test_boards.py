@@ -115,13 +115,13 @@ def test_several_are_recommended_with_one_form_and_seen_by_others_when_published
     response = send(site, [first, second], wahl=[first, second], alle="reject", vermerk="Beide zu eng")
     assert response.headers["location"] == f"/leitung/forderungen/{find_demand(site)}?ag="
     page = f"/forderungen/{find_demand(site)}"
-    assert "Empfehlung: ablehnen" not in site.browser("participant").get(page).text
+    assert "Empfohlen: ablehnen" not in site.browser("participant").get(page).text
     assert "noch nicht veröffentlicht" in site.browser("moderator").get(page).text
     data = {"forderung": find_demand(site), "weiter": "/leitung"}
     assert site.browser("moderator").post("/leitung/empfehlungen/veroeffentlichen", data=data).status_code == 303
     for address in (page, f"/antraege/{first}", "/antraege"):
         text = site.browser("participant").get(address).text
-        assert "Empfehlung: ablehnen" in text
+        assert "Empfohlen: ablehnen" in text
         assert "Beide zu eng" not in text
     assert "Beide zu eng" in site.browser("moderator").get(f"/leitung/forderungen/{find_demand(site)}").text
 
@@ -203,7 +203,7 @@ def test_one_amendment_is_recommended_adjourned_taken_up_and_settled(site: Site)
     assert browser.post(f"{address}/aufnehmen").status_code == 303
     assert browser.post(f"{address}/erledigen", data={"durch": ""}).status_code == 422
     assert browser.post(f"{address}/erledigen", data={"durch": second}).status_code == 303
-    assert site.look_up(queries.amendments.get_card, first).outcome == "Erledigt durch Ä2"
+    assert site.look_up(queries.amendments.get_card, first).outcome.values == {"others": "Ä2"}
     assert browser.post(f"{address}/empfehlung", data=data).status_code == 409
 
 
