@@ -7,7 +7,7 @@ read now, and names what has changed them since.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -95,18 +95,18 @@ def find_decided(
     later = [version for version in versions if version.number > brought.number]
     followed, touching = _carry(spans, brought, later)
     changes = _tell_later(session, demand, touching, versions)
-    shown = redline(own, ())
+    shown = _draw(own, own)
     if demand.is_struck:
         return Decided(name, shown, (), changes)
     present = texts.read(versions[-1].text)
     if base is None:
-        return Decided(name, shown, redline(own, find_edits(own, present)), changes)
+        return Decided(name, shown, _draw(own, present), changes)
     place = _name_places(find_places(present, followed))
     now = cut(present, widen(present, followed))
     return Decided(
         saying(PLACE_SENTENCES["inside"], demand=name, place=place) if place else name,
         shown,
-        redline(own, find_edits(own, now)),
+        _draw(own, now),
         changes,
     )
 
@@ -138,7 +138,16 @@ def _show_kept(revision: AmendmentRevision, versions: Sequence[DemandVersion], d
     spans = widen(texts.read(base.text), [edit.span for edit in load_edits(revision.edits)])
     followed, _ = _carry(spans, base, [version for version in versions if version.number > base.number])
     present = texts.read(versions[-1].text)
-    return Decided(NOTHING, (), redline(cut(present, widen(present, followed)), ()), ())
+    kept = cut(present, widen(present, followed))
+    return Decided(NOTHING, (), _draw(kept, kept), ())
+
+
+def _draw(before: Document, after: Document) -> tuple[RedlineBlock, ...]:
+    """The redline between two excerpts; they have no lines of their own to be cited by."""
+    return tuple(
+        replace(block, pieces=tuple(replace(piece, line=None) for piece in block.pieces))
+        for block in redline(before, find_edits(before, after))
+    )
 
 
 def _carry(

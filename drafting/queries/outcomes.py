@@ -105,6 +105,7 @@ class Outcome:
     """What became of an amendment: ``sign`` and ``tone`` say how, never by colour alone.
 
     ``headline`` is for its own page, ``detail`` the numbers below it, ``short`` all in one phrase for lists.
+    ``is_plain`` says that it is open and nothing else, which a list of open ones need not repeat.
     """
 
     tone: str
@@ -113,6 +114,7 @@ class Outcome:
     detail: Saying
     short: Saying
     is_open: bool
+    is_plain: bool = False
 
 
 def tell(facts: Facts, *, place: Saying = NOTHING) -> Outcome:
@@ -195,8 +197,11 @@ def _shorten(facts: Facts, key: str, word: Saying, headline: Saying) -> Saying:
 
 def _tell_next(facts: Facts) -> Outcome:
     said = _find_next(facts)
-    tone, sign = ("warn", "warning") if facts.needs_answer and facts.is_mine else ("act", "ring")
-    return Outcome(tone, sign, said, NOTHING, said, is_open=True)
+    is_plain = said.sentence == NEXT_SENTENCES["open"]
+    tone, sign = ("mute", "ring") if is_plain else ("act", "ring")
+    if facts.needs_answer:
+        tone, sign = ("warn", "warning") if facts.is_mine else ("mute", "clock")
+    return Outcome(tone, sign, said, NOTHING, said, is_open=True, is_plain=is_plain)
 
 
 def _find_next(facts: Facts) -> Saying:

@@ -27,7 +27,7 @@ from drafting.queries.desks import DeskDemand, DeskPage, PollRow
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
-from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentKind, PollState
+from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentKind, Fit, PollState
 from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
 from drafting.text.redline import RedlineBlock
 
@@ -338,7 +338,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         version_id=poll.version_id or "",
         now=_show_now(session, poll, version),
         move=move,
-        settled=_list_settled(session, version),
+        settled=_list_settled(session, poll, version),
     )
 
 
@@ -371,17 +371,19 @@ def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tu
     return texts.show_changes(StoredEdits(version.id, before.text, version.edits))
 
 
-def _list_settled(session: Session, version: DemandVersion | None) -> tuple[SettledNote, ...]:
+def _list_settled(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[SettledNote, ...]:
     """The amendments this decision settled, and those whose authors it asks."""
-    if version is None:
-        return ()
+    if version is not None:
+        is_concerned = (Amendment.settled_by_version_id == version.id) | (
+            (Amendment.demand_id == version.demand_id) & Amendment.needs_answer
+        )
+    else:
+        # A move makes no version: what it settled names the move itself.
+        is_concerned = (Amendment.settled_by_amendment_id == poll.amendment_id) & (Amendment.fit == Fit.SETTLED)
     rows = session.execute(
         select(Amendment, Person)
         .join(Person, Person.id == Amendment.proposer_id)
-        .where(
-            (Amendment.settled_by_version_id == version.id)
-            | ((Amendment.demand_id == version.demand_id) & Amendment.needs_answer)
-        )
+        .where(is_concerned)
         .order_by(Amendment.number)
     )
     return tuple(

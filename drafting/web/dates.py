@@ -36,9 +36,9 @@ def show_moment(moment: datetime, *, short: bool = False) -> str:
     """Show a day with its time: „Donnerstag, 6. November, 8:48“, in short „Do 6.11. 8:48“."""
     is_german = get_language() == "de"
     if short:
-        pattern = "EEEEEE d.M.\u00a0H:mm" if is_german else "EEE d\u00a0MMM H:mm"
-    else:
-        pattern = "EEEE, d.\u00a0MMMM, H:mm" if is_german else "EEEE, d\u00a0MMMM, H:mm"
+        pattern = "EEEEEE\u00a0d.M. H:mm" if is_german else "EEE\u00a0d\u00a0MMM H:mm"
+        return format_datetime(as_local(moment), pattern, locale=get_language()).replace(".\u00a0", "\u00a0", 1)
+    pattern = "EEEE, d.\u00a0MMMM, H:mm" if is_german else "EEEE, d\u00a0MMMM, H:mm"
     return format_datetime(as_local(moment), pattern, locale=get_language())
 
 

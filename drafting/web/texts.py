@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from drafting.text.redline import Piece, RedlineBlock
 from drafting.web.languages import gettext as _
 
 MARGIN_WORDS = 24
+_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d]) (?=\d)")
 
 
 def show_redline(blocks: Sequence[RedlineBlock], *, title: str = "p") -> Markup:
@@ -121,6 +123,11 @@ _PENCIL = Markup(
 )
 
 
+def keep_numbers(text: str) -> str:
+    """Keep a number on the line of the word it belongs to: „Forderung 13“."""
+    return _BEFORE_NUMBER.sub("\u00a0", text)
+
+
 def _words() -> Words:
     return Words(reason=_("Begründung"))
 
@@ -132,6 +139,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "result": show_result,
     "kept": show_kept,
     "text": show_text,
+    "unbroken": keep_numbers,
     "remark": remark_html,
     "owner_style": name_owner_style,
     "pencil": show_pencil,
