@@ -86,23 +86,22 @@ NOTICE_SENTENCES = {
     NoticeKind.OBJECTED: "Einspruch gegen eine redaktionelle Änderung: %(place)s.",
 }
 
+# What ends an amendment; of one act nobody is told two of these about the same one.
+OUTCOMES = frozenset(
+    {
+        NoticeKind.TAKEN_OVER,
+        NoticeKind.ADOPTED,
+        NoticeKind.ADOPTED_CHANGED,
+        NoticeKind.COMPROMISE_ADOPTED,
+        NoticeKind.REJECTED,
+        NoticeKind.SETTLED,
+        NoticeKind.NOT_DEALT_WITH,
+    }
+)
 _PASSING = frozenset({NoticeKind.CARRIED, NoticeKind.ASKED})
 # What an unread notice makes pointless among the unread ones about the same place.
 REPLACES = {
-    **dict.fromkeys(
-        (
-            NoticeKind.CARRIED,
-            NoticeKind.ASKED,
-            NoticeKind.TAKEN_OVER,
-            NoticeKind.ADOPTED,
-            NoticeKind.ADOPTED_CHANGED,
-            NoticeKind.COMPROMISE_ADOPTED,
-            NoticeKind.REJECTED,
-            NoticeKind.SETTLED,
-            NoticeKind.NOT_DEALT_WITH,
-        ),
-        _PASSING,
-    ),
+    **dict.fromkeys((*OUTCOMES, *_PASSING), _PASSING),
     NoticeKind.CARRIED_BY_HAND: _PASSING | {NoticeKind.CARRIED_BY_HAND},
     **{
         kind: frozenset({kind})

@@ -16,7 +16,7 @@ from drafting.database import UnitOfWork
 from drafting.events import NoticesChanged
 from drafting.models import Amendment, Notice, Person, new_id, now
 from drafting.rules.lifecycle import ADOPTED, AmendmentState, Fit
-from drafting.rules.notices import REPLACES, MailRhythm, NoticeKind, name_outcome
+from drafting.rules.notices import OUTCOMES, REPLACES, MailRhythm, NoticeKind, name_outcome
 from drafting.services import follows
 
 
@@ -52,7 +52,7 @@ def tell_outcome(
 
     Call it before the demand's followers are told of a new version, so that they hear of one act once.
     """
-    kind = kind or _name_outcome(amendment)
+    kind = kind or _name_outcome(work, amendment)
     if kind is None:
         return
     people = follows.list_concerned(work, [amendment.id])[amendment.id]
@@ -80,7 +80,7 @@ def tell_outcomes(work: UnitOfWork, amendments: Sequence[Amendment], *, actor: s
         [
             News(person_id, kind, amendment.demand_id, amendment.id, amendment.outcome_note)
             for amendment in amendments
-            if (kind := _name_outcome(amendment)) is not None
+            if (kind := _name_outcome(work, amendment)) is not None
             for person_id in concerned[amendment.id]
         ],
         apart_from=actor,
@@ -92,7 +92,8 @@ def tell_carried(
 ) -> None:
     """Tell what a demand's new version means for amendments to it: carried over, in question, or ended.
 
-    Whoever was asked already, and has not answered, is not asked again.
+    Whoever was asked already, and has not answered, is not asked again; and whoever has just heard what became of
+    one need not hear that it was carried over.
     """
     concerned = follows.list_concerned(work, [each.id for each in amendments if not each.is_undecided])
     proposers = follows.list_proposers(work, [each.id for each in amendments if each.is_undecided])
@@ -100,12 +101,14 @@ def tell_carried(
     for each in amendments:
         kind, people = NoticeKind.CARRIED, proposers.get(each.id, set())
         if not each.is_undecided:
-            kind, people = _name_outcome(each) or NoticeKind.SETTLED, concerned[each.id]
+            kind, people = _name_outcome(work, each) or NoticeKind.SETTLED, concerned[each.id]
         elif each.needs_answer:
             kind, people = NoticeKind.ASKED, {each.proposer_id} if each.id not in asked_before else set()
         elif each.fit == Fit.CONFLICT:
             people = set()
         news += [News(person_id, kind, each.demand_id, each.id) for person_id in people]
+    told = {(person_id, amendment_id) for person_id, _, _, amendment_id in _told(work)}
+    news = [each for each in news if each.kind != NoticeKind.CARRIED or (each.person_id, each.amendment_id) not in told]
     tell_all(work, news, apart_from=actor)
 
 
@@ -135,7 +138,7 @@ def tell_all(work: UnitOfWork, news: Sequence[News], *, apart_from: str = "") ->
     told = _told(work)
     wanted: dict[tuple[str, str, str | None, str | None], News] = {}
     for item in news:
-        key = (item.person_id, item.kind, item.demand_id, item.amendment_id)
+        key = _name_act(item)
         if item.person_id != apart_from and key not in told:
             wanted.setdefault(key, item)
     if not wanted:
@@ -191,9 +194,22 @@ def answer_question(work: UnitOfWork, amendment_id: str) -> None:
     )
 
 
-def _name_outcome(amendment: Amendment) -> NoticeKind | None:
-    kind = name_outcome(AmendmentState(amendment.state))
-    return NoticeKind.COMPROMISE_ADOPTED if amendment.is_compromise and amendment.state in ADOPTED else kind
+def _name_outcome(work: UnitOfWork, amendment: Amendment) -> NoticeKind | None:
+    """The notice for an amendment's state; a compromise, and what came in by one, is called so."""
+    if amendment.state in ADOPTED and (amendment.is_compromise or _has_come_in_by_compromise(work, amendment)):
+        return NoticeKind.COMPROMISE_ADOPTED
+    return name_outcome(AmendmentState(amendment.state))
+
+
+def _has_come_in_by_compromise(work: UnitOfWork, amendment: Amendment) -> bool:
+    if amendment.settled_by_amendment_id is None or amendment.state != AmendmentState.ADOPTED_CHANGED:
+        return False
+    return work.session.get_one(Amendment, amendment.settled_by_amendment_id).is_compromise
+
+
+def _name_act(item: News) -> tuple[str, str, str | None, str | None]:
+    """What must not be told twice in one act."""
+    return (item.person_id, "outcome" if item.kind in OUTCOMES else item.kind, item.demand_id, item.amendment_id)
 
 
 def _told(work: UnitOfWork) -> set[tuple[str, str, str | None, str | None]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, select
 
@@ -9,7 +11,7 @@ from drafting import services
 from drafting.database import UnitOfWork
 from drafting.errors import NotAllowedError, NotFoundError
 from drafting.events import Event, NoticesChanged
-from drafting.models import Conference, Notice
+from drafting.models import Conference, Notice, now
 from drafting.rules.notices import NoticeKind
 from drafting.services.notices import News
 from tests.make import Hall
@@ -218,3 +220,37 @@ def test_nobody_follows_what_is_not_there(hall: Hall) -> None:
         services.follows.follow_demand(work, "nirgends", actor=hall.ben)
     with pytest.raises(NotAllowedError), hall.database.write() as work:
         services.follows.follow_demand(work, hall.first, actor="system")
+
+
+def test_a_decision_taken_back_is_told_once_to_each(hall: Hall) -> None:
+    version_id = hall.take_over(hall.propose("alle", "viele"))
+    follow(hall, hall.cem)
+
+    with hall.database.write() as work:
+        services.undoing.undo(work, version_id, reason="Das war ein Versehen.", actor=hall.moderator)
+
+    assert told(hall, hall.ada) == ["taken_over", "reopened"]
+    assert told(hall, hall.cem) == ["reopened"]
+
+
+def test_whoever_agreed_to_a_compromise_hears_of_it_as_one_and_only_once(hall: Hall) -> None:
+    parts = [hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)]
+    version = hall.version(hall.first)
+    with hall.database.write() as work:
+        compromise_id = services.compromises.draft(
+            work,
+            hall.first,
+            parts,
+            text=version.text.replace("alle", "die meisten"),
+            reason="",
+            base_version_id=version.id,
+            answers_until=now() + timedelta(hours=1),
+            actor=hall.moderator,
+        )
+    for amendment_id, person_id in zip(parts, (hall.ada, hall.ben), strict=True):
+        with hall.database.write() as work:
+            services.compromises.agree(work, compromise_id, amendment_id, actor=person_id)
+
+    hall.take_over(compromise_id)
+
+    assert told(hall, hall.ada) == told(hall, hall.ben) == ["compromise_asked", "compromise_adopted"]
