@@ -70,6 +70,18 @@ class Stage:
         self.closed = self.open_poll(self.propose("Wohngeld", "Elterngeld", by=self.other))
         with hall.database.write() as work:
             services.polls.close_poll(work, self.closed, actor=self.moderator)
+        with hall.database.write() as work:
+            remark = services.comments.comment_on_demand(
+                work, self.demand, text="Wer hat ein Muster?", actor=self.other
+            )
+            services.comments.answer(work, remark, text="Siehe https://calw.example/muster.", actor=self.person)
+            services.comments.comment_on_amendment(work, self.mine, text="Gut so.", actor=self.other)
+            services.amendments.support(work, self.mine, actor=self.other)
+            practice = services.examples.ExampleText(
+                municipality="Stadt Calw", title="Satzung ohne Schriftform", text="Fertig.", link="https://calw.example"
+            )
+            self.practice = services.examples.add(work, self.demand, practice, actor=self.other)
+            services.reviews.review(work, self.demand, status="partly", evidence="Zum Teil.", actor=self.moderator)
         self.open = self.open_poll(self.propose("digital", "einfach", by=self.other, demand=self.long))
 
     def propose(self, old: str, new: str, *, by: str, demand: str = "") -> str:
@@ -102,6 +114,11 @@ class Stage:
             "aendern": f"/forderungen/{self.demand}/aendern?absatz=1",
             "streichen": f"/forderungen/{self.demand}/streichen",
             "neu": f"/papier/abschnitte/{section}/neu",
+            "beispiele": "/beispiele",
+            "beispiel": f"/beispiele/{self.practice}",
+            "kontakt": f"/beispiele/{self.practice}/kontakt",
+            "beispiel-neu": f"/forderungen/{self.demand}/beispiele/neu",
+            "bilanz": "/bilanz",
             "antraege": "/antraege",
             "frage": f"/antraege/{self.mine}",
             "anpassen": f"/antraege/{self.mine}/anpassen",
@@ -150,9 +167,11 @@ def test_every_target_on_a_phone_is_large_enough(stage: Stage) -> None:
     assert small == []
 
 
-# Links within running text are exempt (WCAG 2.5.5), and so is what only appears with the focus.
+# Links within running text are exempt (WCAG 2.5.5), and so is what only appears with the focus; a box is pressed by its
+# label.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, summary, textarea")]
   .filter((target) => target.checkVisibility() && !target.closest(".skip, [hidden], [type=hidden]"))
+  .filter((target) => !(["radio", "checkbox"].includes(target.type) && target.closest("label")?.offsetHeight >= 44))
   .filter((target) => !(target.tagName === "A" && getComputedStyle(target).display === "inline"))
   .map((target) => [target, target.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)

@@ -1,0 +1,55 @@
+"""How many people live where: a list to fill in and a table to read in, for those who organize."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafting import queries
+from tests.site import Site
+
+
+def test_missing_numbers_are_filled_in(site: Site) -> None:
+    browser = site.browser("organizer")
+    page = browser.get("/kommunen")
+    assert [row.name for row in page.context["page"].missing] == ["Calw"]
+    data = {"kommune": ["Calw"], "einwohner:Calw": "24.281"}
+    assert browser.post("/kommunen", data=data).status_code == 303
+    (row,) = browser.get("/kommunen").context["page"].complete
+    assert (row.name, row.population, row.people) == ("Calw", 24_281, 4)
+    browser.post("/kommunen", data={"kommune": ["Calw"], "einwohner:Calw": ""})
+    assert len(browser.get("/kommunen").context["page"].missing) == 1
+
+
+def test_what_is_no_number_is_said_beside_it(site: Site) -> None:
+    data = {"kommune": ["Calw"], "einwohner:Calw": "viele"}
+    response = site.browser("organizer").post("/kommunen", data=data)
+    assert response.status_code == 422
+    assert 'value="viele"' in response.text
+    assert "Das ist keine Einwohnerzahl." in response.text
+
+
+def test_a_table_is_read_and_doubtful_lines_are_named(site: Site) -> None:
+    table = "Gemeinde;Einwohner\nCalw, Stadt;24281\nUlm;k. A.\n"
+    files = {"datei": ("orte.csv", table.encode(), "text/csv")}
+    response = site.browser("organizer").post("/kommunen/einlesen", files=files)
+    assert response.status_code == 200
+    assert "1 Einwohnerzahl übernommen." in response.text
+    assert "Zeile 3" in response.text
+    assert site.look_up(queries.municipalities.list_municipalities, site.conference_id).known == 1
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{}, {"datei": ("orte.csv", b"Ort;PLZ\nCalw;1\n", "text/csv")}, {"datei": ("o.xlsx", b"PK\x03\x04", "x/y")}],
+)
+def test_what_is_no_such_table_is_refused_by_the_field(site: Site, files: dict[str, tuple[str, bytes, str]]) -> None:
+    response = site.browser("organizer").post("/kommunen/einlesen", files=files)
+    assert response.status_code == 422
+    assert response.context["form"].error("datei")
+
+
+def test_only_organizers_see_the_list(site: Site) -> None:
+    for role in ("moderator", "participant"):
+        assert site.browser(role).get("/kommunen").status_code == 403
+        assert site.browser(role).post("/kommunen", data={"kommune": ["Calw"]}).status_code == 403
+    assert "/kommunen" in site.browser("organizer").get("/personen").text
