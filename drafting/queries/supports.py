@@ -15,12 +15,16 @@ from drafting.rules.sizes import SIZE_LABELS, SizeClass, find_size, name_key, pl
 
 @dataclass(frozen=True, slots=True)
 class SizeCount:
-    """Supporters from municipalities of one class: how many of both, and which municipalities."""
+    """Supporters from municipalities of one class: how many of both, and which municipalities.
+
+    ``share`` is the length of its bar, in hundredths of the longest.
+    """
 
     size: str
     label: str
     municipalities: int
     people: int
+    share: int
     names: tuple[str, ...]
 
 
@@ -80,6 +84,7 @@ def _count(names: Iterable[str], populations: dict[str, int | None]) -> SupportT
     by_size: dict[SizeClass, list[str]] = defaultdict(list)
     for key, name in shown.items():
         by_size[find_size(name, populations.get(key))].append(key)
+    longest = max(map(len, by_size.values()), default=1)
     return SupportTotals(
         people=sum(people.values()) + without,
         municipalities=len(people),
@@ -90,6 +95,7 @@ def _count(names: Iterable[str], populations: dict[str, int | None]) -> SupportT
                 label=label,
                 municipalities=len(by_size[size]),
                 people=sum(people[key] for key in by_size[size]),
+                share=100 * len(by_size[size]) // longest,
                 names=tuple(sorted((shown[key] for key in by_size[size]), key=str.casefold)),
             )
             for size, label in SIZE_LABELS.items()
