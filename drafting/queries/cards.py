@@ -24,7 +24,7 @@ from drafting.models import (
     Poll,
     Support,
 )
-from drafting.queries import fates, texts
+from drafting.queries import fates, questions, texts
 from drafting.queries.agreements import AmendmentLink, Involvement, find_involvements
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.outcomes import Facts, Outcome, tell
@@ -195,7 +195,7 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         if viewer
         else ()
     )
-    latest = {poll.amendment_id or "": poll for poll in polls}
+    latest = {**questions.list_joint_polls(session, ids), **{poll.amendment_id or "": poll for poll in polls}}
     supporters = count_supporters(session, ids)
     conference = session.get_one(Conference, amendments[0].conference_id)
     return _Ground(
@@ -219,9 +219,7 @@ def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer |
         moves=list_moves(session, amendments),
         recommendations=find_notes(session, ids, viewer=viewer),
         involved=find_involvements(session, amendments),
-        busy_demands=frozenset(
-            session.scalars(select(Poll.demand_id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids)))
-        ),
+        busy_demands=frozenset(questions.find_running_polls(session, demand_ids)),
         line_width=conference.line_width,
         minimum_supporters=conference.minimum_supporters,
         organisations=_by_id(

@@ -20,6 +20,7 @@ from drafting.models import (
     VersionAmendment,
 )
 from drafting.queries.decided import LaterChange
+from drafting.queries.questions import is_about
 from drafting.queries.sayings import Saying, saying
 from drafting.rules.lifecycle import ADOPTED, ADVICE_LABELS, Advice, AmendmentState, PollState
 from drafting.rules.voting import Verdict
@@ -108,7 +109,7 @@ def _tell_recommendation(session: Session, amendment: Amendment) -> Iterator[His
 
 def _tell_polls(session: Session, amendment: Amendment, outcome: Saying) -> Iterator[HistoryRow]:
     """The votes about it; of the one that decided, the outcome, which has its numbers."""
-    polls = session.scalars(select(Poll).where(Poll.amendment_id == amendment.id).order_by(Poll.number)).all()
+    polls = session.scalars(select(Poll).where(is_about(amendments=[amendment.id])).order_by(Poll.number)).all()
     for poll in polls:
         if poll.closed_at is not None:
             label = outcome if _has_decided(poll, amendment) else _word_poll(poll)

@@ -17,15 +17,14 @@ from drafting.models import (
     DemandVersion,
     Panel,
     Paper,
-    Poll,
     Section,
 )
-from drafting.queries import texts
+from drafting.queries import questions, texts
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits, TextBlock
 from drafting.queries.versions import VersionRow, list_versions
-from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, PollState
+from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase
 from drafting.rules.permissions import Role, may_propose
 from drafting.text.lines import number_lines
 
@@ -115,7 +114,7 @@ def get_demand(session: Session, demand_id: str, *, viewer: Viewer | None = None
         overlap_count=sum(any(note.relation == "conflict" for note in card.overlaps) for card in open_cards),
         previous=previous,
         next=following,
-        running_poll_id=find_running_polls(session, [demand.id]).get(demand.id, ""),
+        running_poll_id=questions.find_running_polls(session, [demand.id]).get(demand.id, ""),
         may_propose=not why_not,
         may_edit=viewer is not None and viewer.may_edit and not demand.is_struck,
         may_moderate=viewer is not None and viewer.may_moderate,
@@ -149,14 +148,6 @@ def explain_why_not(conference: Conference, demand: Demand, viewer: Viewer | Non
     if conference.phase == Phase.PREPARATION:
         return "Änderungsanträge sind noch nicht möglich, die Konferenz wird vorbereitet."
     return "Zurzeit werden keine Änderungsanträge angenommen. Der Text bleibt lesbar."
-
-
-def find_running_polls(session: Session, demand_ids: Sequence[str]) -> dict[str, str]:
-    """By demand: the poll open about it."""
-    rows = session.execute(
-        select(Poll.demand_id, Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id.in_(demand_ids))
-    )
-    return {demand_id: poll_id for demand_id, poll_id in rows if demand_id}
 
 
 def list_open_edits(session: Session, demands: Sequence[Demand]) -> dict[str, tuple[StoredEdits, ...]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Edition, Panel, Paper, Section
-from drafting.queries import demands, texts
+from drafting.queries import demands, questions, texts
 from drafting.queries.people import Viewer
 from drafting.queries.reviews import ReviewMark, list_marks
 from drafting.queries.texts import StoredEdits, TextBlock
@@ -288,8 +288,8 @@ def show_demands(session: Session, paper: Paper, wanted: Sequence[Demand]) -> di
         )
     }
     edits = demands.list_open_edits(session, wanted)
-    polls = demands.find_running_polls(session, ids)
     marks = list_marks(session, ids)
+    polls = questions.find_running_polls(session, ids)
     return {
         demand.id: _show_demand(
             demand,

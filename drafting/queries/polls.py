@@ -16,18 +16,18 @@ from drafting.models import (
     Ballot,
     Demand,
     DemandVersion,
-    Panel,
     Person,
     Poll,
     Voter,
 )
 from drafting.queries import desks, texts
+from drafting.queries.asking import JointItem, Question, find_questions, show_items
 from drafting.queries.cards import store_edits
 from drafting.queries.desks import DeskDemand, DeskPage, PollRow
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
-from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentKind, Fit, PollState
+from drafting.rules.lifecycle import POLL_STATE_LABELS, Fit, PollState
 from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
 from drafting.text.redline import RedlineBlock
 
@@ -35,6 +35,7 @@ __all__ = [
     "BallotPage",
     "DeskDemand",
     "DeskPage",
+    "JointItem",
     "Participation",
     "PollRow",
     "ResultPage",
@@ -60,6 +61,8 @@ RECOMMENDATION_LABELS = {
 class BallotPage:
     """The ballot as one person sees it; ``choice`` is theirs, "" before they voted.
 
+    ``items`` are the amendments of a joint vote, which has no redline of its own.
+
     ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
     "" where they can.
     """
@@ -81,6 +84,7 @@ class BallotPage:
     redline: tuple[RedlineBlock, ...]
     excerpt: tuple[RedlineBlock, ...]
     move: Move | None
+    items: tuple[JointItem, ...]
     rule_label: str
     electorate: str
     recommends: bool
@@ -153,31 +157,8 @@ class ResultPage:
     version_id: str
     now: tuple[RedlineBlock, ...]
     move: Move | None
+    items: tuple[JointItem, ...]
     settled: tuple[SettledNote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A poll with what it is about."""
-
-    poll: Poll
-    amendment: Amendment
-    demand: Demand | None
-    proposer: Person
-    panel_name: str
-
-    @property
-    def place(self) -> str:
-        """The demand it is about, in words."""
-        if self.demand is not None:
-            return self.demand.label
-        return "Abschnitt verschieben" if self.amendment.kind == AmendmentKind.MOVE else "Neue Forderung"
-
-    @property
-    def electorate(self) -> str:
-        """Who votes, in words."""
-        who = self.panel_name or "Plenum"
-        return f"Alle Anwesenden, {who}" if self.poll.present_only else f"Alle Stimmberechtigten, {who}"
 
 
 def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
@@ -189,26 +170,27 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
     choice = session.scalar(
         select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
     )
-    yes_label, no_label = _answers(amendment)
-    move = list_moves(session, [amendment]).get(amendment.id)
+    yes_label, no_label = question.answers
+    move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
     return BallotPage(
         poll_id=poll.id,
         number=poll.number,
         state=poll.state,
-        question=_ask(question, move),
+        question=str(move.question) if move else question.sentence,
         yes_label=yes_label,
         no_label=no_label,
         abstain_label="Enthaltung",
         demand_id=poll.demand_id or "",
         demand_number=demand.number if demand else "",
         demand_title=demand.title if demand else stored.title,
-        amendment_id=amendment.id,
-        amendment_label=amendment.label,
-        proposer=question.proposer.label,
-        reason=amendment.reason,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
+        proposer=question.proposer.label if question.proposer else "",
+        reason=amendment.reason if amendment else "",
         redline=stored.redline,
         excerpt=stored.excerpt,
         move=move,
+        items=show_items(session, question),
         rule_label=RULE_LABELS[Rule(poll.rule)],
         electorate=question.electorate,
         recommends=poll.recommends,
@@ -227,7 +209,9 @@ class _Wording:
 
 
 def _get_wording(session: Session, poll: Poll) -> _Wording:
-    """The wording fixed at opening; before it, the one that counts now."""
+    """The wording fixed at opening; before it, the one that counts now; none where a whole list is voted on."""
+    if poll.amendment_id is None:
+        return _Wording((), (), "")
     if poll.revision_id is not None:
         revision = session.get_one(AmendmentRevision, poll.revision_id)
     else:
@@ -241,30 +225,6 @@ def _get_wording(session: Session, poll: Poll) -> _Wording:
         return _Wording(texts.show_new(revision.text), texts.show_new(revision.text), title)
     stored = store_edits(revision, session.get_one(DemandVersion, revision.base_version_id))
     return _Wording(texts.show_changes(stored), texts.show_excerpt(stored), title)
-
-
-def _ask(question: _Question, move: Move | None) -> str:
-    if move is not None:
-        return str(move.question)
-    match AmendmentKind(question.amendment.kind):
-        case AmendmentKind.STRIKE:
-            return f"{question.place}: Soll sie gestrichen werden?"
-        case AmendmentKind.NEW:
-            return "Soll diese Forderung aufgenommen werden?"
-        case _:
-            return f"{question.place}: Soll der Text so geändert werden?"
-
-
-def _answers(amendment: Amendment) -> tuple[str, str]:
-    match AmendmentKind(amendment.kind):
-        case AmendmentKind.STRIKE:
-            return "Ja, streichen", "Nein, behalten"
-        case AmendmentKind.NEW:
-            return "Ja, aufnehmen", "Nein, nicht aufnehmen"
-        case AmendmentKind.MOVE:
-            return "Ja, verschieben", "Nein, so lassen"
-        case _:
-            return "Ja, ändern", "Nein, so lassen"
 
 
 def _explain_why_not(poll: Poll, viewer: Viewer, *, is_entitled: bool) -> str:
@@ -294,13 +254,14 @@ def get_participation(session: Session, poll_id: str) -> Participation:
 def get_result(session: Session, poll_id: str) -> ResultPage:
     """The result of a closed or annulled poll; raises ClosedError while there is none."""
     question = _get(session, poll_id)
-    poll, amendment, demand = question.poll, question.amendment, question.demand
+    poll, demand = question.poll, question.demand
     if poll.state in {PollState.PREPARED, PollState.OPEN}:
         raise ClosedError("Das Ergebnis steht erst fest, wenn die Abstimmung beendet ist.")
     version = session.get(DemandVersion, poll.version_id) if poll.version_id else None
     if demand is None and version is not None:
         demand = session.get_one(Demand, version.demand_id)
-    move = list_moves(session, [amendment]).get(amendment.id)
+    amendment = question.amendment
+    move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
     largest = max(poll.yes, poll.no, poll.abstain, 1)
     return ResultPage(
         poll_id=poll.id,
@@ -312,7 +273,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         is_adopted=poll.verdict == Verdict.ADOPTED,
         recommends=poll.recommends,
         panel_name=question.panel_name,
-        question=_ask(question, move),
+        question=str(move.question) if move else question.sentence,
         yes=poll.yes,
         no=poll.no,
         abstain=poll.abstain,
@@ -332,13 +293,14 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         demand_id=demand.id if demand else "",
         demand_number=demand.number if demand else "",
         demand_title=demand.title if demand else texts.read(_get_text(session, poll)).title,
-        amendment_id=amendment.id,
-        amendment_label=amendment.label,
-        proposer=question.proposer.label,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
+        proposer=question.proposer.label if question.proposer else "",
         version_id=poll.version_id or "",
         now=_show_now(session, poll, version),
         move=move,
         settled=_list_settled(session, poll, version),
+        items=show_items(session, question),
     )
 
 
@@ -402,7 +364,7 @@ def find_running(session: Session, conference_id: str, *, person_id: str = "") -
     conditions: list[ColumnElement[bool]] = [Poll.conference_id == conference_id, Poll.state == PollState.OPEN]
     if person_id:
         conditions.append(exists().where(Voter.poll_id == Poll.id, Voter.person_id == person_id))
-    found = _find(session, conditions)
+    found = find_questions(session, conditions)
     return _make_row(max(found, key=lambda question: question.poll.number)) if found else None
 
 
@@ -411,12 +373,12 @@ def list_polls(session: Session, conference_id: str, *, state: str = "") -> tupl
     conditions: list[ColumnElement[bool]] = [Poll.conference_id == conference_id]
     if state:
         conditions.append(Poll.state == state)
-    return _make_rows(_find(session, conditions))
+    return _make_rows(find_questions(session, conditions))
 
 
 def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:
     """The closed polls and those annulled while open, the latest first."""
-    found = _find(session, [Poll.conference_id == conference_id, Poll.closed_at.is_not(None)])
+    found = find_questions(session, [Poll.conference_id == conference_id, Poll.closed_at.is_not(None)])
     return _make_rows(reversed(found))
 
 
@@ -428,7 +390,7 @@ def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: 
     ]
     if panel_id:
         conditions.append((Poll.panel_id == panel_id) | (Poll.state == PollState.OPEN))
-    rows = _make_rows(_find(session, conditions))
+    rows = _make_rows(find_questions(session, conditions))
     return desks.get_desk(
         session,
         conference_id,
@@ -439,41 +401,27 @@ def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: 
     )
 
 
-def _get(session: Session, poll_id: str) -> _Question:
-    found = _find(session, [Poll.id == poll_id])
+def _get(session: Session, poll_id: str) -> Question:
+    found = find_questions(session, [Poll.id == poll_id])
     if not found:
         raise NotFoundError("Diese Abstimmung gibt es nicht.")
     return found[0]
 
 
-def _find(session: Session, conditions: list[ColumnElement[bool]]) -> list[_Question]:
-    rows = session.execute(
-        select(Poll, Amendment, Demand, Person, Panel.name)
-        .join(Amendment, Amendment.id == Poll.amendment_id)
-        .join(Person, Person.id == Amendment.proposer_id)
-        .outerjoin(Demand, Demand.id == Poll.demand_id)
-        .outerjoin(Panel, Panel.id == Poll.panel_id)
-        .where(*conditions)
-        .order_by(Poll.number)
-    )
-    return [_Question(poll, amendment, demand, person, panel or "") for poll, amendment, demand, person, panel in rows]
-
-
-def _make_rows(questions: Iterable[_Question]) -> tuple[PollRow, ...]:
+def _make_rows(questions: Iterable[Question]) -> tuple[PollRow, ...]:
     return tuple(_make_row(question) for question in questions)
 
 
-def _make_row(question: _Question) -> PollRow:
+def _make_row(question: Question) -> PollRow:
     poll = question.poll
-    what = f"{question.amendment.label} zu {question.place}" if question.demand else question.amendment.label
     return PollRow(
         id=poll.id,
         number=poll.number,
         state=poll.state,
         state_label=POLL_STATE_LABELS[PollState(poll.state)],
-        what=what if question.demand else f"{what}: {question.place}",
-        amendment_id=question.amendment.id,
-        amendment_label=question.amendment.label,
+        what=question.what,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
         demand_id=poll.demand_id or "",
         electorate=question.electorate,
         rule_label=RULE_LABELS[Rule(poll.rule)],

@@ -59,6 +59,16 @@ class PollState(StrEnum):
     ANNULLED = "annulled"
 
 
+class ConsentState(StrEnum):
+    """Where a list of undisputed amendments stands; items are pulled out while it is open."""
+
+    OPEN = "open"
+    VOTING = "voting"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    DROPPED = "dropped"
+
+
 class Choice(StrEnum):
     """What a ballot says."""
 
@@ -117,6 +127,13 @@ POLL_STATE_LABELS = {
     PollState.OPEN: "läuft",
     PollState.CLOSED: "beendet",
     PollState.ANNULLED: "aufgehoben",
+}
+CONSENT_STATE_LABELS = {
+    ConsentState.OPEN: "offen",
+    ConsentState.VOTING: "wird abgestimmt",
+    ConsentState.ADOPTED: "angenommen",
+    ConsentState.REJECTED: "nicht angenommen",
+    ConsentState.DROPPED: "aufgelöst",
 }
 ADVICE_LABELS = {
     Advice.ADOPT: "annehmen",

@@ -28,12 +28,17 @@ def list_asked(work: UnitOfWork, compromise_id: str) -> Sequence[CompromisePart]
     ).all()
 
 
+def is_agreed(work: UnitOfWork, amendment: Amendment) -> bool:
+    """Tell whether nobody has to be asked: of a compromise, that all who are asked agree."""
+    if not amendment.is_compromise:
+        return True
+    asked = list_asked(work, amendment.id)
+    return bool(asked) and all(part.agreed for part in asked)
+
+
 def require_agreement(work: UnitOfWork, amendment: Amendment) -> None:
     """Raise ClosedError for a compromise that not all who are asked agree to: only a vote decides on it."""
-    if not amendment.is_compromise:
-        return
-    asked = list_asked(work, amendment.id)
-    if not asked or not all(part.agreed for part in asked):
+    if not is_agreed(work, amendment):
         raise ClosedError("Noch sind nicht alle mit dem Kompromiss einverstanden. Ohne das entscheidet die Abstimmung.")
 
 

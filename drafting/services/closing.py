@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
@@ -12,6 +12,7 @@ from drafting.events import AmendmentChanged
 from drafting.models import Amendment, Membership, Panel, Poll, Recommendation, now
 from drafting.models.journal import digest
 from drafting.queries import panels
+from drafting.queries.questions import is_about
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState, PollState
 from drafting.rules.permissions import Role, may_moderate, may_organize
 from drafting.services import carrying, journal, moderating, notices, overlaps
@@ -101,9 +102,7 @@ def _refuse_while_voting(work: UnitOfWork, found: Sequence[Amendment]) -> None:
     ids = [amendment.id for amendment in found]
     demands = {amendment.demand_id for amendment in found if amendment.demand_id}
     number = work.session.scalar(
-        select(Poll.number)
-        .where(Poll.state == PollState.OPEN, or_(Poll.amendment_id.in_(ids), Poll.demand_id.in_(demands)))
-        .limit(1)
+        select(Poll.number).where(Poll.state == PollState.OPEN, is_about(amendments=ids, demands=demands)).limit(1)
     )
     if number is not None:
         raise ClosedError("Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.", number=number)

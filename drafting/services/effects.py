@@ -11,7 +11,7 @@ from drafting.models import Amendment, DemandVersion, Poll, now
 from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentState, may_amendment_become
 from drafting.rules.notices import NoticeKind
 from drafting.rules.voting import Verdict
-from drafting.services import bundles, carrying, demands, journal, notices, overlaps, recommendations
+from drafting.services import bundles, carrying, consents, demands, journal, notices, overlaps, recommendations
 
 
 def take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
@@ -19,6 +19,8 @@ def take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -
     match poll.question:
         case "amendment":
             _decide(work, poll, verdict, actor=actor)
+        case "consent":
+            consents.end_vote(work, poll, verdict, actor=actor)
 
 
 def _decide(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:

@@ -15,6 +15,7 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError, OutdatedError
 from drafting.models import Amendment, CompromisePart, Demand, DemandVersion, JournalEntry, Poll
 from drafting.models.journal import digest
+from drafting.queries.questions import is_about
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
 from drafting.rules.permissions import may_moderate
 from drafting.services import agreements, carrying, demands, orders, supports, wordings
@@ -186,7 +187,7 @@ def _refuse_closed(work: UnitOfWork, demand: Demand) -> None:
 
 
 def _is_voted_on(work: UnitOfWork, demand: Demand) -> bool:
-    running = select(Poll.id).where(Poll.state == PollState.OPEN, Poll.demand_id == demand.id).limit(1)
+    running = select(Poll.id).where(Poll.state == PollState.OPEN, is_about(demands=[demand.id])).limit(1)
     return work.session.scalar(running) is not None
 
 

@@ -14,6 +14,7 @@ from drafting.errors import ClosedError
 from drafting.events import AmendmentChanged, PaperChanged
 from drafting.models import Amendment, Demand, JournalEntry, Poll, now
 from drafting.queries.orders import digest_order
+from drafting.queries.questions import is_about
 from drafting.rules.lifecycle import ADOPTED, UNDECIDED, AmendmentKind, AmendmentState, Fit, PollState
 from drafting.rules.notices import NoticeKind
 from drafting.services import carrying, journal, notices, orders, overlaps
@@ -91,11 +92,14 @@ def refuse_while_moving(work: UnitOfWork, amendment: Amendment) -> None:
     """Raise ClosedError while a vote runs on another move: what it asks must stay true until it is counted."""
     running = work.session.scalar(
         select(Poll.number)
-        .join(Amendment, Amendment.id == Poll.amendment_id)
         .where(
             Poll.conference_id == amendment.conference_id,
             Poll.state == PollState.OPEN,
-            Amendment.kind == AmendmentKind.MOVE,
+            is_about(
+                amendments=select(Amendment.id).where(
+                    Amendment.conference_id == amendment.conference_id, Amendment.kind == AmendmentKind.MOVE
+                )
+            ),
         )
         .limit(1)
     )

@@ -12,6 +12,7 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.events import BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
+from drafting.queries.questions import is_about
 from drafting.rules.lifecycle import AmendmentKind, Choice, Phase, PollState, may_poll_become, takes_decisions
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
@@ -20,6 +21,7 @@ from drafting.services import (
     amendments,
     ballots,
     bundles,
+    consents,
     demands,
     effects,
     journal,
@@ -67,24 +69,54 @@ def prepare(
         if panel is None or panel.conference_id != conference.id:
             raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
         recommends = not panel.decides
-    conference.last_poll_number += 1
     poll = Poll(
-        conference_id=conference.id,
-        number=conference.last_poll_number,
         amendment_id=amendment_id,
         demand_id=amendment.demand_id,
         panel_id=panel_id,
         present_only=present_only,
         recommends=recommends,
         rule=rule or conference.rule,
-        quorum_numerator=conference.quorum_numerator,
-        quorum_denominator=conference.quorum_denominator,
     )
+    _add(work, conference, poll, actor=actor, amendment=amendment_id)
+    return poll.id
+
+
+def open_list(
+    work: UnitOfWork, list_id: str, *, actor: str, present_only: bool = True, rule: Rule | None = None
+) -> str:
+    """Put a list of undisputed amendments to one vote; returns the poll's id, the same for a double click."""
+    listed = consents.get_list(work, list_id)
+    consents.require_moderator(work, listed, actor=actor)
+    running = work.session.scalars(
+        select(Poll).where(Poll.consent_list_id == list_id, Poll.state == PollState.OPEN)
+    ).first()
+    if running is not None:
+        return running.id
+    conference = work.session.get_one(Conference, listed.conference_id)
+    poll = Poll(
+        question="consent",
+        consent_list_id=list_id,
+        panel_id=listed.panel_id,
+        present_only=present_only,
+        recommends=False,
+        rule=rule or conference.rule,
+    )
+    _add(work, conference, poll, actor=actor, list=list_id)
+    open_poll(work, poll.id, actor=actor)
+    return poll.id
+
+
+def _add(work: UnitOfWork, conference: Conference, poll: Poll, *, actor: str, **about: str) -> None:
+    """Number a question and write it down."""
+    conference.last_poll_number += 1
+    poll.conference_id = conference.id
+    poll.number = conference.last_poll_number
+    poll.quorum_numerator = conference.quorum_numerator
+    poll.quorum_denominator = conference.quorum_denominator
     work.session.add(poll)
     work.session.flush()
-    _record(work, poll, "poll.prepared", actor=actor, number=poll.number, amendment=amendment_id, rule=poll.rule)
+    _record(work, poll, "poll.prepared", actor=actor, number=poll.number, rule=poll.rule, **about)
     work.publish(PollPrepared(conference_id=conference.id, poll_id=poll.id))
-    return poll.id
 
 
 def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
@@ -99,7 +131,7 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
         raise ClosedError("In dieser Phase der Konferenz wird nicht abgestimmt.")
     _refuse_second_poll(work, poll)
     poll.recommends = poll.panel_id is not None and not work.session.get_one(Panel, poll.panel_id).decides
-    poll.revision_id = _fix_wording(work, poll)
+    poll.revision_id, listed = _fix_wordings(work, poll)
     poll.entitled = _fix_electorate(work, poll)
     if not poll.entitled:
         raise InvalidInputError("Es ist niemand anwesend, der hier abstimmen darf.")
@@ -111,6 +143,7 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
         "poll.opened",
         actor=actor,
         revision=poll.revision_id,
+        **({"listed": listed} if listed else {}),
         entitled=poll.entitled,
         panel=poll.panel_id,
         recommends=poll.recommends,
@@ -220,6 +253,7 @@ def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
     if poll.state == PollState.OPEN:
         _count(work, poll)
         poll.closed_at = present_moment()
+        consents.break_off_vote(work, poll)
     poll.state = PollState.ANNULLED
     poll.annul_reason = reason.strip()
     _record(
@@ -294,12 +328,19 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
     """Raise ClosedError while the same people, or the same demand, have an open question."""
     same: ColumnElement[bool] = Poll.panel_id.is_(None) if poll.panel_id is None else Poll.panel_id == poll.panel_id
     if poll.demand_id is not None:
-        same = same | (Poll.demand_id == poll.demand_id)
+        same = same | is_about(demands=[poll.demand_id])
     running = work.session.scalar(
         select(Poll).where(Poll.conference_id == poll.conference_id, Poll.state == PollState.OPEN, same).limit(1)
     )
     if running is not None:
         raise ClosedError("Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.", number=running.number)
+
+
+def _fix_wordings(work: UnitOfWork, poll: Poll) -> tuple[str | None, list[list[str]]]:
+    """The wording voted on, or those of a whole list, each amendment with its wording."""
+    if poll.question == "consent":
+        return None, consents.begin_vote(work, poll)
+    return _fix_wording(work, poll), []
 
 
 def _fix_wording(work: UnitOfWork, poll: Poll) -> str:
