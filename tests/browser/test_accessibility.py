@@ -126,6 +126,7 @@ class Stage:
             "stimmzettel": f"/abstimmungen/{self.open}",
             "ergebnis": f"/abstimmungen/{self.closed}",
             "abstimmungen": "/abstimmungen",
+            "mitteilungen": "/mitteilungen",
         }
 
 
