@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.events import CommentChanged, Event
-from drafting.models import Comment, JournalEntry, Notice, now
+from drafting.models import Comment, Demand, JournalEntry, Notice, Paper, now
 from drafting.queries.comments import CommentList
 from drafting.rules.lifecycle import Phase
 from tests.make import Hall
@@ -223,6 +223,16 @@ def test_who_is_answered_and_who_proposes_hears_of_it(hall: Hall) -> None:
         told = {(notice.person_id, notice.kind) for notice in session.scalars(select(Notice))}
     assert {(hall.ada, "commented"), (hall.ben, "answered")} <= told
     assert (hall.ben, "commented") not in told
+
+
+def test_talk_lets_nobody_render_the_paper_anew(hall: Hall) -> None:
+    def stamps() -> list[int]:
+        with hall.database.read() as session:
+            return [session.get_one(Demand, hall.first).stamp, session.get_one(Paper, hall.paper).stamp]
+
+    before = stamps()
+    write(hall)
+    assert stamps() == before
 
 
 def test_a_paper_somebody_talks_about_is_not_replaced(hall: Hall) -> None:
