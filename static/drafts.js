@@ -146,7 +146,8 @@ class Draft {
     }
     clearTimeout(this.timer);
     this.closed = true;
-    this.form.requestSubmit(submitter);
+    // Not before this event is over: a form is not submitted while it is being submitted.
+    setTimeout(() => this.form.requestSubmit(submitter));
   }
 
   restore(kept) {

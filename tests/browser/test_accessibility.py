@@ -62,6 +62,7 @@ class Stage:
             )
         self.demand, self.long = (demand.id for demand in self.outline.sections[0].demands)
         self.mine = self.propose("31. Dezember 2026", "30. Juni 2027", by=self.person)
+        self.keep_draft()
         adopted = self.propose("31. Dezember 2026", "31. Dezember 2028", by=self.other)
         self.propose("Bund und Land", "das Land", by=self.other)
         self.propose("Bund und Land", "den Bund", by=self.moderator)
@@ -98,6 +99,21 @@ class Stage:
                 actor=by,
             )
 
+    def keep_draft(self) -> None:
+        """Let the author write something that collides with what is decided then, and meets what others want."""
+        with self.hall.database.read() as session:
+            editor = queries.editors.get_editor(session, self.demand)
+        text = editor.text.replace("31. Dezember 2026", "Sommer").replace("Bund und Land", "alle")
+        with self.hall.database.write() as work:
+            services.drafts.save(
+                work,
+                f"change:{self.demand}",
+                fields={"headline": "Früher", "reason": "Es eilt."},
+                text=text,
+                base_version_id=editor.base_version_id,
+                actor=self.person,
+            )
+
     def open_poll(self, amendment: str) -> str:
         with self.hall.database.write() as work:
             return services.polls.open_now(work, amendment, actor=self.moderator)
@@ -120,6 +136,8 @@ class Stage:
             "beispiel-neu": f"/forderungen/{self.demand}/beispiele/neu",
             "bilanz": "/bilanz",
             "antraege": "/antraege",
+            "meine": "/antraege/meine",
+            "bearbeiten": f"/antraege/{self.mine}/aendern",
             "frage": f"/antraege/{self.mine}",
             "anpassen": f"/antraege/{self.mine}/anpassen",
             "zurueckziehen": f"/antraege/{self.mine}/zurueckziehen",
@@ -174,6 +192,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select
   .filter((target) => target.checkVisibility() && !target.closest(".skip, [hidden], [type=hidden]"))
   .filter((target) => !(["radio", "checkbox"].includes(target.type) && target.closest("label")?.offsetHeight >= 44))
   .filter((target) => !(target.tagName === "A" && getComputedStyle(target).display === "inline"))
-  .map((target) => [target, target.getBoundingClientRect()])
+  .map((target) => [target, (target.type === "checkbox" ? target.closest("label") : target).getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([target, box]) => `${target.outerHTML.slice(0, 120)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
