@@ -9,6 +9,7 @@ from drafting import queries, services
 from drafting.rules.lifecycle import Phase
 from drafting.web.forms import read_form
 from drafting.web.languages import gettext as _
+from drafting.web.languages import ngettext
 from drafting.web.pages import redirect, render
 from drafting.web.security import find_viewer, get_viewer
 from drafting.web.work import read, write
@@ -42,4 +43,11 @@ async def set_phase(request: Request) -> Response:
     phase = form.choice("phase", set(Phase), missing="")
     if form.ok:
         await write(request, services.conferences.set_phase, viewer.conference_id, Phase(phase), actor=viewer.person_id)
-    return redirect(request, "/", notice=_("Die Konferenz ist in der neuen Phase.") if form.ok else "")
+    notice = _("Die Konferenz ist in der neuen Phase.") if form.ok else ""
+    if form.ok and phase == Phase.CLOSING:
+        left = await read(request, queries.closing.count_open, viewer.conference_id)
+        if left:
+            notice += " " + ngettext(
+                "%(num)s Antrag ist noch nicht entschieden.", "%(num)s Anträge sind noch nicht entschieden.", left
+            ) % {"num": left}
+    return redirect(request, "/", notice=notice)

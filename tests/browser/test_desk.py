@@ -101,7 +101,7 @@ def test_a_new_amendment_appears_on_the_desk(served: tuple[Site, str], visit: Vi
     desk = visit("moderator", "/leitung", viewport=DESK)
     expect(desk.locator(".board")).to_contain_text("Zu keiner Forderung")
     site.propose("participant", "fünf Kommunen")
-    expect(desk.locator(".board")).to_contain_text("fünf Kommunen")
+    expect(desk.locator(".board")).to_contain_text("durch „fünf“ ersetzt")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
