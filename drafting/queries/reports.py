@@ -59,6 +59,15 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """The decisions about one demand, or about what belongs to none ("")."""
+
+    number: str
+    title: str
+    lines: tuple[OpenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A panel's report, or that of the whole conference where ``panel_id`` is ""."""
 
@@ -73,8 +82,8 @@ class Report:
     changed: tuple[ChangedDemand, ...]
     disputed: tuple[ReportLine, ...]
     close: tuple[CloseVote, ...]
-    together: tuple[ReportLine, ...]
-    singly: tuple[ReportLine, ...]
+    together: tuple[ReportGroup, ...]
+    singly: tuple[ReportGroup, ...]
 
 
 def get_report(session: Session, conference_id: str, *, panel_id: str, viewer: Viewer) -> Report:
@@ -102,8 +111,8 @@ def get_report(session: Session, conference_id: str, *, panel_id: str, viewer: V
         changed=tuple(_list_changed(session, conference_id, panel_id)),
         disputed=tuple(each for each in lines if each.line.clashes),
         close=tuple(_make_close(*row) for row in polls if _is_close(row[0])),
-        together=tuple(each for each in lines if each.line.is_undisputed),
-        singly=tuple(each for each in lines if not each.line.is_undisputed),
+        together=tuple(ReportGroup(each.number, each.title, each.together) for each in left.demands if each.together),
+        singly=tuple(ReportGroup(each.number, each.title, each.singly) for each in left.demands if each.singly),
     )
 
 

@@ -112,6 +112,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
 
 _RARE = frozenset({"/einstellungen", "/organisationen"})
 _BELONGS = {
+    "/arbeitsgruppen": "/leitung",
     "/beispiele": "/papier",
     "/bilanz": "/papier",
     "/einlesen": "/papier",
