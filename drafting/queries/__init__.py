@@ -40,6 +40,7 @@ from drafting.queries import (
     reviews,
     settings,
     supports,
+    undisputed,
     versions,
 )
 
@@ -83,5 +84,6 @@ __all__ = [
     "reviews",
     "settings",
     "supports",
+    "undisputed",
     "versions",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Amendment, ConsentItem, Demand, Panel, Person, Poll
 from drafting.queries.cards import AmendmentCard, make_cards
+from drafting.queries.moves import Move
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
 from drafting.text.redline import RedlineBlock
 
@@ -28,6 +29,7 @@ class JointItem:
     demand_id: str
     place: str
     redline: tuple[RedlineBlock, ...]
+    move: Move | None
     is_adopted: bool
     is_open: bool
 
@@ -156,6 +158,7 @@ def _make_item(card: AmendmentCard) -> JointItem:
         demand_id=card.demand_id,
         place=f"Forderung {card.demand_number}" if card.demand_number else card.demand_title,
         redline=card.redline,
+        move=card.move,
         is_adopted=AmendmentState(card.state) in ADOPTED,
         is_open=card.is_open,
     )

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import AccessCode, Conference, Paper, Person, Poll
-from drafting.queries import amendments, papers, polls
+from drafting.queries import amendments, consents, papers, polls
 from drafting.queries.cards import AmendmentCard
+from drafting.queries.consents import ConsentRow
 from drafting.queries.papers import Outline
 from drafting.queries.people import Viewer
 from drafting.queries.polls import PollRow
@@ -76,6 +77,7 @@ class Overview:
     mine: tuple[AmendmentCard, ...]
     needs_answer: int
     wants_agreement: int
+    lists: tuple[ConsentRow, ...]
     open_amendments: int
     decided_amendments: int
     people: int
@@ -128,6 +130,7 @@ def get_overview(session: Session, conference_id: str, *, viewer: Viewer) -> Ove
         decisions=polls.list_decisions(session, conference_id)[:_LATEST],
         mine=mine,
         needs_answer=sum(card.needs_answer for card in mine),
+        lists=consents.list_lists(session, conference_id),
         wants_agreement=sum(card.wants_agreement for card in mine),
         open_amendments=outline.open_amendments if outline else 0,
         decided_amendments=outline.decided_amendments if outline else 0,

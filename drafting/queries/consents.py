@@ -61,6 +61,11 @@ class ItemRow:
     is_mine: bool
     may_pull: bool
 
+    @property
+    def id(self) -> str:
+        """The amendment's id."""
+        return self.card.id
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentPage:

@@ -66,6 +66,12 @@ ACTION_LABELS = {
     "compromise.declined": "Mit dem Kompromiss nicht einverstanden",
     "compromise.parts_adopted": "Anträge als Kompromiss angenommen",
     "demand.restored": "Frühere Fassung wiederhergestellt",
+    "consent.listed": "Liste für eine gemeinsame Entscheidung",
+    "consent.pulled": "Zur Einzelabstimmung herausgenommen",
+    "consent.put_back": "Wieder auf die gemeinsame Liste genommen",
+    "consent.adopted": "Liste gemeinsam angenommen",
+    "consent.rejected": "Liste nicht gemeinsam angenommen",
+    "consent.dropped": "Liste aufgelöst",
     "demand.edited": "Redaktionell geändert",
     "comment.hidden": "Kommentar ausgeblendet",
     "comment.shown": "Kommentar wieder gezeigt",
@@ -145,10 +151,11 @@ def _ids(entries: Any, key: str) -> set[str]:
 
 
 def _list_merged(entries: Iterable[JournalEntry]) -> Iterator[str]:
-    """The amendments merged into one version."""
+    """The amendments of an act on several of them: merged into one version, or listed together."""
     for entry in entries:
-        if entry.action == "amendments.merged":
-            yield from (amendment_id for amendment_id, _, _ in entry.data["amendments"])
+        if entry.action == "amendments.merged" or entry.action.startswith(("consent.", "compromise.")):
+            for named in entry.data.get("amendments", ()):
+                yield named if isinstance(named, str) else named[0]
 
 
 def _known(id_: Any, names: dict[str, str]) -> str:

@@ -28,6 +28,7 @@ async def show(request: Request) -> Response:
         "page": await read(request, queries.amendments.get_amendment, amendment_id, viewer=viewer),
         "follow": await read(request, queries.follows.get_amendment_state, amendment_id, person_id=viewer.person_id),
         "compromise": await read(request, queries.compromises.get_notes, amendment_id, viewer=viewer),
+        "list_id": await read(request, queries.consents.find_open_list, amendment_id),
         "totals": await read(request, queries.supports.get_totals, amendment_id),
         "comments": await read(request, queries.comments.get_comments, amendment_id=amendment_id, viewer=viewer),
     }

@@ -120,8 +120,9 @@ async def index(request: Request) -> Response:
         offset=_read_offset(request.query_params),
     )
     name = "amendments/_results.html" if is_partial(request) else "amendments/index.html"
+    lists = await read(request, queries.consents.list_lists, viewer.conference_id)
     context = {"page": page, "chosen": chosen, "fields": list_choices(options), "told": _summarize(chosen, options)}
-    return render(request, name, {**context, "municipalities": options.municipalities})
+    return render(request, name, {**context, "municipalities": options.municipalities, "lists": lists})
 
 
 async def show_mine(request: Request) -> Response:

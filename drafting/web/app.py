@@ -19,6 +19,7 @@ from drafting.database import Database, open_database
 from drafting.events import Event
 from drafting.settings import Settings
 from drafting.web import errors
+from drafting.web.clock import Clock
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
@@ -71,6 +72,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(painter.paint_forever()),
         asyncio.create_task(beat_forever(app.state.hub)),
         asyncio.create_task(postman.deliver_forever()),
+        asyncio.create_task(Clock(app.state.workers).tick_forever()),
     ]
     try:
         yield

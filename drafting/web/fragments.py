@@ -46,6 +46,9 @@ class Fragment:
     Without a template it is a signal: a DOM event of its name on ``#live``, after which an element that differs from
     person to person asks for itself again. For the few pages of those who run the conference, not for the hall.
 
+    ``parts`` are elements beside it that change with it: what of its context has one each, known by ``part.id`` at the
+    end of the element's id, and their template.
+
     One that ``is_personal`` has a person's id for its key and may be watched by nobody else.
     """
 
@@ -54,6 +57,7 @@ class Fragment:
     template: str = ""
     look_up: LookUp = _nothing
     key: str = ""
+    parts: tuple[str, str] | None = None
     for_moderators: bool = False
     is_personal: bool = False
 
@@ -77,6 +81,11 @@ def _decisions(session: Session, conference_id: str, _key: str) -> Mapping[str, 
 
 def _demand(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
     return {"demand": queries.demands.get_demand(session, key)}
+
+
+def _consent(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    page = queries.consents.get_list(session, key)
+    return {"page": page, "items": page.items}
 
 
 def _bell(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
@@ -111,6 +120,14 @@ FRAGMENTS: tuple[Fragment, ...] = (
         template="demands/_changed.html",
         look_up=_demand,
         after=(events.DemandChanged, events.AmendmentProposed, events.AmendmentChanged),
+    ),
+    Fragment(
+        name="consent",
+        key="list_id",
+        template="consents/_state.html",
+        look_up=_consent,
+        parts=("items", "consents/_standing.html"),
+        after=(events.ConsentChanged,),
     ),
     Fragment(
         name="bell",
@@ -261,6 +278,13 @@ def paint(session: Session, topics: Sequence[Topic]) -> dict[Topic, bytes]:
             context = fragment.look_up(session, topic.conference_id, key)
         except DraftingError:
             continue
-        html = render_fragment(fragment.template, {**context, "language": topic.language})
-        states[topic] = encode_partials([(topic.name, html)])
+        context = {**context, "language": topic.language}
+        partials = [(topic.name, render_fragment(fragment.template, context))]
+        if fragment.parts is not None:
+            name, template = fragment.parts
+            partials += [
+                (f"{topic.name}-{part.id}", render_fragment(template, {**context, "part": part}))
+                for part in context[name]
+            ]
+        states[topic] = encode_partials(partials)
     return states
