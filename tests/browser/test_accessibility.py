@@ -63,7 +63,7 @@ class Stage:
         self.demand, self.long = (demand.id for demand in self.outline.sections[0].demands)
         self.mine = self.propose("31. Dezember 2026", "30. Juni 2027", by=self.person)
         self.keep_draft()
-        adopted = self.propose("31. Dezember 2026", "31. Dezember 2028", by=self.other)
+        self.adopted = adopted = self.propose("31. Dezember 2026", "31. Dezember 2028", by=self.other)
         self.propose("Bund und Land", "das Land", by=self.other)
         self.propose("Bund und Land", "den Bund", by=self.moderator)
         with hall.database.write() as work:
@@ -135,9 +135,12 @@ class Stage:
             "kontakt": f"/beispiele/{self.practice}/kontakt",
             "beispiel-neu": f"/forderungen/{self.demand}/beispiele/neu",
             "bilanz": "/bilanz",
+            "verschieben": f"/forderungen/{self.long}/verschieben",
             "antraege": "/antraege",
             "meine": "/antraege/meine",
             "bearbeiten": f"/antraege/{self.mine}/aendern",
+            "gesucht": f"/antraege?stand=alle&lage=ueberschneidung&forderung={self.demand}",
+            "wurde": f"/antraege/{self.adopted}",
             "frage": f"/antraege/{self.mine}",
             "anpassen": f"/antraege/{self.mine}/anpassen",
             "zurueckziehen": f"/antraege/{self.mine}/zurueckziehen",
