@@ -45,6 +45,14 @@ class DemandChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionChanged(Event):
+    """Somebody objected to an editorial change, or took that back."""
+
+    demand_id: str
+    version_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperChanged(Event):
     """The paper was imported, or its sections were assigned."""
 

@@ -12,6 +12,8 @@ from drafting.queries import (
     consents,
     demands,
     drafts,
+    editions,
+    editorials,
     editors,
     examples,
     follows,
@@ -29,6 +31,7 @@ from drafting.queries import (
     municipalities,
     notices,
     organisations,
+    origins,
     panels,
     papers,
     people,
@@ -41,7 +44,9 @@ from drafting.queries import (
     settings,
     supports,
     undisputed,
+    undoing,
     versions,
+    visits,
 )
 
 __all__ = [
@@ -56,6 +61,8 @@ __all__ = [
     "consents",
     "demands",
     "drafts",
+    "editions",
+    "editorials",
     "editors",
     "examples",
     "follows",
@@ -73,6 +80,7 @@ __all__ = [
     "municipalities",
     "notices",
     "organisations",
+    "origins",
     "panels",
     "papers",
     "people",
@@ -85,5 +93,7 @@ __all__ = [
     "settings",
     "supports",
     "undisputed",
+    "undoing",
     "versions",
+    "visits",
 ]

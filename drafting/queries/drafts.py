@@ -121,12 +121,17 @@ def _name_places(session: Session, drafts: Sequence[Draft]) -> dict[str, str]:
         kind, _, key = draft.place.partition(":")
         keys.setdefault(kind, set()).add(key)
     asked = keys.get("revise", set()) | keys.get("adapt", set())
-    demands = session.scalars(select(Demand).where(Demand.id.in_(keys.get("change", set()))))
+    named = keys.get("change", set()) | keys.get("edit", set())
+    demands = session.scalars(select(Demand).where(Demand.id.in_(named))).all()
     sections = session.scalars(select(Section).where(Section.id.in_(keys.get("new", set()))))
     amendments = session.scalars(select(Amendment).where(Amendment.id.in_(asked)))
     labels = {amendment.id: amendment.label for amendment in amendments}
     return {
-        **{f"change:{demand.id}": " ".join(filter(None, (demand.number, demand.title))) for demand in demands},
+        **{
+            f"{kind}:{demand.id}": " ".join(filter(None, (demand.number, demand.title)))
+            for demand in demands
+            for kind in ("change", "edit")
+        },
         **{f"new:{section.id}": section.heading for section in sections},
         **{f"{kind}:{key}": label for key, label in labels.items() for kind in ("revise", "adapt")},
     }

@@ -37,6 +37,7 @@ class EditorPage:
     requires_reason: bool
     may_propose: bool
     why_not: str
+    is_struck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def get_editor(session: Session, demand_id: str, *, viewer: Viewer | None = None
         requires_reason=conference.requires_reason,
         may_propose=not why_not,
         why_not=why_not,
+        is_struck=demand.is_struck,
     )
 
 

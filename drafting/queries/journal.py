@@ -65,6 +65,8 @@ ACTION_LABELS = {
     "compromise.agreed": "Mit dem Kompromiss einverstanden",
     "compromise.declined": "Mit dem Kompromiss nicht einverstanden",
     "compromise.parts_adopted": "Anträge als Kompromiss angenommen",
+    "objection.raised": "Einspruch gegen eine redaktionelle Änderung",
+    "objection.withdrawn": "Einspruch zurückgenommen",
     "demand.restored": "Frühere Fassung wiederhergestellt",
     "consent.listed": "Liste für eine gemeinsame Entscheidung",
     "consent.pulled": "Zur Einzelabstimmung herausgenommen",

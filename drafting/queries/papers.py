@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Conference, Demand, DemandVersion, Edition, Panel, Paper, Section
+from drafting.models import Amendment, Conference, Demand, DemandVersion, Panel, Paper, Section
 from drafting.queries import demands, questions, texts
 from drafting.queries.people import Viewer
 from drafting.queries.reviews import ReviewMark, list_marks
@@ -110,15 +110,6 @@ class PaperPage:
     previous_section_id: str
     next_section_id: str
     may_propose: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EditionRow:
-    """A named, frozen state of the paper."""
-
-    id: str
-    kind: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +328,3 @@ def get_demand_text(session: Session, demand_id: str) -> DemandText:
     if demand is None:
         raise NotFoundError("Diese Forderung gibt es nicht.")
     return show_demands(session, session.get_one(Paper, demand.paper_id), [demand])[demand_id]
-
-
-def list_editions(session: Session, paper_id: str) -> tuple[EditionRow, ...]:
-    """The named states in the order they were frozen."""
-    rows = session.scalars(select(Edition).where(Edition.paper_id == paper_id).order_by(Edition.created_at))
-    return tuple(EditionRow(edition.id, edition.kind, edition.name) for edition in rows)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from drafting.models.journal import digest
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, Kind, Start, Word, counters, shown_levels
-from drafting.text.edits import Edit, load_edits
+from drafting.text.edits import Edit, dump_edits, load_edits
 from drafting.text.lines import number_lines
 from drafting.text.markdown import parse
 from drafting.text.redline import Piece, RedlineBlock, redline
+from drafting.text.synopsis import SynopsisRow, arrange
 
 EMPTY = Document.of(())
 _CONTEXT = 60
@@ -67,6 +69,18 @@ def read(text: str) -> Document:
 def show_changes(stored: StoredEdits) -> tuple[RedlineBlock, ...]:
     """The redline of stored edits."""
     return redline(read(stored.base), stored.load())
+
+
+@lru_cache(maxsize=1_000)
+def show_synopsis(stored: StoredEdits) -> tuple[SynopsisRow, ...]:
+    """The text before stored edits beside the one after them."""
+    return tuple(arrange(show_changes(stored)))
+
+
+@lru_cache(maxsize=1_000)
+def compare(before: str, after: str) -> StoredEdits:
+    """The edits between any two texts, found once."""
+    return StoredEdits(f"{digest(before)} {digest(after)}", before, dump_edits(find_edits(read(before), read(after))))
 
 
 @lru_cache(maxsize=4_000)

@@ -166,3 +166,48 @@ def _name(session: Session, amendments: Sequence[Amendment]) -> tuple[VersionAut
         for person in session.scalars(select(Person).where(Person.id.in_({each.proposer_id for each in amendments})))
     }
     return tuple(VersionAuthor(each.id, each.label, people[each.proposer_id].label) for each in amendments)
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePage:
+    """What restoring an earlier version would do, to be confirmed with a reason."""
+
+    demand_id: str
+    demand_label: str
+    version: VersionRow
+    present_version_id: str
+    blocks: tuple[RedlineBlock, ...]
+    may_restore: bool
+
+
+def get_restore(session: Session, version_id: str, *, viewer: Viewer | None = None) -> RestorePage:
+    """What restoring this version would do; raises NotFoundError."""
+    version = session.get(DemandVersion, version_id)
+    if version is None:
+        raise NotFoundError("Diese Fassung gibt es nicht.")
+    demand = session.get_one(Demand, version.demand_id)
+    rows = list_versions(session, demand, viewer=viewer)
+    present = session.get_one(DemandVersion, rows[-1].id)
+    row = next(each for each in rows if each.id == version_id)
+    return RestorePage(
+        demand_id=demand.id,
+        demand_label=demand.label,
+        version=row,
+        present_version_id=present.id,
+        blocks=texts.show_changes(texts.compare(present.text, version.text)),
+        may_restore=row.may_restore and find_hindrance(session, demand) is None,
+    )
+
+
+def find_version(session: Session, amendment_id: str) -> str:
+    """The version with which an amendment took effect last; "" where it stands in no text."""
+    return (
+        session.scalar(
+            select(DemandVersion.id)
+            .join(VersionAmendment, VersionAmendment.version_id == DemandVersion.id)
+            .where(VersionAmendment.amendment_id == amendment_id)
+            .order_by(DemandVersion.number.desc())
+            .limit(1)
+        )
+        or ""
+    )

@@ -16,8 +16,9 @@ from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.rules.undoing import find_undone
 from drafting.text.diff import find_edits
-from drafting.text.edits import Edit, dump_edits, load_edits
+from drafting.text.edits import Edit, load_edits
 from drafting.text.redline import RedlineBlock
+from drafting.text.synopsis import SynopsisRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A redline between two versions of a demand; ``unchanged`` says that there is nothing to see."""
+    """Two versions of a demand compared; ``unchanged`` says that there is nothing to see."""
 
     demand_id: str
     number: str
@@ -65,6 +66,7 @@ class Comparison:
     before: VersionRow
     after: VersionRow
     blocks: tuple[RedlineBlock, ...]
+    synopsis: tuple[SynopsisRow, ...]
     unchanged: bool
     versions: tuple[VersionRow, ...]
 
@@ -159,17 +161,14 @@ def decided_since(base: DemandVersion, present: DemandVersion) -> tuple[Edit, ..
     return find_edits(texts.read(base.text), texts.read(present.text), clean=False)
 
 
-def compare(session: Session, before_id: str, after_id: str) -> Comparison:
-    """The redline between two versions of the same demand; raises NotFoundError."""
+def compare(session: Session, before_id: str, after_id: str, *, viewer: Viewer | None = None) -> Comparison:
+    """The redline and the synopsis between two versions of the same demand; raises NotFoundError."""
     before, after = session.get(DemandVersion, before_id), session.get(DemandVersion, after_id)
     if before is None or after is None or before.demand_id != after.demand_id:
         raise NotFoundError("Diese Fassungen gibt es nicht.")
     demand = session.get_one(Demand, before.demand_id)
-    if before.number + 1 == after.number:
-        edits = after.edits
-    else:
-        edits = dump_edits(find_edits(texts.read(before.text), texts.read(after.text)))
-    versions = list_versions(session, demand)
+    stored = compare_texts(before, after)
+    versions = list_versions(session, demand, viewer=viewer)
     rows = {version.id: version for version in versions}
     return Comparison(
         demand_id=demand.id,
@@ -177,7 +176,15 @@ def compare(session: Session, before_id: str, after_id: str) -> Comparison:
         title=demand.title,
         before=rows[before_id],
         after=rows[after_id],
-        blocks=texts.show_changes(StoredEdits(f"{before_id} {after_id}", before.text, edits)),
-        unchanged=not edits,
+        blocks=texts.show_changes(stored),
+        synopsis=texts.show_synopsis(stored),
+        unchanged=not stored.edits,
         versions=tuple(versions),
     )
+
+
+def compare_texts(before: DemandVersion, after: DemandVersion) -> StoredEdits:
+    """What lies between two versions: as decided where it is one step, else as a reader would mark it."""
+    if before.number + 1 == after.number:
+        return StoredEdits(after.id, before.text, after.edits)
+    return texts.compare(before.text, after.text)

@@ -21,6 +21,7 @@ from drafting.services import (
     moves,
     municipalities,
     notices,
+    objections,
     organisations,
     panels,
     papers,
@@ -34,6 +35,7 @@ from drafting.services import (
     restoring,
     reviews,
     undoing,
+    visits,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "moves",
     "municipalities",
     "notices",
+    "objections",
     "organisations",
     "panels",
     "papers",
@@ -70,4 +73,5 @@ __all__ = [
     "restoring",
     "reviews",
     "undoing",
+    "visits",
 ]

@@ -1,7 +1,8 @@
 """Drafts: what somebody is writing, kept for them alone on every device of theirs; in no journal.
 
 A draft's place names the editor it belongs to: "change:{demand id}", "new:{section id}", "revise:{amendment id}",
-"adapt:{amendment id}" or "compromise:{demand id}+{what it is made of}". A person has one draft for each place.
+"adapt:{amendment id}", "compromise:{demand id}+{what it is made of}", or "edit:{demand id}" for editors. A person
+has one draft for each place.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Draft, Paper, Person, Section, now
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import UNDECIDED
+from drafting.rules.permissions import Role, may_edit
 
 FIELDS = ("title", "text", "reasons", "reason", "headline", "editorial", "organisation", "mit", "ort")
 # What a draft's fields make together, in canonical form, so that it can be carried over.
@@ -81,6 +83,8 @@ def _find_demand(work: UnitOfWork, place: str, person: Person) -> str | None:
         ),
     }
     statement["adapt"], statement["compromise"] = statement["revise"], statement["change"]
+    if may_edit(Role(person.role)):
+        statement["edit"] = statement["change"]
     found = work.session.execute(statement[kind]).first() if kind in statement else None
     if found is None or found[1] != person.conference_id:
         raise NotFoundError("Hier lässt sich kein Entwurf speichern.")

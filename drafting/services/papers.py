@@ -32,6 +32,8 @@ from drafting.text import provenance
 from drafting.text.document import Document
 from drafting.text.markdown import to_markdown
 
+_LONGEST_NAME = 80
+
 
 def import_paper(work: UnitOfWork, conference_id: str, draft: DraftPaper, *, actor: str, source: str = "") -> str:
     """Save a draft as the conference's paper and freeze it as an edition; returns the paper's id.
@@ -177,15 +179,27 @@ def assign_panel(work: UnitOfWork, section_id: str, panel_id: str | None, *, act
 
 
 def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) -> str:
-    """Name the present versions of the whole paper ("Mittwoch 18 Uhr"); returns the edition's id."""
+    """Name the present versions of the whole paper („Mittwoch, 18 Uhr“); returns the edition's id.
+
+    The same name for the same versions again is that edition.
+    """
     paper = work.session.get(Paper, paper_id)
     if paper is None:
         raise NotFoundError
     require_role(work, paper.conference_id, actor, may_organize)
     lock_conference(work, paper.conference_id)
-    if not name.strip():
+    name = " ".join(name.split())
+    if not name:
         raise InvalidInputError("Der Stand braucht einen Namen.", field="name")
-    edition = _freeze(work, paper, kind="named", name=name.strip())
+    if len(name) > _LONGEST_NAME:
+        raise InvalidInputError("Der Name ist zu lang.", field="name")
+    same = work.session.scalars(select(Edition).where(Edition.paper_id == paper_id, Edition.name == name)).first()
+    if same is not None and _is_present(work, paper, same):
+        # The same act twice: what it asks for is there.
+        return same.id
+    if same is not None:
+        raise InvalidInputError("So heißt schon ein anderer Stand.", field="name")
+    edition = _freeze(work, paper, kind="named", name=name)
     count = work.session.scalar(select(func.count()).where(EditionEntry.edition_id == edition.id))
     journal.append(
         work, paper.conference_id, "edition.frozen", actor=actor, edition=edition.id, paper=paper_id, versions=count
@@ -193,16 +207,26 @@ def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) ->
     return edition.id
 
 
-def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
-    edition = Edition(paper_id=paper.id, kind=kind, name=name)
-    work.session.add(edition)
-    work.session.flush()
-    present = work.session.execute(
+def _is_present(work: UnitOfWork, paper: Paper, edition: Edition) -> bool:
+    """Whether an edition holds just the versions that make the paper now."""
+    frozen = select(EditionEntry.version_id).where(EditionEntry.edition_id == edition.id)
+    return set(work.session.scalars(frozen)) == {version_id for _, version_id in _list_present(work, paper)}
+
+
+def _list_present(work: UnitOfWork, paper: Paper) -> list[tuple[Demand, str]]:
+    rows = work.session.execute(
         select(Demand, DemandVersion.id)
         .join(DemandVersion, DemandVersion.demand_id == Demand.id)
         .where(Demand.paper_id == paper.id, DemandVersion.number == Demand.version_number)
         .order_by(Demand.position)
     )
+    return [(demand, version_id) for demand, version_id in rows]
+
+
+def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
+    edition = Edition(paper_id=paper.id, kind=kind, name=name)
+    work.session.add(edition)
+    work.session.flush()
     work.session.add_all(
         EditionEntry(
             edition_id=edition.id,
@@ -211,7 +235,7 @@ def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
             number=demand.number,
             position=demand.position,
         )
-        for demand, version_id in present.all()
+        for demand, version_id in _list_present(work, paper)
     )
     work.session.flush()
     return edition

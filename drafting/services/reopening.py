@@ -60,6 +60,9 @@ def reopen(work: UnitOfWork, amendment_id: str, *, reason: str, actor: str) -> N
     amendment = _lock(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
     reason = wordings.read_reason(reason, is_required=True)
+    if amendment.state == AmendmentState.OPEN and amendment.outcome_note == reason:
+        # The same act twice: what it asks for is there.
+        return
     _refuse_closed(work, amendment)
     if amendment.kind == AmendmentKind.MOVE and amendment.state in ADOPTED:
         moving.undo_move(work, amendment, actor=actor)

@@ -36,6 +36,9 @@ def undo(work: UnitOfWork, version_id: str, *, reason: str, actor: str) -> str:
     _require_right(work, conference_id, version, actor)
     reason = wordings.read_reason(reason, is_required=True)
     plan = plan_undo(work.session, demand, version)
+    if (plan.present.undoes_id, plan.present.created_by, plan.present.reason) == (version_id, actor, reason):
+        # The same act twice: what it asks for is there.
+        return plan.present.id
     if plan.refusal is not None:
         raise plan.refusal
     again = reopening.list_brought_back(work, version)

@@ -49,6 +49,16 @@ def show_lately(moment: datetime) -> str:
     return format_datetime(as_local(moment), "EEEEEE\u00a0H:mm", locale=get_language()).replace(".", "")
 
 
+def name_edition(moment: datetime) -> str:
+    """Propose a name for the paper as it stands at a moment: „Mittwoch, 18 Uhr“, „Mittwoch, 18.25 Uhr“.
+
+    The name is the paper's, and so in its language.
+    """
+    local = as_local(moment)
+    time = f"{local.hour}" if local.minute == 0 else f"{local.hour}.{local.minute:02}"
+    return f"{format_date(local, 'EEEE', locale='de')}, {time} Uhr"
+
+
 def show_number(number: int) -> str:
     """Show a number with its thousands apart."""
     return format_decimal(number, locale=get_language())

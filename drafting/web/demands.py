@@ -1,4 +1,4 @@
-"""A demand: its text, its history, its amendments, and the redline between any two of its versions."""
+"""A demand: its text, its history and its amendments."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries
-from drafting.errors import NotFoundError
 from drafting.web.pages import render
 from drafting.web.security import get_viewer
+from drafting.web.visits import noted
 from drafting.web.work import read
 
 
@@ -25,19 +25,4 @@ async def show(request: Request) -> Response:
         "examples": await read(request, queries.examples.list_for_demand, demand.id, viewer=viewer),
         "comments": await read(request, queries.comments.get_comments, demand_id=demand.id, viewer=viewer),
     }
-    return render(request, "demands/show.html", context)
-
-
-async def compare(request: Request) -> Response:
-    """Show the redline between two versions; without a choice, what the present one changed."""
-    viewer = await get_viewer(request)
-    demand_id = request.path_params["demand_id"]
-    before, after = request.query_params.get("von", ""), request.query_params.get("bis", "")
-    if not (before and after):
-        demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
-        present = demand.versions[0]
-        before, after = present.previous_id or present.id, present.id
-    comparison = await read(request, queries.versions.compare, before, after)
-    if comparison.demand_id != demand_id:
-        raise NotFoundError
-    return render(request, "demands/compare.html", {"comparison": comparison})
+    return noted(request, viewer, render(request, "demands/show.html", context))

@@ -115,6 +115,8 @@ _BELONGS = {
     "/arbeitsgruppen": "/leitung",
     "/beispiele": "/papier",
     "/bilanz": "/papier",
+    "/fassungen": "/papier",
+    "/redaktion": "/papier",
     "/einlesen": "/papier",
     "/forderungen": "/papier",
     "/kommunen": "/personen",

@@ -13,6 +13,7 @@ from drafting.web.languages import get_language
 from drafting.web.leaves import SHEET, Look, Part, Sheet, Shelf, bind, cut, slot
 from drafting.web.pages import render, render_fragment
 from drafting.web.security import get_viewer
+from drafting.web.visits import noted
 from drafting.web.work import read
 
 
@@ -20,7 +21,12 @@ async def show(request: Request) -> Response:
     """Show the contents of the paper."""
     viewer = await get_viewer(request)
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
-    return render(request, "papers/show.html", {"outline": outline})
+    visit = await read(request, queries.visits.get_visit, viewer.person_id)
+    changed = 0
+    if visit.last_at is not None:
+        changed = await read(request, queries.editions.count_changed_since, viewer.conference_id, visit.last_at)
+    context = {"outline": outline, "visit": visit, "changed": changed}
+    return noted(request, viewer, render(request, "papers/show.html", context))
 
 
 async def show_section(request: Request) -> Response:
@@ -36,7 +42,8 @@ async def show_text(request: Request) -> Response:
 async def _show(request: Request, section_id: str) -> Response:
     viewer = await get_viewer(request)
     sheet = await read(request, read_sheet, request.app.state.shelf, viewer, section_id=section_id)
-    return bind(request, render(request, "papers/text.html", {"sheet": sheet, "slot": slot(SHEET)}), sheet)
+    page = render(request, "papers/text.html", {"sheet": sheet, "slot": slot(SHEET)})
+    return noted(request, viewer, bind(request, page, sheet))
 
 
 def read_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet:

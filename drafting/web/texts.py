@@ -143,4 +143,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "remark": remark_html,
     "owner_style": name_owner_style,
     "pencil": show_pencil,
+    "pieces": pieces_html,
 }

@@ -34,7 +34,7 @@ def test_a_paper_is_stored_whole_and_in_order(hall: Hall) -> None:
 
 def test_the_import_is_an_edition(hall: Hall) -> None:
     with hall.database.read() as session:
-        editions = queries.papers.list_editions(session, hall.paper)
+        editions = queries.editions.list_editions(session, hall.paper)
         frozen = session.scalars(select(EditionEntry.version_id)).all()
 
     assert [(edition.kind, edition.name) for edition in editions] == [("import", "Eingelesen: 2. Oktober 2024")]

@@ -128,8 +128,9 @@ def test_not_while_a_vote_runs_and_not_twice(hall: Hall) -> None:
         reopen(hall, amendment_id)
     hall.close(poll)
     reopen(hall, amendment_id)
+    reopen(hall, amendment_id)  # a double click
     with pytest.raises(ClosedError, match="noch offen"):
-        reopen(hall, amendment_id)
+        reopen(hall, amendment_id, reason="Noch einmal.")
 
 
 def test_only_moderators_and_only_with_a_reason(hall: Hall) -> None:

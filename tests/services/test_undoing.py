@@ -148,12 +148,13 @@ def test_a_later_decision_on_the_same_words_is_named_and_must_go_first(hall: Hal
     assert_whole(hall)
 
 
-def test_twice_is_refused(hall: Hall) -> None:
+def test_twice_is_refused_and_the_same_act_twice_is_done_once(hall: Hall) -> None:
     decided = hall.take_over(hall.propose("alle", "viele"))
-    undo(hall, decided)
+    back = undo(hall, decided)
 
     with pytest.raises(ClosedError, match="schon zurückgenommen"):
-        undo(hall, decided)
+        undo(hall, decided, by=hall.organizer)
+    assert undo(hall, decided).id == back.id
     assert hall.version(hall.first).number == 3
 
 
@@ -162,14 +163,14 @@ def test_two_at_once_take_it_back_once(hall: Hall) -> None:
     start = threading.Barrier(2)
     outcomes: list[str] = []
 
-    def take_back() -> None:
+    def take_back(person: str) -> None:
         start.wait()
         try:
-            outcomes.append(undo(hall, decided).source)
+            outcomes.append(undo(hall, decided, by=person).source)
         except DraftingError as error:
             outcomes.append(type(error).__name__)
 
-    threads = [threading.Thread(target=take_back) for _ in range(2)]
+    threads = [threading.Thread(target=take_back, args=(each,)) for each in (hall.moderator, hall.organizer)]
     for thread in threads:
         thread.start()
     for thread in threads:

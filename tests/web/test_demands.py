@@ -49,7 +49,7 @@ def test_any_two_versions_can_be_compared(site: Site) -> None:
     browser, demand = site.browser("observer"), demand_id(site)
     versions = browser.get(f"/forderungen/{demand}").context["demand"].versions
     response = browser.get(f"/forderungen/{demand}/vergleich?von={versions[1].id}&bis={versions[0].id}")
-    assert response.template.name == "demands/compare.html"
+    assert response.template.name == "versions/compare.html"
     assert "<del>alle</del> <ins>sämtliche</ins>" in response.text
     assert browser.get(f"/forderungen/{demand}/vergleich").context["comparison"].after.number == 2
 
