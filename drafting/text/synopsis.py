@@ -12,7 +12,6 @@ from typing import Literal
 
 from drafting.text.document import Document, Kind, Word, split_words
 from drafting.text.edits import Edit
-from drafting.text.lines import WIDTH
 from drafting.text.redline import DELETED, INSERTED, KEPT, Piece, RedlineBlock, redline
 from drafting.text.sentences import find_sentences
 
@@ -53,9 +52,9 @@ class SynopsisRow:
         return "same" if is_same else "changed"
 
 
-def synopsis(base: Document, edits: Iterable[Edit], *, width: int = WIDTH) -> tuple[SynopsisRow, ...]:
+def synopsis(base: Document, edits: Iterable[Edit]) -> tuple[SynopsisRow, ...]:
     """Set the text after the edits beside the one before them."""
-    return tuple(arrange(redline(base, tuple(edits), width=width)))
+    return tuple(arrange(redline(base, tuple(edits))))
 
 
 def arrange(blocks: Sequence[RedlineBlock]) -> Iterator[SynopsisRow]:
@@ -102,9 +101,8 @@ def _cut_block(block: RedlineBlock) -> Iterator[SynopsisRow]:
 
 
 def _make_cell(block: RedlineBlock, pieces: Sequence[Piece], without: str, *, opens: bool) -> Cell | None:
-    kept = tuple(
-        replace(piece, line=piece.line if without == INSERTED else None) for piece in pieces if piece.change != without
-    )
+    # Lines are counted by one text alone and say nothing beside another.
+    kept = tuple(replace(piece, line=None) for piece in pieces if piece.change != without)
     return Cell(block.kind, block.level, block.counter, opens, kept) if kept else None
 
 
