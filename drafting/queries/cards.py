@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from drafting.models import (
     Amendment,
     AmendmentRevision,
-    Conference,
-    CoProposer,
     Demand,
     DemandVersion,
-    Organisation,
-    Overlap,
-    Person,
-    Poll,
-    Support,
 )
-from drafting.queries import fates, questions, texts
-from drafting.queries.agreements import AmendmentLink, Involvement, find_involvements
-from drafting.queries.moves import Move, list_moves
+from drafting.queries import texts
+from drafting.queries.agreements import AmendmentLink, Involvement
+from drafting.queries.grounds import Ground, count_supporters, look_up
+from drafting.queries.moves import Move
 from drafting.queries.outcomes import Facts, Outcome, tell
+from drafting.queries.overlap_notes import OverlapNote
 from drafting.queries.people import Viewer
-from drafting.queries.recommendations import RecommendationNote, find_notes
+from drafting.queries.recommendations import RecommendationNote
 from drafting.queries.sayings import Saying
 from drafting.queries.texts import StoredEdits
 from drafting.rules.lifecycle import (
@@ -43,24 +35,7 @@ from drafting.rules.lifecycle import (
 )
 from drafting.text.redline import RedlineBlock
 
-Row = TypeVar("Row", DemandVersion, Demand, Organisation, Person)
-RELATION_LABELS = {"conflict": "Überschneidung", "identical": "Gleichlautend", "neighbour": "Nachbarn"}
-_ORDER = {"conflict": 0, "identical": 1, "neighbour": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class OverlapNote:
-    """What another open amendment has to do with this one.
-
-    ``relation`` is "conflict", "identical" or "neighbour"; ``words`` the words both want to change, or the sentence.
-    """
-
-    relation: str
-    relation_label: str
-    amendment_id: str
-    label: str
-    proposer: str
-    words: str
+__all__ = ["AmendmentCard", "OverlapNote", "count_supporters", "make_cards", "store_edits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,154 +111,17 @@ class AmendmentCard:
     lacking_supporters: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the cards of a list share, looked up once."""
-
-    revisions: dict[str, AmendmentRevision]
-    bases: dict[str, DemandVersion]
-    demands: dict[str, Demand]
-    people: dict[str, Person]
-    supporters: dict[str, int]
-    supported: frozenset[str]
-    overlaps: dict[str, list[OverlapNote]]
-    polls: dict[str, Poll]
-    facts: dict[str, Facts]
-    moves: dict[str, Move]
-    recommendations: dict[str, RecommendationNote]
-    involved: dict[str, Involvement]
-    busy_demands: frozenset[str]
-    line_width: int
-    minimum_supporters: int
-    organisations: dict[str, Organisation]
-    co_proposers: dict[str, list[str]]
-
-
 def make_cards(
     session: Session, amendments: Sequence[Amendment], *, viewer: Viewer | None = None
 ) -> tuple[AmendmentCard, ...]:
     """The cards of these amendments, in this order."""
     if not amendments:
         return ()
-    ground = _look_up(session, amendments, viewer)
+    ground = look_up(session, amendments, viewer)
     return tuple(_make_card(amendment, ground, viewer) for amendment in amendments)
 
 
-def _look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | None) -> _Ground:
-    ids = [amendment.id for amendment in amendments]
-    revisions = {
-        revision.amendment_id: revision
-        for revision in session.scalars(
-            select(AmendmentRevision)
-            .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
-            .where(Amendment.id.in_(ids), AmendmentRevision.number == Amendment.revision_number)
-        )
-    }
-    base_ids = {revision.base_version_id for revision in revisions.values() if revision.base_version_id}
-    demand_ids = {amendment.demand_id for amendment in amendments if amendment.demand_id} | {
-        amendment.after_demand_id for amendment in amendments if amendment.after_demand_id
-    }
-    polls = list(
-        session.scalars(
-            select(Poll).where(Poll.amendment_id.in_(ids), Poll.state != PollState.ANNULLED).order_by(Poll.number)
-        )
-    )
-    supported = (
-        session.scalars(
-            select(Support.amendment_id).where(Support.person_id == viewer.person_id, Support.amendment_id.in_(ids))
-        )
-        if viewer
-        else ()
-    )
-    latest = {**questions.list_joint_polls(session, ids), **{poll.amendment_id or "": poll for poll in polls}}
-    supporters = count_supporters(session, ids)
-    conference = session.get_one(Conference, amendments[0].conference_id)
-    return _Ground(
-        revisions=revisions,
-        bases=_by_id(session.scalars(select(DemandVersion).where(DemandVersion.id.in_(base_ids)))),
-        demands=_by_id(session.scalars(select(Demand).where(Demand.id.in_(demand_ids)))),
-        people=_by_id(
-            session.scalars(select(Person).where(Person.id.in_({amendment.proposer_id for amendment in amendments})))
-        ),
-        supporters=supporters,
-        supported=frozenset(supported),
-        overlaps=_list_overlaps(session, ids),
-        polls=latest,
-        facts=fates.list_facts(
-            session,
-            amendments,
-            polls=latest,
-            supporters=supporters,
-            viewer_id=viewer.person_id if viewer else "",
-        ),
-        moves=list_moves(session, amendments),
-        recommendations=find_notes(session, ids, viewer=viewer),
-        involved=find_involvements(session, amendments),
-        busy_demands=frozenset(questions.find_running_polls(session, demand_ids)),
-        line_width=conference.line_width,
-        minimum_supporters=conference.minimum_supporters,
-        organisations=_by_id(
-            session.scalars(
-                select(Organisation).where(Organisation.id.in_({amendment.organisation_id for amendment in amendments}))
-            )
-        ),
-        co_proposers=_list_co_proposers(session, ids),
-    )
-
-
-def _list_co_proposers(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-    """By amendment: those who have agreed to propose it too, by name."""
-    rows = session.execute(
-        select(CoProposer.amendment_id, Person)
-        .join(Person, Person.id == CoProposer.person_id)
-        .where(CoProposer.amendment_id.in_(ids), CoProposer.agreed.is_(True))
-        .order_by(Person.municipality, Person.name, Person.id)
-    )
-    found: dict[str, list[str]] = {}
-    for amendment_id, person in rows:
-        found.setdefault(amendment_id, []).append(person.label)
-    return found
-
-
-def _by_id(rows: Iterable[Row]) -> dict[str, Row]:
-    return {row.id: row for row in rows}
-
-
-def count_supporters(session: Session, amendment_ids: Sequence[str]) -> dict[str, int]:
-    """How many support each of these amendments; those without any are not in it."""
-    rows = session.execute(
-        select(Support.amendment_id, func.count())
-        .where(Support.amendment_id.in_(amendment_ids))
-        .group_by(Support.amendment_id)
-    )
-    return {amendment_id: count for amendment_id, count in rows}  # noqa: C416 — rows are no pairs to mypy
-
-
-def _list_overlaps(session: Session, ids: Sequence[str]) -> dict[str, list[OverlapNote]]:
-    rows = list(session.scalars(select(Overlap).where(Overlap.first_id.in_(ids) | Overlap.second_id.in_(ids))))
-    named = {row.first_id for row in rows} | {row.second_id for row in rows}
-    others = {
-        amendment.id: (amendment, person)
-        for amendment, person in session.execute(
-            select(Amendment, Person).join(Person, Person.id == Amendment.proposer_id).where(Amendment.id.in_(named))
-        )
-    }
-    wanted = set(ids)
-    notes: dict[str, list[OverlapNote]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: _ORDER[row.relation]):
-        for one, other in ((row.first_id, row.second_id), (row.second_id, row.first_id)):
-            if one in wanted:
-                amendment, person = others[other]
-                notes[one].append(note_overlap(row.relation, amendment, person, row.words))
-    return notes
-
-
-def note_overlap(relation: str, amendment: Amendment, person: Person, words: str) -> OverlapNote:
-    """What another amendment has to do with the one looked at."""
-    return OverlapNote(relation, RELATION_LABELS[relation], amendment.id, amendment.label, person.label, words)
-
-
-def _make_card(amendment: Amendment, ground: _Ground, viewer: Viewer | None) -> AmendmentCard:
+def _make_card(amendment: Amendment, ground: Ground, viewer: Viewer | None) -> AmendmentCard:
     revision = ground.revisions[amendment.id]
     base = ground.bases.get(revision.base_version_id or "")
     stored = store_edits(revision, base)
@@ -383,7 +221,7 @@ def store_edits(revision: AmendmentRevision, base: DemandVersion | None) -> Stor
     return StoredEdits(revision.id, base.text if base else "", revision.edits)
 
 
-def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, ground: _Ground) -> str:
+def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, ground: Ground) -> str:
     if amendment.kind == AmendmentKind.NEW:
         after = ground.demands.get(amendment.after_demand_id or "")
         if amendment.is_first:
