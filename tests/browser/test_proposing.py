@@ -143,7 +143,7 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
     other = device.new_page()
     other.goto("/antraege/meine")
     other.get_by_role("link", name="Schriftform abbauen").click()
-    expect(other.get_by_text("Ihr Entwurf ist auf Fassung 2 übertragen.")).to_be_visible()
+    expect(other.get_by_text("Ihr Entwurf ist auf Fassung\u00a02 übertragen.")).to_be_visible()
     text = other.get_by_label("Text ändern").input_value()
     assert "Auch die kleinen. Und zwar bald." in text
     assert "Bauvoranfragen" in text

@@ -252,7 +252,7 @@ def test_a_draft_is_carried_over_and_says_so(site: Site) -> None:
     address = send(site, tun="entwurf").headers["location"]
     adopt(site, propose(site, "muss das Gesetz", "muss jedes Gesetz", role="moderator"))
     page = site.browser("participant").get(address)
-    assert "Ihr Entwurf ist auf Fassung 2 übertragen." in page.text
+    assert "Ihr Entwurf ist auf Fassung\u00a02 übertragen." in page.text
     assert "sämtliche" in page.context["editor"].fields.text
     assert "jedes Gesetz" in page.context["editor"].fields.text
 
