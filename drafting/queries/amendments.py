@@ -115,7 +115,11 @@ def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None 
     by_id = {version.id: version for version in versions}
     own = next(revision for revision in reversed(revisions) if revision.number == amendment.revision_number)
     present = versions[-1] if versions else None
-    shown = NOTHING_DECIDED if amendment.is_undecided else decided.find_decided(session, amendment, own, versions)
+    shown = (
+        NOTHING_DECIDED
+        if amendment.is_undecided
+        else decided.find_decided(session, amendment, own, versions, viewer=viewer)
+    )
     place = card.move.moved if card.move else shown.place
     outcome = tell(card.facts, place=place)
     return AmendmentPage(
