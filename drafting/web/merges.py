@@ -68,11 +68,14 @@ async def _carry_out(request: Request, viewer: Viewer, form: Form, selection: Se
     )
     demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
     made = demand.versions[0]
+    wholly = sum(not by.is_partial for by in made.amendments)
     notice = ngettext(
-        "Fassung %(version)s gilt. Darin ist %(num)s Antrag.",
-        "Fassung %(version)s gilt. Darin sind %(num)s Anträge.",
-        len(made.amendments),
-    ) % {"version": made.number, "num": len(made.amendments)}
+        "Fassung %(version)s gilt. %(num)s Antrag ist darin.",
+        "Fassung %(version)s gilt. %(num)s Anträge sind darin.",
+        wholly,
+    ) % {"version": made.number, "num": wholly}
+    if not wholly:
+        notice = _("Fassung %(version)s gilt.") % {"version": made.number}
     return redirect(request, f"/forderungen/{demand_id}", notice=notice)
 
 

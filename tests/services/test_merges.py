@@ -334,3 +334,16 @@ def test_two_moderators_at_once_make_one_version(hall: Hall) -> None:
     assert sorted(outcomes) == ["made", "outdated"]
     assert hall.version(hall.first).number == 2
     check(hall)
+
+
+def test_the_author_asked_sees_the_colliding_words_alone_and_whose_they_are(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.ben)
+    late = hall.propose("alle", "manche", by=hall.cem)
+    merge(hall, one, other)
+    with hall.database.read() as session:
+        collision = queries.amendments.get_amendment(session, late).collision
+    assert collision is not None
+    assert collision.decided_by == "Ä1"
+    words = [piece.text.strip() for block in collision.decided for piece in block.pieces if piece.change == "ins"]
+    assert words == ["viele"]
