@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from drafting.demo.people import DATA
 from drafting.imports.drafts import DraftPaper
@@ -19,6 +20,9 @@ class Fate(StrEnum):
     ADOPTED = "adopted"
     REJECTED = "rejected"
     TAKEN_OVER = "taken_over"
+    SETTLED = "settled"
+    REFERRED = "referred"
+    ADJOURNED = "adjourned"
     WITHDRAWN = "withdrawn"
 
 
@@ -27,7 +31,8 @@ class DemoAmendment:
     """An amendment as written down: a change to a demand, a strike of it, or (``text``) a new demand after another.
 
     ``demand`` is a number, or the title of the preamble or closing; ``mine`` marks those of the participant whom the
-    demonstration signs in.
+    demonstration signs in. ``together`` names where co-proposers come from: the first agrees, the others have yet to
+    answer, and so has "mine". ``settled_by`` has words of the amendment that settles it.
     """
 
     reason: str
@@ -38,15 +43,38 @@ class DemoAmendment:
     after: str = ""
     text: str = ""
     fate: Fate = Fate.OPEN
+    note: str = ""
+    settled_by: str = ""
+    headline: str = ""
+    editorial: bool = False
+    organisation: str = ""
+    together: tuple[str, ...] = ()
+    objections: int = 0
     mine: bool = False
 
     def apply(self, base: str) -> str:
         """Return a demand's text with the words replaced; raises ValueError where they are not found exactly once."""
-        for old, new in self.replace.items():
-            if base.count(old) != 1:
-                raise ValueError(f"{old!r} is not found once in {base!r}")
-            base = base.replace(old, new)
-        return base
+        return replace_words(base, self.replace)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMove:
+    """A demand to stand ``after`` another, or first in its section; without a demand a section after another."""
+
+    reason: str
+    section: str
+    demand: str = ""
+    after: str = ""
+    fate: Fate = Fate.OPEN
+
+
+def replace_words(base: str, replaced: Mapping[str, str]) -> str:
+    """Replace words in a text; raises ValueError where they are not found exactly once."""
+    for old, new in replaced.items():
+        if base.count(old) != 1:
+            raise ValueError(f"{old!r} is not found once in {base!r}")
+        base = base.replace(old, new)
+    return base
 
 
 def load_paper() -> DraftPaper:
@@ -63,6 +91,12 @@ def load_amendments() -> tuple[DemoAmendment, ...]:
     return tuple(mixed)
 
 
+def load_moves() -> tuple[DemoMove, ...]:
+    """Read who wants something to stand elsewhere."""
+    moves = load_table("moves")["move"]
+    return tuple(DemoMove(fate=Fate(entry.pop("decision", Fate.OPEN)), **entry) for entry in moves)
+
+
 def load_late_changes() -> tuple[DemoAmendment, ...]:
     """Read what participants propose while somebody watches (``--live``)."""
     return tuple(_read((DATA / "late.toml").read_text("utf-8")))
@@ -73,7 +107,12 @@ def load_editorial_changes() -> tuple[DemoAmendment, ...]:
     return tuple(_read((DATA / "editorial.toml").read_text("utf-8")))
 
 
+def load_table(name: str) -> dict[str, Any]:
+    """Read one of the files whose entries are used where they are read."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
 def _read(text: str) -> Iterator[DemoAmendment]:
     for entry in tomllib.loads(text)["amendment"]:
         fate = Fate(entry.pop("decision", Fate.OPEN))
-        yield DemoAmendment(**entry, fate=fate)
+        yield DemoAmendment(**{**entry, "together": tuple(entry.get("together", ()))}, fate=fate)

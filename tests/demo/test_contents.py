@@ -8,9 +8,13 @@ from drafting.demo.contents import (
     load_amendments,
     load_editorial_changes,
     load_late_changes,
+    load_moves,
     load_paper,
+    load_table,
 )
+from drafting.demo.hall import ORGANISATIONS
 from drafting.demo.people import PANELS, PARTICIPANTS, invent_people
+from drafting.rules.sizes import SizeClass, find_size, plain_name
 from drafting.text.markdown import parse, to_markdown
 
 PAPER = load_paper()
@@ -34,6 +38,8 @@ def test_there_are_amendments_of_every_kind() -> None:
     assert len([amendment for amendment in AMENDMENTS if amendment.strike]) >= 3
     assert len([amendment for amendment in AMENDMENTS if amendment.text]) >= 6
     assert {amendment.fate for amendment in AMENDMENTS} == set(Fate)
+    assert {amendment.organisation for amendment in AMENDMENTS} == {"", *ORGANISATIONS}
+    assert {move.fate for move in load_moves()} == {Fate.ADOPTED, Fate.OPEN}
     assert len([amendment for amendment in AMENDMENTS if amendment.mine]) >= 3
     assert all(amendment.reason for amendment in AMENDMENTS)
 
@@ -74,3 +80,10 @@ def test_people_are_the_same_every_time_and_differ_from_each_other() -> None:
     assert len({person.name for person in people}) == len({person.email for person in people}) == len(people)
     assert all(person.email.endswith(".example") for person in people if person.email)
     assert {person.role for person in people} == {"participant", "moderator", "editor", "observer", "screen"}
+
+
+def test_size_of_every_municipality_that_sends_somebody_is_known() -> None:
+    populations = load_table("populations")
+    towns = {plain_name(person.municipality) for person in invent_people() if person.municipality}
+    assert {town for town in towns if not town.startswith("Landratsamt")} <= set(populations)
+    assert {find_size(town, populations.get(town)) for town in towns} == set(SizeClass) - {SizeClass.UNKNOWN}

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.database import open_database
 from drafting.demo.fill import fill
+from drafting.demo.hall import DECIDING, ORGANISATIONS
 from drafting.demo.people import PANELS, PARTICIPANTS, invent_people
 from drafting.migrations import upgrade
 from drafting.queries.amendments import AmendmentCard
+from drafting.queries.people import Viewer
+from drafting.rules.lifecycle import AmendmentState
 from drafting.rules.permissions import Role
 from drafting.settings import load_settings
 
@@ -55,8 +58,8 @@ def test_people_panels_and_paper_are_there(filled: tuple[Session, str]) -> None:
 def test_amendments_of_every_kind_and_fate_are_there(filled: tuple[Session, str]) -> None:
     found = cards(filled)
     assert len(found) >= 120
-    assert {card.kind for card in found} == {"change", "new", "strike"}
-    assert {"open", "adopted", "rejected", "taken_over", "withdrawn"} <= {card.state for card in found}
+    assert {card.kind for card in found} == {"change", "new", "strike", "move"}
+    assert {card.state for card in found} == set(AmendmentState) - {AmendmentState.DRAFT, AmendmentState.SUBMITTED}
     assert {note.relation for card in found for note in card.overlaps} == {"conflict", "identical", "neighbour"}
     assert any(card.awaits_author for card in found)
     assert any(card.is_kept for card in found)
@@ -73,14 +76,88 @@ def test_decisions_were_voted_on(filled: tuple[Session, str]) -> None:
     assert len(queries.polls.list_polls(session, conference, state="prepared")) == 3
 
 
-def test_participant_of_the_link_is_asked_what_shall_become_of_an_amendment(filled: tuple[Session, str]) -> None:
+def find_guest(filled: tuple[Session, str]) -> Viewer:
+    """The participant whom the demonstration signs in."""
     session, conference = filled
     email = invent_people()[0].email
     person = next(row.id for row in queries.people.list_people(session, conference).rows if row.email == email)
-    mine = queries.amendments.list_by_person(session, person)
+    return queries.people.view_as(session, person)
+
+
+def test_participant_of_the_link_is_asked_what_shall_become_of_an_amendment(filled: tuple[Session, str]) -> None:
+    session, guest = filled[0], find_guest(filled)
+    mine = queries.amendments.list_by_person(session, guest.person_id)
     assert len(mine) >= 3
     assert any(card.awaits_author for card in mine)
     assert any(card.state == "adopted" for card in mine)
+
+
+def test_participant_of_the_link_has_something_of_everything_waiting(filled: tuple[Session, str]) -> None:
+    session, guest = filled[0], find_guest(filled)
+    mine = queries.amendments.list_by_person(session, guest.person_id)
+    assert any(queries.compromises.get_notes(session, card.id, viewer=guest).questions for card in mine)
+    invited = [queries.invitations.find_invitation(session, card.id, viewer=guest) for card in cards(filled)]
+    assert [invitation for invitation in invited if invitation]
+    kinds = {row.kind for row in queries.notices.list_notices(session, guest.person_id).rows}
+    assert len(kinds) >= 4
+    drafts = queries.drafts.list_drafts(session, viewer=guest)
+    outline = queries.papers.get_outline(*filled)
+    texts = {f"change:{row.id}": row.id for section in outline.sections for row in section.demands}
+    found = []
+    for draft in drafts:
+        present = queries.editors.get_editor(session, texts[draft.place]).base_version_id
+        found.append(queries.drafts.find_draft(session, draft.place, viewer=guest, onto_version_id=present))
+    assert sorted(state.carried is not None for state in found if state) == [False, True]
+
+
+def test_people_talk_tell_examples_and_draw_the_bilanz(filled: tuple[Session, str]) -> None:
+    session, guest = filled[0], find_guest(filled)
+    outline = queries.papers.get_outline(*filled)
+    demands = [row.id for section in outline.sections for row in section.demands]
+    lists = [queries.comments.get_comments(session, demand_id=demand, viewer=guest) for demand in demands]
+    comments = [thread for listed in lists for thread in listed.threads]
+    assert sum(bool(thread.answers) for thread in comments) >= 5
+    assert [thread.first.hidden_reason for thread in comments if thread.first.is_hidden]
+    examples = [
+        card for demand in demands for card in queries.examples.list_for_demand(session, demand, viewer=guest).cards
+    ]
+    assert {card.in_annex for card in examples} == {True, False}
+    assert len(examples) >= 8
+    bilanz = queries.reviews.list_reviews(session, guest.conference_id, viewer=guest)
+    assert {status for status, count in bilanz.counts.items() if count} >= {"fulfilled", "partly", "open"}
+
+
+def test_organisations_propose_and_people_together(filled: tuple[Session, str]) -> None:
+    found = cards(filled)
+    assert set(ORGANISATIONS) <= {card.proposer for card in found}
+    assert any(card.co_proposers for card in found)
+    assert any(card.editorial for card in found)
+
+
+def test_moderators_have_recommended_listed_and_asked(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    ids = [card.id for card in cards(filled)]
+    moderator = queries.people.view_as(session, queries.people.list_by_role(session, conference, Role.MODERATOR)[0].id)
+    published = queries.recommendations.find_notes(session, ids, viewer=None)
+    assert 0 < len(published) < len(queries.recommendations.find_notes(session, ids, viewer=moderator))
+    assert queries.recommendations.find_internal(session, ids)
+    lists = queries.consents.list_lists(session, conference)
+    page = queries.consents.get_list(session, lists[0].id)
+    assert len(page.going) >= 3
+    assert [item.standing for item in page.apart] == ["pulled"]
+    assert [panel.name for panel in queries.panels.get_panels(session, conference).panels if panel.decides] == [
+        DECIDING
+    ]
+
+
+def test_decisions_are_undone_merged_and_objected_to(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    outline = queries.papers.get_outline(session, conference)
+    entries = queries.journal.list_entries(session, conference)
+    assert {"decision.undone", "amendments.merged", "objection.raised"} <= {entry.action for entry in entries}
+    assert any(card.kind == "move" and card.state == "adopted" for card in cards(filled))
+    editions = queries.editions.list_editions(session, outline.paper_id)
+    assert len([edition for edition in editions if edition.name.startswith("Mittwoch")]) == 2
 
 
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:
