@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,8 @@ from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
 from drafting.queries.versions import decided_since
 from drafting.rules.lifecycle import Fit
-from drafting.text.edits import dump_edits, load_edits
+from drafting.text.edits import Edit, dump_edits, load_edits
+from drafting.text.merge import Conflict
 from drafting.text.rebase import rebase
 from drafting.text.redline import RedlineBlock
 
@@ -63,7 +65,7 @@ class RevisionRow:
 class Collision:
     """Where a decision changed the text under an amendment: the own words beside the decided ones.
 
-    ``own`` is the author's redline on the text it was written for, ``decided`` what was changed since then.
+    ``own`` is the author's redline on the text it was written for, ``decided`` what was changed there since then.
     """
 
     version_number: int
@@ -115,7 +117,11 @@ def get_amendment(session: Session, amendment_id: str, *, viewer: Viewer | None 
     by_id = {version.id: version for version in versions}
     own = next(revision for revision in reversed(revisions) if revision.number == amendment.revision_number)
     present = versions[-1] if versions else None
-    shown = NOTHING_DECIDED if amendment.is_undecided else decided.find_decided(session, amendment, own, versions)
+    shown = (
+        NOTHING_DECIDED
+        if amendment.is_undecided
+        else decided.find_decided(session, amendment, own, versions, viewer=viewer)
+    )
     place = card.move.moved if card.move else shown.place
     outcome = tell(card.facts, place=place)
     return AmendmentPage(
@@ -195,15 +201,20 @@ def _find_collision(
     decided = decided_since(base, present)
     first = next(version for version in by_id.values() if version.number == base.number + 1)
     outcome = rebase(document, load_edits(own.edits), decided)
+    colliding = tuple(edit for edit in decided if any(_is_within(edit, found) for found in outcome.conflicts))
     return Collision(
         version_number=present.number,
-        decided_by=_name_origin(session, first),
+        decided_by=_name_origin(session, first, colliding),
         passages=tuple(
             (conflict.base, "; ".join(dict.fromkeys(conflict.proposals.values()))) for conflict in outcome.conflicts
         ),
         own=texts.show_changes(store_edits(own, base)),
-        decided=texts.show_changes(StoredEdits(f"{base.id} {present.id}", base.text, dump_edits(decided))),
+        decided=texts.show_changes(StoredEdits(f"{own.id} {present.id}", base.text, dump_edits(colliding))),
     )
+
+
+def _is_within(edit: Edit, conflict: Conflict) -> bool:
+    return conflict.start <= edit.start and edit.end <= conflict.end
 
 
 def _adapt(own: AmendmentRevision, by_id: dict[str, DemandVersion], present: DemandVersion | None) -> str:
@@ -213,11 +224,15 @@ def _adapt(own: AmendmentRevision, by_id: dict[str, DemandVersion], present: Dem
     return rebase(texts.read(base.text), load_edits(own.edits), decided_since(base, present)).text
 
 
-def _name_origin(session: Session, version: DemandVersion) -> str:
-    amendments = session.scalars(
-        select(Amendment)
+def _name_origin(session: Session, version: DemandVersion, colliding: Sequence[Edit]) -> str:
+    """Whose words a version brought; of several amendments those that wanted the colliding edits."""
+    rows = session.execute(
+        select(Amendment, AmendmentRevision.edits)
         .join(VersionAmendment, VersionAmendment.amendment_id == Amendment.id)
+        .join(AmendmentRevision, AmendmentRevision.id == VersionAmendment.revision_id)
         .where(VersionAmendment.version_id == version.id)
         .order_by(Amendment.number)
-    )
-    return ", ".join(amendment.label for amendment in amendments) or "eine redaktionelle Änderung"
+    ).all()
+    concerned = [amendment for amendment, edits in rows if set(load_edits(edits)) & set(colliding)]
+    labels = [amendment.label for amendment in concerned or [amendment for amendment, _ in rows]]
+    return ", ".join(labels) or "eine redaktionelle Änderung"

@@ -49,6 +49,10 @@ STEP_SENTENCES = {
 }
 
 
+# What takes a move back also says that it is open again.
+_REOPENED = {"move": "amendment.move_undone"}
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One step in the life of an amendment; ``poll_id`` where a vote belongs to it."""
@@ -137,14 +141,14 @@ def _word_poll(poll: Poll) -> Saying:
 
 
 def _tell_undoing(session: Session, amendment: Amendment) -> Iterator[HistoryRow]:
-    """A decision taken back: by a version that undoes another, or, for a move, as the journal knows."""
+    """A decision taken back: by a version that undoes another, else as the journal knows."""
     brought = select(VersionAmendment.version_id).where(VersionAmendment.amendment_id == amendment.id)
     moments = [
         *session.scalars(select(DemandVersion.created_at).where(DemandVersion.undoes_id.in_(brought))),
         *session.scalars(
             select(JournalEntry.at).where(
                 JournalEntry.conference_id == amendment.conference_id,
-                JournalEntry.action == "amendment.move_undone",
+                JournalEntry.action == _REOPENED.get(amendment.kind, "amendment.reopened"),
                 JournalEntry.data["amendment"].as_string() == amendment.id,
             )
         ),

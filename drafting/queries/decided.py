@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, VersionAmendment
 from drafting.queries import texts
+from drafting.queries.editorials import ObjectionState, list_objections
 from drafting.queries.moves import name_demand
+from drafting.queries.people import Viewer
 from drafting.queries.sayings import NOTHING, Saying, saying
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind
 from drafting.text.diff import find_edits
@@ -49,7 +51,10 @@ LATER_SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class LaterChange:
-    """What has changed the same sentences after the decision; ``previous_id`` is the version to compare it with."""
+    """What has changed the same sentences after the decision; ``previous_id`` is the version to compare it with.
+
+    ``objections`` are those to an editorial change, None for a decision.
+    """
 
     label: Saying
     reason: str
@@ -58,6 +63,7 @@ class LaterChange:
     demand_id: str
     version_id: str
     previous_id: str
+    objections: ObjectionState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,12 @@ NOTHING_DECIDED = Decided(NOTHING, (), (), ())
 
 
 def find_decided(
-    session: Session, amendment: Amendment, revision: AmendmentRevision, versions: Sequence[DemandVersion]
+    session: Session,
+    amendment: Amendment,
+    revision: AmendmentRevision,
+    versions: Sequence[DemandVersion],
+    *,
+    viewer: Viewer | None = None,
 ) -> Decided:
     """What an amendment that is decided on came to; ``versions`` are those of its demand, from the first on."""
     if not versions or amendment.kind == AmendmentKind.MOVE:
@@ -94,7 +105,7 @@ def find_decided(
     own, spans = _find_own(revision, brought, base)
     later = [version for version in versions if version.number > brought.number]
     followed, touching = _carry(spans, brought, later)
-    changes = _tell_later(session, demand, touching, versions)
+    changes = _tell_later(session, demand, touching, versions, viewer)
     shown = _draw(own, own)
     if demand.is_struck:
         return Decided(name, shown, (), changes)
@@ -165,7 +176,11 @@ def _carry(
 
 
 def _tell_later(
-    session: Session, demand: Demand, touching: Sequence[DemandVersion], versions: Sequence[DemandVersion]
+    session: Session,
+    demand: Demand,
+    touching: Sequence[DemandVersion],
+    versions: Sequence[DemandVersion],
+    viewer: Viewer | None,
 ) -> tuple[LaterChange, ...]:
     if not touching:
         return ()
@@ -178,6 +193,7 @@ def _tell_later(
     ):
         others.setdefault(version_id, []).append(f"Ä{number}")
     ids = {version.number: version.id for version in versions}
+    objections = list_objections(session, touching, viewer=viewer)
     return tuple(
         LaterChange(
             label=_word_later(version, ", ".join(others.get(version.id, ()))),
@@ -187,6 +203,7 @@ def _tell_later(
             demand_id=demand.id,
             version_id=version.id,
             previous_id=ids[version.number - 1],
+            objections=objections.get(version.id),
         )
         for version in touching
     )

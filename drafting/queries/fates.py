@@ -18,6 +18,7 @@ from drafting.models import (
     Recommendation,
     VersionAmendment,
 )
+from drafting.queries.agreements import Involvement
 from drafting.queries.outcomes import Counsel, Facts, Vote
 from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState
 
@@ -37,6 +38,7 @@ def list_facts(
     *,
     polls: Mapping[str, Poll],
     supporters: Mapping[str, int],
+    involved: Mapping[str, Involvement],
     viewer_id: str = "",
 ) -> dict[str, Facts]:
     """By id: what there is to tell of each; ``polls`` are the latest about each that were not annulled."""
@@ -74,6 +76,7 @@ def list_facts(
             counsel=counsels.get(amendment.id),
             is_joint=amendment.id in joint,
             is_mine=amendment.proposer_id == viewer_id,
+            involved=involved.get(amendment.id, Involvement()),
         )
         for amendment in amendments
     }
@@ -89,6 +92,7 @@ def _gather(
     counsel: Counsel | None,
     is_joint: bool,
     is_mine: bool,
+    involved: Involvement,
 ) -> Facts:
     return Facts(
         state=AmendmentState(amendment.state),
@@ -102,6 +106,8 @@ def _gather(
         missing=missing,
         needs_answer=amendment.needs_answer,
         is_mine=is_mine,
+        is_asked=involved.is_asked,
+        has_asked=involved.standing == "waiting",
         counsel=counsel,
         is_joint=is_joint,
     )

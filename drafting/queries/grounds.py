@@ -88,6 +88,7 @@ def look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | 
     latest = {**questions.list_joint_polls(session, ids), **{poll.amendment_id or "": poll for poll in polls}}
     supporters = count_supporters(session, ids)
     conference = session.get_one(Conference, amendments[0].conference_id)
+    involved = find_involvements(session, amendments)
     return Ground(
         revisions=revisions,
         bases=_by_id(session.scalars(select(DemandVersion).where(DemandVersion.id.in_(base_ids)))),
@@ -104,11 +105,12 @@ def look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | 
             amendments,
             polls=latest,
             supporters=supporters,
+            involved=involved,
             viewer_id=viewer.person_id if viewer else "",
         ),
         moves=list_moves(session, amendments),
         recommendations=find_notes(session, ids, viewer=viewer),
-        involved=find_involvements(session, amendments),
+        involved=involved,
         busy_demands=frozenset(questions.find_running_polls(session, demand_ids)),
         line_width=conference.line_width,
         minimum_supporters=conference.minimum_supporters,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Paper, Poll
+from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Panel, Paper, Poll, Section
 from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.merge_parts import DecisionPart, OwnerPart, RestPart, tell_decisions, tell_owners, tell_rest
@@ -54,7 +54,8 @@ class MergePage:
     """The preview of a merge with everything to decide.
 
     ``blocks`` is the redline on the present text, each change with its owner's letter. ``owners`` are told by letter;
-    ``rest`` is every other open amendment with what will become of it; ``partial`` those that are in only in part.
+    ``rest`` is every other open amendment with what will become of it; ``partial`` those that are in only in part;
+    ``recommends`` says that merging only recommends it to the plenary.
     """
 
     demand_id: str
@@ -72,6 +73,7 @@ class MergePage:
     count: int
     is_changed: bool
     why_not: str
+    recommends: bool
 
 
 def get_merge(
@@ -129,6 +131,7 @@ def get_merge(
         count=len(chosen),
         is_changed=bool(resolution.changes),
         why_not=_explain_why_not(session, demand),
+        recommends=viewer is not None and not viewer.may_organize and _only_recommends(session, demand),
     )
 
 
@@ -209,6 +212,14 @@ def _list_clashes(
             others = {cards[other].number for other in decision.amendments if other != name}
             found.setdefault(name, set()).update(others)
     return {name: tuple(f"Ä{number}" for number in sorted(numbers)) for name, numbers in found.items()}
+
+
+def _only_recommends(session: Session, demand: Demand) -> bool:
+    """Whether the demand is a panel's that leaves decisions to the plenary."""
+    decides = session.scalar(
+        select(Panel.decides).join(Section, Section.panel_id == Panel.id).where(Section.id == demand.section_id)
+    )
+    return decides is False
 
 
 def _explain_why_not(session: Session, demand: Demand) -> str:

@@ -33,6 +33,7 @@ OUTCOME_SENTENCES = {
 NEXT_SENTENCES = {
     "mine": "Ihre Antwort wird gebraucht",
     "author": "Wartet auf die Antwort der Antragstellenden",
+    "agreements": "Kompromiss: wartet auf Antworten",
     "voting": "Wird gerade abgestimmt",
     "supporter": "Braucht noch eine Unterstützung",
     "supporters": "Braucht noch %(number)s Unterstützungen",
@@ -82,7 +83,8 @@ class Facts:
     """What there is to tell of one amendment.
 
     ``others`` are the labels of those that decided it („Ä9, Ä12“), "" where an editorial change or nothing did.
-    ``missing`` supporters are needed before it is dealt with.
+    ``missing`` supporters are needed before it is dealt with. ``is_asked`` says that its proposer is asked about a
+    compromise, ``has_asked`` that it is one, for which answers are waited.
     """
 
     state: AmendmentState
@@ -96,6 +98,8 @@ class Facts:
     missing: int = 0
     needs_answer: bool = False
     is_mine: bool = False
+    is_asked: bool = False
+    has_asked: bool = False
     counsel: Counsel | None = None
     is_joint: bool = False
 
@@ -199,8 +203,10 @@ def _tell_next(facts: Facts) -> Outcome:
     said = _find_next(facts)
     is_plain = said.sentence == NEXT_SENTENCES["open"]
     tone, sign = ("mute", "ring") if is_plain else ("act", "ring")
-    if facts.needs_answer:
+    if facts.needs_answer or (facts.is_asked and facts.is_mine):
         tone, sign = ("warn", "warning") if facts.is_mine else ("mute", "clock")
+    elif facts.has_asked:
+        tone, sign = "mute", "clock"
     return Outcome(tone, sign, said, NOTHING, said, is_open=True, is_plain=is_plain)
 
 
@@ -209,6 +215,10 @@ def _find_next(facts: Facts) -> Saying:
         return Saying(NEXT_SENTENCES["voting"])
     if facts.needs_answer:
         return Saying(NEXT_SENTENCES["mine" if facts.is_mine else "author"])
+    if facts.is_asked and facts.is_mine:
+        return Saying(NEXT_SENTENCES["mine"])
+    if facts.has_asked:
+        return Saying(NEXT_SENTENCES["agreements"])
     if facts.state is AmendmentState.SUBMITTED and facts.missing > 0:
         return saying(NEXT_SENTENCES["supporter" if facts.missing == 1 else "supporters"], number=facts.missing)
     if facts.is_joint:

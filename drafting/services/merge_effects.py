@@ -9,7 +9,7 @@ from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, now
 from drafting.rules.lifecycle import AmendmentState
-from drafting.services import carrying, demands, wordings
+from drafting.services import bundles, carrying, demands, notices, wordings
 from drafting.text.diff import find_edits
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
@@ -63,6 +63,7 @@ def take_effect(
     entering = [part for part in parts if part.amendment.id in {*resolution.whole, *resolution.partial}]
     # Written down before the version: these wordings stand on the text that is changed.
     worded = {p.amendment.id: _fit(work, p, present, is_decided=p.amendment.id in states) for p in entering}
+    equal = _list_equal(work, [part.amendment for part in entering if part.amendment.id in resolution.whole])
     is_one = len(entering) == 1 and not resolution.partial
     version = demands.move_on(
         work,
@@ -96,7 +97,18 @@ def take_effect(
         amendments=[[link.amendment_id, link.revision_id, states.get(link.amendment_id, "open")] for link in links],
         request=act.request,
     )
+    for other in equal:
+        # Equal words may have been written otherwise, so that carrying them over has not found them the same.
+        if other.is_undecided:
+            carrying.settle(work, other, version, AmendmentState.ADOPTED)
+            notices.tell_outcome(work, other, actor=act.actor)
     return version
+
+
+def _list_equal(work: UnitOfWork, merged: Sequence[Amendment]) -> list[Amendment]:
+    """Those that say the same as one of the merged and share its fate."""
+    ids = {amendment.id for amendment in merged}
+    return [other for amendment in merged for other in bundles.list_equal(work, amendment) if other.id not in ids]
 
 
 def _fit(work: UnitOfWork, part: Part, present: DemandVersion, *, is_decided: bool) -> AmendmentRevision:

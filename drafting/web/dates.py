@@ -59,6 +59,13 @@ def name_edition(moment: datetime) -> str:
     return f"{format_date(local, 'EEEE', locale='de')}, {time} Uhr"
 
 
+def show_clock(moment: datetime) -> str:
+    """Show when something will happen: „14:30 Uhr“ today, else with its day."""
+    if as_local(moment).date() != as_local(datetime.now(UTC)).date():
+        return show_moment(moment)
+    return f"{show_time(moment)}\u00a0Uhr" if get_language() == "de" else show_time(moment)
+
+
 def show_number(number: int) -> str:
     """Show a number with its thousands apart."""
     return format_decimal(number, locale=get_language())
@@ -74,6 +81,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": show_day,
     "moment": show_moment,
     "lately": show_lately,
+    "clock": show_clock,
     "number": show_number,
     "machine": as_machine,
 }

@@ -55,7 +55,7 @@ async def _carry_out(request: Request, viewer: Viewer, form: Form, selection: Se
     demand_id = request.path_params["demand_id"]
     if not selection.amendment_ids:
         raise InvalidInputError("Bitte wählen Sie mindestens einen Antrag.", field="antrag")
-    await write(
+    version_id = await write(
         request,
         services.merges.merge,
         demand_id,
@@ -66,13 +66,19 @@ async def _carry_out(request: Request, viewer: Viewer, form: Form, selection: Se
         agreed=selection.agreed,
         revisions=_read_wordings(form),
     )
+    if not version_id:
+        notice = _("Empfohlen: annehmen. Das Plenum entscheidet.")
+        return redirect(request, f"/leitung/forderungen/{demand_id}", notice=notice)
     demand = await read(request, queries.demands.get_demand, demand_id, viewer=viewer)
     made = demand.versions[0]
+    wholly = sum(not by.is_partial for by in made.amendments)
     notice = ngettext(
-        "Fassung %(version)s gilt. Darin ist %(num)s Antrag.",
-        "Fassung %(version)s gilt. Darin sind %(num)s Anträge.",
-        len(made.amendments),
-    ) % {"version": made.number, "num": len(made.amendments)}
+        "Fassung %(version)s gilt. %(num)s Antrag ist darin.",
+        "Fassung %(version)s gilt. %(num)s Anträge sind darin.",
+        wholly,
+    ) % {"version": made.number, "num": wholly}
+    if not wholly:
+        notice = _("Fassung %(version)s gilt.") % {"version": made.number}
     return redirect(request, f"/forderungen/{demand_id}", notice=notice)
 
 

@@ -303,3 +303,32 @@ def test_the_course_lists_support_and_an_annulled_vote(hall: Hall) -> None:
         "Eingereicht, 1 unterstützt",
         "Abstimmung 1 aufgehoben",
     ]
+
+
+def test_a_decision_taken_back_is_part_of_the_course(hall: Hall) -> None:
+    adopted, rejected = hall.propose("verzichtbar", "nicht nötig"), hall.propose("Zeit", "Geld")
+    hall.decide(adopted, "yes", "yes")
+    hall.decide(rejected, "no", "no")
+    with hall.database.write() as work:
+        services.undoing.undo(work, hall.version(hall.first).id, reason="Verzählt.", actor=hall.moderator)
+    with hall.database.write() as work:
+        services.reopening.reopen(work, rejected, reason="Verzählt.", actor=hall.moderator)
+
+    for amendment_id, numbers in ((adopted, "2 Ja, 0 Nein"), (rejected, "0 Ja, 2 Nein")):
+        page = look(hall, amendment_id)
+        assert page.card.is_open
+        steps = [str(row.label) for row in page.history]
+        assert steps.count("Entscheidung zurückgenommen") == 1
+        assert any(numbers in step and step.startswith("Abstimmung") for step in steps)
+
+
+def test_who_may_object_to_a_later_change_does_so_beside_it(hall: Hall) -> None:
+    amendment_id = hall.propose("verzichtbar", "nicht nötig")
+    hall.take_over(amendment_id)
+    edit(hall, "das Gesetz", "das Gesetz oder die Verordnung")
+
+    with hall.database.read() as session:
+        viewer = queries.people.view_as(session, hall.ada)
+        page = queries.amendments.get_amendment(session, amendment_id, viewer=viewer)
+
+    assert [change.objections and change.objections.may_object for change in page.decided.later] == [True]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged, DemandChanged, Event
-from drafting.models import Amendment, DemandVersion, VersionAmendment
+from drafting.models import Amendment, Demand, DemandVersion, Recommendation, VersionAmendment
 from drafting.models.demands import Source
 from drafting.rules.lifecycle import AmendmentState
 from drafting.text import provenance
@@ -333,4 +334,38 @@ def test_two_moderators_at_once_make_one_version(hall: Hall) -> None:
         thread.join()
     assert sorted(outcomes) == ["made", "outdated"]
     assert hall.version(hall.first).number == 2
+    check(hall)
+
+
+def test_the_author_asked_sees_the_colliding_words_alone_and_whose_they_are(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.ben)
+    late = hall.propose("alle", "manche", by=hall.cem)
+    merge(hall, one, other)
+    with hall.database.read() as session:
+        collision = queries.amendments.get_amendment(session, late).collision
+    assert collision is not None
+    assert collision.decided_by == "Ä1"
+    words = [piece.text.strip() for block in collision.decided for piece in block.pieces if piece.change == "ins"]
+    assert words == ["viele"]
+
+
+def test_a_panel_that_only_recommends_recommends_what_it_merges(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    other = hall.propose("alle", "manche", by=hall.ben)
+    third = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.cem)
+    with hall.database.read() as session:
+        section = session.get_one(Demand, hall.first).section_id or ""
+    with hall.database.write() as work:
+        services.papers.assign_panel(work, section, hall.panel, actor=hall.organizer)
+    key = only_conflict(hall, one, other)
+    with pytest.raises(InvalidInputError):
+        merge(hall, one, other, choices={key: Write("die meisten")}, agreed=[one, other])
+    assert merge(hall, one, other, third, choices={key: Take(one)}) == ""
+    assert hall.version(hall.first).number == 1
+    with hall.database.read() as session:
+        advice = {each.amendment_id: each.verdict for each in session.scalars(select(Recommendation))}
+    assert advice == {one: "adopt", third: "adopt"}
+    # Organizers act for the plenary.
+    assert merge(hall, one, third, actor=hall.organizer)
     check(hall)

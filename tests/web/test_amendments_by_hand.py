@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drafting import services
+from drafting import queries, services
 from tests.site import Site
 
 
@@ -19,7 +19,8 @@ def late(site: Site) -> str:
 
 def test_the_editor_begins_with_the_authors_words_on_the_present_text(site: Site, late: str) -> None:
     address = f"/leitung/antraege/{late}/uebertragen"
-    for page in ("/leitung", f"/antraege/{late}"):
+    demand_id = site.look_up(queries.amendments.get_card, late).demand_id
+    for page in (f"/leitung/forderungen/{demand_id}", f"/antraege/{late}"):
         assert f'href="{address}"' in site.browser("moderator").get(page).text
     response = site.browser("moderator").get(address)
     assert response.template.name == "amendments/edit.html"

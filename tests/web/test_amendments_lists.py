@@ -109,6 +109,6 @@ def test_the_page_tells_what_became_of_it(site: Site) -> None:
     adopt(site, amendment)
     text = site.browser("participant").get(f"/antraege/{amendment}").text
     assert "Was wurde aus Ä1?" in text
-    assert "Übernommen: Forderung 1, Satz 1" in text
+    assert "Übernommen: Forderung\u00a01, Satz\u00a01" in text
     assert "Ihr Wortlaut, so steht er im Papier" in text
     assert site.look_up(queries.amendments.get_card, amendment).state == "taken_over"
