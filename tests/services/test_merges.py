@@ -369,3 +369,16 @@ def test_a_panel_that_only_recommends_recommends_what_it_merges(hall: Hall) -> N
     # Organizers act for the plenary.
     assert merge(hall, one, third, actor=hall.organizer)
     check(hall)
+
+
+def test_taking_a_merge_back_opens_all_its_amendments_again(hall: Hall) -> None:
+    one = hall.propose("alle", "viele")
+    both = two_changes(hall)
+    before = hall.text(hall.first)
+    version_id = merge(hall, one, both, choices={only_conflict(hall, one, both): Take(one)})
+    with hall.database.write() as work:
+        services.undoing.undo(work, version_id, reason="Falsch gewählt.", actor=hall.moderator)
+    assert hall.text(hall.first) == before
+    assert states(hall, one, both) == ["open", "open"]
+    assert [get(hall, each).fit for each in (one, both)] == ["applies", "applies"]
+    check(hall)
