@@ -83,6 +83,7 @@ class Stage:
             )
             self.practice = services.examples.add(work, self.demand, practice, actor=self.other)
             services.reviews.review(work, self.demand, status="partly", evidence="Zum Teil.", actor=self.moderator)
+        self.edit_long()
         self.open = self.open_poll(self.propose("digital", "einfach", by=self.other, demand=self.long))
 
     def propose(self, old: str, new: str, *, by: str, demand: str = "") -> str:
@@ -97,6 +98,20 @@ class Stage:
                 reason="Weil es sonst wieder Jahre dauert.",
                 base_version_id=editor.base_version_id,
                 actor=by,
+            )
+
+    def edit_long(self) -> None:
+        """Let the editors change the other demand, so that there is something to object to."""
+        with self.hall.database.read() as session:
+            editor = queries.editors.get_editor(session, self.long)
+        with self.hall.database.write() as work:
+            services.demands.edit(
+                work,
+                self.long,
+                text=f"{editor.text}\n\n> Damit es vorangeht.",
+                reason="Die Begründung fehlte.",
+                base_version_id=editor.base_version_id,
+                actor="system",
             )
 
     def keep_draft(self) -> None:
@@ -127,6 +142,13 @@ class Stage:
             "forderung": f"/forderungen/{self.demand}",
             "lang": f"/forderungen/{self.long}",
             "vergleich": f"/forderungen/{self.demand}/vergleich",
+            "synopse": f"/forderungen/{self.demand}/vergleich?art=synopse",
+            "herkunft": f"/forderungen/{self.demand}/herkunft?satz=2",
+            "herkunft-redaktion": f"/forderungen/{self.long}/herkunft?satz=1",
+            "redaktion": "/redaktion",
+            "staende": "/papier/staende",
+            "papier-vergleich": "/papier/vergleich",
+            "papier-synopse": "/papier/vergleich?art=synopse",
             "aendern": f"/forderungen/{self.demand}/aendern?absatz=1",
             "streichen": f"/forderungen/{self.demand}/streichen",
             "neu": f"/papier/abschnitte/{section}/neu",
