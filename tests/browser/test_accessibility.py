@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
+from drafting.models import now
 from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
@@ -84,6 +86,9 @@ class Stage:
             self.practice = services.examples.add(work, self.demand, practice, actor=self.other)
             services.reviews.review(work, self.demand, status="partly", evidence="Zum Teil.", actor=self.moderator)
         self.edit_long()
+        self.asked = self.propose("Kenntnisgabeverfahren", "Genehmigungsverfahren", by=self.person)
+        self.listed = self.draw_up(self.propose("hohen Fallzahlen", "vielen Fällen", by=self.other))
+        self.compromise()
         self.open = self.open_poll(self.propose("digital", "einfach", by=self.other, demand=self.long))
 
     def propose(self, old: str, new: str, *, by: str, demand: str = "") -> str:
@@ -129,6 +134,30 @@ class Stage:
                 actor=self.person,
             )
 
+    def draw_up(self, amendment: str) -> str:
+        """Put something undisputed on a list."""
+        with self.hall.database.write() as work:
+            ends = now() + timedelta(hours=1)
+            return services.consents.draw_up(
+                work, self.hall.conference_id, [amendment], closes_at=ends, actor=self.moderator
+            )
+
+    def compromise(self) -> None:
+        """Ask the author about a compromise."""
+        with self.hall.database.read() as session:
+            editor = queries.editors.get_editor(session, self.demand)
+        with self.hall.database.write() as work:
+            services.compromises.draft(
+                work,
+                self.demand,
+                [self.asked],
+                text=editor.text.replace("Kenntnisgabeverfahren", "vereinfachten Verfahren"),
+                reason="So können beide leben.",
+                base_version_id=editor.base_version_id,
+                answers_until=now() + timedelta(hours=1),
+                actor=self.moderator,
+            )
+
     def open_poll(self, amendment: str) -> str:
         with self.hall.database.write() as work:
             return services.polls.open_now(work, amendment, actor=self.moderator)
@@ -164,6 +193,8 @@ class Stage:
             "gesucht": f"/antraege?stand=alle&lage=ueberschneidung&forderung={self.demand}",
             "wurde": f"/antraege/{self.adopted}",
             "frage": f"/antraege/{self.mine}",
+            "kompromiss": f"/antraege/{self.asked}",
+            "gemeinsam": f"/gemeinsam/{self.listed}",
             "anpassen": f"/antraege/{self.mine}/anpassen",
             "zurueckziehen": f"/antraege/{self.mine}/zurueckziehen",
             "stimmzettel": f"/abstimmungen/{self.open}",
