@@ -1,17 +1,16 @@
-"""Joint decisions: what still goes along on a list, which lists are due, open or over, and the page of one."""
+"""Joint decisions: the page of a list, with what becomes of each amendment on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import (
     Amendment,
-    AmendmentRevision,
     Conference,
     ConsentItem,
     ConsentList,
@@ -21,9 +20,20 @@ from drafting.models import (
     now,
 )
 from drafting.queries.cards import AmendmentCard, make_cards
+from drafting.queries.consent_lists import ConsentRow, find_open_list, list_due, list_lists, list_ready
 from drafting.queries.people import Viewer
-from drafting.rules.lifecycle import CONSENT_STATE_LABELS, AmendmentState, ConsentState, Fit, PollState
+from drafting.rules.lifecycle import CONSENT_STATE_LABELS, AmendmentState, ConsentState, PollState
 
+__all__ = [
+    "ConsentPage",
+    "ConsentRow",
+    "ItemRow",
+    "find_open_list",
+    "get_list",
+    "list_due",
+    "list_lists",
+    "list_ready",
+]
 ITEM_LABELS = {
     "in": "gemeinsam",
     "pulled": "wird einzeln entschieden",
@@ -33,20 +43,6 @@ ITEM_LABELS = {
     "left": "bleibt offen, wird einzeln entschieden",
     "ended": "anders erledigt",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """A list in short: how many are on it, and until when."""
-
-    id: str
-    title: str
-    state: str
-    state_label: str
-    electorate: str
-    count: int
-    closes_at: datetime | None
-    poll_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,93 +92,6 @@ class ConsentPage:
     def apart(self) -> tuple[ItemRow, ...]:
         """The items that do not."""
         return tuple(item for item in self.items if item.standing not in {"in", "adopted", "recommended"})
-
-
-def list_ready(session: Session, list_id: str) -> list[str]:
-    """The amendments that go along: not pulled out, open, fitting the present text, and worded as they were listed."""
-    rewritten = exists().where(
-        AmendmentRevision.amendment_id == Amendment.id,
-        AmendmentRevision.cause.in_(["revised", "adapted", "by_hand"]),
-        AmendmentRevision.created_at > ConsentList.created_at,
-    )
-    return list(
-        session.scalars(
-            select(Amendment.id)
-            .join(ConsentItem, ConsentItem.amendment_id == Amendment.id)
-            .join(ConsentList, ConsentList.id == ConsentItem.list_id)
-            .where(
-                ConsentItem.list_id == list_id,
-                ConsentItem.pulled_at.is_(None),
-                Amendment.state == AmendmentState.OPEN,
-                Amendment.needs_answer.is_(False),
-                Amendment.fit != Fit.CONFLICT,
-                ~rewritten,
-            )
-        )
-    )
-
-
-def list_due(session: Session) -> list[str]:
-    """The lists whose period is over and that have not taken effect, of all conferences."""
-    return list(
-        session.scalars(
-            select(ConsentList.id)
-            .where(ConsentList.state == ConsentState.OPEN, ConsentList.closes_at <= now())
-            .order_by(ConsentList.closes_at, ConsentList.id)
-        )
-    )
-
-
-def list_lists(session: Session, conference_id: str, *, is_open: bool = True) -> tuple[ConsentRow, ...]:
-    """The lists that are open or being voted on, or those that have ended, the latest first."""
-    going = ConsentList.state.in_([ConsentState.OPEN, ConsentState.VOTING])
-    counts = (
-        select(func.count())
-        .where(ConsentItem.list_id == ConsentList.id, ConsentItem.pulled_at.is_(None))
-        .scalar_subquery()
-    )
-    running = (
-        select(Poll.id)
-        .where(Poll.consent_list_id == ConsentList.id, Poll.state == PollState.OPEN)
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(ConsentList, Panel.name, counts, running)
-        .outerjoin(Panel, Panel.id == ConsentList.panel_id)
-        .where(ConsentList.conference_id == conference_id, going if is_open else ~going)
-        .order_by(ConsentList.created_at.desc(), ConsentList.id)
-    )
-    return tuple(
-        ConsentRow(
-            id=listed.id,
-            title=listed.title,
-            state=listed.state,
-            state_label=CONSENT_STATE_LABELS[ConsentState(listed.state)],
-            electorate=panel or "Plenum",
-            count=count or 0,
-            closes_at=listed.closes_at,
-            poll_id=poll_id or "",
-        )
-        for listed, panel, count, poll_id in rows
-    )
-
-
-def find_open_list(session: Session, amendment_id: str) -> str:
-    """The list an amendment stands on and can be pulled out of; "" for none."""
-    return (
-        session.scalar(
-            select(ConsentList.id)
-            .join(ConsentItem, ConsentItem.list_id == ConsentList.id)
-            .where(
-                ConsentItem.amendment_id == amendment_id,
-                ConsentItem.pulled_at.is_(None),
-                ConsentList.state == ConsentState.OPEN,
-            )
-            .limit(1)
-        )
-        or ""
-    )
 
 
 def get_list(session: Session, list_id: str, *, viewer: Viewer | None = None) -> ConsentPage:

@@ -373,3 +373,27 @@ def test_a_merge_does_not_get_round_the_agreement_and_takes_agreed_parts_along(h
         "adopted_changed",
     ]
     assert verify(hall) == ()
+
+
+def test_taking_a_compromise_back_opens_it_and_its_parts_and_doing_so_again_adopts_them(hall: Hall) -> None:
+    first, second = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
+    compromise_id = draft(hall, first, second)
+    answer(hall, compromise_id, first, by=hall.ada)
+    answer(hall, compromise_id, second, by=hall.ben)
+    version_id = hall.take_over(compromise_id)
+
+    with hall.database.write() as work:
+        back = services.undoing.undo(work, version_id, reason="Zu früh.", actor=hall.moderator)
+    assert [get(hall, each).state for each in (compromise_id, first, second)] == ["open"] * 3
+    assert verify(hall) == ()
+    with hall.database.write() as work:
+        services.undoing.undo(work, back, reason="Doch nicht.", actor=hall.moderator)
+
+    assert [get(hall, each).state for each in (compromise_id, first, second)] == [
+        "taken_over",
+        "adopted_changed",
+        "adopted_changed",
+    ]
+    assert get(hall, first).settled_by_amendment_id == compromise_id
+    assert "die meisten" in hall.text(hall.first)
+    assert verify(hall) == ()

@@ -502,3 +502,19 @@ def test_an_adoption_that_fails_half_way_leaves_the_list_due(hall: Hall, three: 
     assert adopt_due(hall, list_id)
     with hall.database.read() as session:
         assert queries.consents.list_due(session) == []
+
+
+def test_a_joint_decision_taken_back_opens_what_one_demand_got_by_it(hall: Hall, three: tuple[str, str, str]) -> None:
+    poll_id = open_vote(hall, draw_up(hall, *three))
+    hall.vote(poll_id, "yes", "yes")
+    hall.close(poll_id)
+
+    with hall.database.write() as work:
+        services.undoing.undo(work, hall.version(hall.first).id, reason="Zu früh.", actor=hall.moderator)
+
+    assert states(hall, *three) == ["open", "open", "adopted"]
+    assert verify(hall) == ()
+    again = draw_up(hall, three[0], three[1], hours=1)
+    pass_deadline(hall, again)
+    assert adopt_due(hall, again)
+    assert states(hall, *three) == ["taken_over", "taken_over", "adopted"]
