@@ -400,6 +400,18 @@ def test_not_while_a_vote_runs_not_the_import_and_not_when_all_is_over(hall: Hal
         undo(hall, decided)
 
 
+def test_not_while_several_are_voted_on_together_and_one_is_to_the_same_demand(hall: Hall) -> None:
+    decided = hall.take_over(hall.propose("alle", "viele"))
+    listed = [hall.propose("Zeit", "Geld"), hall.propose("drei", "vier", demand=hall.second)]
+    with hall.database.write() as work:
+        list_id = services.consents.draw_up(work, hall.id, listed, actor=hall.moderator)
+    with hall.database.write() as work:
+        services.polls.open_list(work, list_id, actor=hall.moderator)
+
+    with pytest.raises(ClosedError, match="abgestimmt"):
+        undo(hall, decided)
+
+
 def test_a_wording_imposed_by_a_vote_is_open_again_as_it_was_voted_on(hall: Hall) -> None:
     one, other = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     hall.take_over(one)
