@@ -31,12 +31,16 @@ __all__ = ["Candidate", "DecisionPart", "MergePage", "OwnerPart", "RestPart", "S
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a moderator has chosen so far: amendments, what stands at each conflict, what was typed, who agreed."""
+    """What a moderator has chosen so far: amendments, what stands at each conflict, what was typed, who agreed.
+
+    ``base_version_id`` is the text on which it was chosen, "" for the present one.
+    """
 
     amendment_ids: tuple[str, ...]
     choices: Mapping[str, Choice] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     agreed: frozenset[str] = frozenset()
+    base_version_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,12 @@ def get_merge(
     behind = {a.id for a, revision in amendments if revision.base_version_id != present.id}
     ready = {name: edits for name, edits in every.items() if name not in behind and not by_id[name].part_of}
     selection = selection or Selection(_choose(base, every, ready, wanted))
-    chosen = {name: every[name] for name in selection.amendment_ids if name in every}
+    chosen = {
+        name: every[name]
+        for name in selection.amendment_ids
+        # Chosen on an earlier text, it would now strike words decided since: that is to be chosen again, knowingly.
+        if name in every and not (name in behind and selection.base_version_id not in ("", present.id))
+    }
     resolution = resolve(base, chosen, selection.choices)
     lines = number_lines(base, conference.line_width)
     clashes = _list_clashes(base, every, by_id)

@@ -50,7 +50,7 @@ class ProposalPage:
 def get_proposals(
     session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "", wanted: Collection[str] = ()
 ) -> ProposalPage:
-    """What can be put on a list of a panel or the plenary; ``wanted`` are ticked, without it all that is undisputed."""
+    """What can be put on a list of a panel or the plenary; ``wanted`` are ticked, else all that has no neighbour."""
     panel = session.get(Panel, panel_id) if panel_id else None
     if panel_id and (panel is None or panel.conference_id != conference_id):
         raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
@@ -74,7 +74,7 @@ def get_proposals(
         recommends=panel is not None and not panel.decides,
         panels=tuple(ViewerPanel(each.id, each.name, each.id in moderated) for each in found),
         groups=_group(session, cards),
-        chosen=frozenset(card.id for card in cards if not wanted or card.id in wanted),
+        chosen=_choose(cards, wanted),
         lists=list_lists(session, conference_id),
         may_list=not why_not,
         why_not=why_not,
@@ -96,7 +96,7 @@ def _list_undisputed(
             ConsentItem.list_id == ConsentList.id,
             ConsentList.state.in_([ConsentState.OPEN, ConsentState.VOTING]),
         ),
-        or_(~_collides(), _is_recommended(), Amendment.id.in_(wanted)),
+        or_(~_collides() & ~_is_advised_otherwise(), _is_recommended(), Amendment.id.in_(wanted)),
     ]
     if panel_id:
         conditions.append(panels.is_of_panel(panel_id))
@@ -122,6 +122,18 @@ def _collides() -> ColumnElement[bool]:
 
 def _is_recommended() -> ColumnElement[bool]:
     return exists().where(Advised.amendment_id == Amendment.id, Advised.verdict == Advice.ADOPT)
+
+
+def _is_advised_otherwise() -> ColumnElement[bool]:
+    """Something else than adopting it is recommended, published or not."""
+    return exists().where(Advised.amendment_id == Amendment.id, Advised.verdict != Advice.ADOPT)
+
+
+def _choose(cards: Sequence[AmendmentCard], wanted: Collection[str]) -> frozenset[str]:
+    """What is wanted; else what stands in no sentence with another, because such should be read together first."""
+    if wanted:
+        return frozenset(card.id for card in cards if card.id in wanted)
+    return frozenset(card.id for card in cards if not any(note.relation == "neighbour" for note in card.overlaps))
 
 
 def _group(session: Session, cards: Sequence[AmendmentCard]) -> tuple[ProposedGroup, ...]:

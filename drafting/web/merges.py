@@ -95,7 +95,7 @@ def read_selection(form: Form) -> Selection:
             choices[key] = _read_choice(value, form.value(WORDS + key))
             if isinstance(choices[key], Write):
                 agreed.update(form.value(AGREED + key).split())
-    return Selection(form.several("antrag"), choices, words, frozenset(agreed))
+    return Selection(form.several("antrag"), choices, words, frozenset(agreed), form.value("fassung"))
 
 
 def _read_choice(value: str, words: str) -> Choice:
