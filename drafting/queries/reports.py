@@ -27,7 +27,10 @@ _CLOSE = 10
 
 @dataclass(frozen=True, slots=True)
 class ChangedDemand:
-    """A demand whose text is another than at the beginning; ``brought_by`` are the amendments that made it so."""
+    """A demand whose text is another than at the beginning; ``brought_by`` are the amendments that made it so.
+
+    ``is_edited`` where editors changed it too.
+    """
 
     demand_id: str
     number: str
@@ -35,6 +38,7 @@ class ChangedDemand:
     is_new: bool
     is_struck: bool
     brought_by: tuple[str, ...]
+    is_edited: bool
     redline: tuple[RedlineBlock, ...]
 
 
@@ -195,7 +199,14 @@ def _make_changed(
     redline = texts.show_new(present.text) if is_new else _compare(first.id, first.text, present.id, present.text)
     labels = tuple(dict.fromkeys(brought.get(demand.id, ())))
     return ChangedDemand(
-        demand.id, demand.number, demand.title, is_new, demand.is_struck, labels, () if demand.is_struck else redline
+        demand_id=demand.id,
+        number=demand.number,
+        title=demand.title,
+        is_new=is_new,
+        is_struck=demand.is_struck,
+        brought_by=labels,
+        is_edited=any(version.source == "editorial" for version in versions),
+        redline=() if demand.is_struck else redline,
     )
 
 

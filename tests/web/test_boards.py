@@ -267,3 +267,17 @@ def test_the_desk_asks_the_database_as_often_for_many_amendments_as_for_few(site
         site.propose("moderator", title=f"Digitalcheck {number}")
     many = [count(address) for address in ("/leitung", f"/leitung/forderungen/{demand}")]
     assert many == few
+
+
+def test_a_refused_board_keeps_what_was_chosen_and_is_not_asked_for_again(site: Site) -> None:
+    site.import_paper()
+    amendment_id = site.propose("participant")
+    board = site.look_up(queries.amendments.get_card, amendment_id).demand_id
+    response = site.browser("moderator").post(
+        "/leitung/empfehlungen",
+        data={"forderung": board, "zeile": amendment_id, f"empfehlung-{amendment_id}": "reject", "vermerk": "Intern"},
+    )
+    assert response.status_code == 422
+    assert "Intern" in response.text
+    # The page's address takes forms only: fetching it again would leave the page empty.
+    assert "hx-get" not in response.text.partition('id="desk"')[2].partition(">")[0]
