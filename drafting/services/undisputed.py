@@ -41,6 +41,8 @@ def read_items(work: UnitOfWork, listed: ConsentList, amendment_ids: Sequence[st
     )
     for amendment in found:
         _refuse_disputed(work, amendment, is_taken=amendment.id in taken)
+    if is_voted_on(work, found):
+        raise ClosedError("Zu einer dieser Forderungen läuft gerade eine Abstimmung. Bitte warten Sie sie ab.")
     return found
 
 
@@ -58,8 +60,6 @@ def _refuse_disputed(work: UnitOfWork, amendment: Amendment, *, is_taken: bool) 
         raise InvalidInputError(
             "%(label)s lässt sich noch nicht gemeinsam entscheiden.", field="antrag", label=amendment.label
         )
-    if is_voted_on(work, [amendment]):
-        raise ClosedError("Zu %(label)s läuft gerade eine Abstimmung.", label=amendment.label)
 
 
 def refuse_conflicts(work: UnitOfWork, found: Sequence[Amendment]) -> None:
