@@ -117,7 +117,7 @@ def amend(visitor: Visitor, words: str, instead: str, *, why: str) -> str:
     preview = page.get_by_role("region", name="So liest es sich")
     expect(preview.locator("ins").first).to_be_visible()
     page.get_by_label("Warum?").fill(why)
-    page.get_by_role("button", name="Einreichen").click()
+    page.get_by_role("button", name="Einreichen", exact=True).click()
     expect(page.get_by_text("Ihr Antrag ist eingereicht.")).to_be_visible()
     return page.url
 
@@ -174,8 +174,8 @@ def expect_carried_over(author: Visitor, amendment: str) -> None:
 
 def adapt(author: Visitor, amendment: str, words: str, instead: str) -> None:
     """The author of the collision is asked in plain words and adapts."""
-    page = author.goes_to("/antraege")
-    expect(page.get_by_text("braucht Ihre Antwort")).to_be_visible()
+    page = author.goes_to("/antraege/meine")
+    expect(page.get_by_role("heading", name="Ihre Antwort wird gebraucht")).to_be_visible()
     page.goto(amendment)
     expect(page.get_by_text("Der Text wurde geändert.")).to_be_visible()
     expect(page.get_by_text("Ihr Wortlaut bleibt erhalten.")).to_be_visible()
@@ -188,7 +188,7 @@ def adapt(author: Visitor, amendment: str, words: str, instead: str) -> None:
     expect(page.get_by_role("region", name="So liest es sich").locator("ins")).to_contain_text("10")
     page.get_by_role("button", name="Angepasst einreichen").click()
     expect(page.get_by_text("Ihr Antrag ist an den neuen Text angepasst.")).to_be_visible()
-    expect(page.get_by_text("braucht Ihre Antwort")).to_have_count(0)
+    expect(page.get_by_text("Ihre Antwort wird gebraucht")).to_have_count(0)
 
 
 def compare_versions(visitor: Visitor) -> None:
