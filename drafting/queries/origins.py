@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Demand, DemandVersion, Edition, Panel, Person, Poll, VersionAmendment
-from drafting.models.demands import Source
-from drafting.queries import editorials, texts
-from drafting.queries.editorials import ObjectionState
+from drafting.models import Demand, DemandVersion
+from drafting.queries import texts
+from drafting.queries.origin_sources import Origin, look_up, name_origins
 from drafting.queries.people import Viewer
 from drafting.queries.versions import VersionRow, list_versions
 from drafting.text import provenance
@@ -24,49 +21,6 @@ from drafting.text.redline import Piece
 from drafting.text.sentences import find_sentences
 
 _LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """How something was decided: by whom, when, with which numbers under which rule."""
-
-    poll_id: str
-    number: int
-    electorate: str
-    at: datetime | None
-    yes: int
-    no: int
-    abstain: int
-    formula: str
-
-
-@dataclass(frozen=True, slots=True)
-class OriginAmendment:
-    """An amendment that brought or struck words."""
-
-    id: str
-    label: str
-    proposer: str
-    is_partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a word is owed to: the import, amendments, or an act of the editors.
-
-    ``source`` is that of the version, "" where it is not known; ``undoes`` the number of the version it takes back;
-    ``objections`` is None for what nobody can object to.
-    """
-
-    source: str
-    version_number: int
-    at: datetime | None
-    name: str
-    reason: str
-    undoes: int
-    amendments: tuple[OriginAmendment, ...]
-    vote: Vote | None
-    objections: ObjectionState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +82,7 @@ def get_origins(session: Session, demand_id: str, *, sentence: int = 0, viewer: 
     gone = list(find_removals(spans, found, sentence)) if sentence else []
     named = {name for _, names in kept for name in names}
     named |= {name for each in gone for name in (*each.brought_by, *each.removed_by)}
-    origins = _look_up(session, demand, named, viewer)
+    origins = look_up(session, demand, named, viewer)
     return OriginPage(
         demand_id=demand.id,
         label=demand.label,
@@ -138,9 +92,11 @@ def get_origins(session: Session, demand_id: str, *, sentence: int = 0, viewer: 
         blocks=tuple(_show(document, spans)),
         versions=tuple(reversed(versions)),
         chosen=sentence,
-        runs=tuple(OriginRun(words, _name(names, origins)) for words, names in kept),
+        runs=tuple(OriginRun(words, name_origins(names, origins)) for words, names in kept),
         struck=tuple(
-            OriginRun(_shorten(each.text), _name(each.brought_by, origins), _name(each.removed_by, origins))
+            OriginRun(
+                _shorten(each.text), name_origins(each.brought_by, origins), name_origins(each.removed_by, origins)
+            )
             for each in gone
             if each.text.strip()
         ),
@@ -192,76 +148,3 @@ def _pieces(tokens: Iterable[Token]) -> Iterator[Piece]:
     words = (token for token in tokens if not isinstance(token, Start))
     for (bold, italic), group in groupby(words, key=lambda word: (word.bold, word.italic)):
         yield Piece("".join(word.text + word.blank for word in group), bold=bold, italic=italic)
-
-
-# What the names stand for
-
-
-def _name(names: Sequence[str], origins: dict[str, Origin]) -> tuple[Origin, ...]:
-    """The origins of these names; several amendments of one version are one."""
-    found = dict.fromkeys(origins[name] for name in names if name in origins)
-    return tuple(found) or (_UNKNOWN,)
-
-
-_UNKNOWN = Origin("", 0, None, "", "", 0, (), None, None)
-
-
-def _look_up(session: Session, demand: Demand, names: Iterable[str], viewer: Viewer | None) -> dict[str, Origin]:
-    """By name: what it stands for, with a fixed number of statements."""
-    sources = {name: Source.read(name) for name in names}
-    versions = {
-        version.id: version
-        for version in session.scalars(select(DemandVersion).where(DemandVersion.demand_id == demand.id))
-    }
-    wanted = [versions[each.version_id] for each in sources.values() if each.version_id in versions]
-    brought = _list_amendments(session, [version.id for version in wanted])
-    votes = _list_votes(session, {version.poll_id for version in wanted if version.poll_id})
-    edition = session.scalar(
-        select(Edition.name).where(Edition.paper_id == demand.paper_id, Edition.kind == "import").limit(1)
-    )
-    objections = editorials.list_objections(session, wanted, viewer=viewer)
-    origins = {}
-    for name, source in sources.items():
-        version = versions.get(source.version_id)
-        if version is None:
-            continue
-        by = brought.get(version.id, ())
-        origins[name] = Origin(
-            source=version.source,
-            version_number=version.number,
-            at=version.created_at,
-            name=edition or "" if version.source == "import" else "",
-            reason=version.reason,
-            undoes=versions[version.undoes_id].number if version.undoes_id else 0,
-            amendments=tuple(each for each in by if source.amendment_id in ("", each.id)),
-            vote=votes.get(version.poll_id or ""),
-            objections=objections.get(version.id),
-        )
-    return origins
-
-
-def _list_amendments(session: Session, version_ids: Sequence[str]) -> dict[str, tuple[OriginAmendment, ...]]:
-    rows = session.execute(
-        select(VersionAmendment, Amendment, Person)
-        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
-        .join(Person, Person.id == Amendment.proposer_id)
-        .where(VersionAmendment.version_id.in_(version_ids))
-        .order_by(Amendment.number)
-    )
-    found: dict[str, tuple[OriginAmendment, ...]] = {}
-    for link, amendment, person in rows:
-        row = OriginAmendment(amendment.id, amendment.label, person.label, link.is_partial)
-        found[link.version_id] = (*found.get(link.version_id, ()), row)
-    return found
-
-
-def _list_votes(session: Session, poll_ids: Iterable[str]) -> dict[str, Vote]:
-    rows = session.execute(
-        select(Poll, Panel.name).outerjoin(Panel, Panel.id == Poll.panel_id).where(Poll.id.in_(set(poll_ids)))
-    )
-    return {
-        poll.id: Vote(
-            poll.id, poll.number, panel or "Plenum", poll.closed_at, poll.yes, poll.no, poll.abstain, poll.formula
-        )
-        for poll, panel in rows
-    }

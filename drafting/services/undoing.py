@@ -13,13 +13,11 @@ from drafting.models.demands import Source
 from drafting.queries.undoing import Plan, plan_undo
 from drafting.queries.versions import EDITORIAL
 from drafting.rules.permissions import Role, may_edit, may_moderate
-from drafting.services import demands, reopening, wordings
+from drafting.services import demands, undo_effects, wordings
 from drafting.services.access import find_actor
 from drafting.text import provenance
 from drafting.text.edits import load_edits
 from drafting.text.markdown import parse
-
-UNDONE = "decision.undone"
 
 
 def undo(work: UnitOfWork, version_id: str, *, reason: str, actor: str) -> str:
@@ -41,7 +39,7 @@ def undo(work: UnitOfWork, version_id: str, *, reason: str, actor: str) -> str:
         return plan.present.id
     if plan.refusal is not None:
         raise plan.refusal
-    again = reopening.list_brought_back(work, version)
+    again = undo_effects.list_brought_back(work, version)
     present, before, taken = plan.present, plan.before, plan.taken
     demand.is_struck = before.is_struck if before else True
     back = demands.move_on(
@@ -56,17 +54,17 @@ def undo(work: UnitOfWork, version_id: str, *, reason: str, actor: str) -> str:
     )
     back.reason = reason
     back.provenance = _trace(version, back, plan)
-    opened = reopening.open_decided(work, version, reason=reason, actor=actor)
-    links = [reopening.bring_back(work, back, each) for each in again if each.link is not None]
-    reopening.settle_again(work, back, [each for each in again if each.link is None])
-    origins = reopening.find_origins(work, demand, version, [each.amendment for each in opened])
+    opened = undo_effects.open_decided(work, version, reason=reason, actor=actor)
+    links = [undo_effects.bring_back(work, back, each) for each in again if each.link is not None]
+    undo_effects.settle_again(work, back, [each for each in again if each.link is None])
+    origins = undo_effects.find_origins(work, demand, version, [each.amendment for each in opened])
     demands.conclude(
         work,
         conference_id,
         demand,
         present,
         back,
-        action=UNDONE,
+        action=undo_effects.UNDONE,
         actor=actor,
         brought_by=links,
         origins=origins,
