@@ -16,10 +16,9 @@ from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
 from drafting.text.document import Document
 from drafting.text.edits import Edit, load_edits
 from drafting.text.likeness import Likeness, compare_wordings
-from drafting.text.merge import merge_edits
+from drafting.text.merge import list_pairs, merge_edits
 from drafting.text.redline import RedlineBlock
 
-_OWN = "\0own"
 _ORDER = {Likeness.SAME: 0, Likeness.ALIKE: 1, Likeness.DIFFERENT: 2}
 Found = Row[Amendment, Person, AmendmentRevision, str | None, int]
 
@@ -27,6 +26,8 @@ Found = Row[Amendment, Person, AmendmentRevision, str | None, int]
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """An open amendment that wants the same words as the text being written, or stands in their sentence.
+
+    So does one that would strike the whole: it excludes every change.
 
     ``relation`` is "conflict", "identical" or "neighbour"; ``likeness`` says whether the two are the same as a whole.
     ``redline`` is the other's change.
@@ -43,6 +44,7 @@ class Meeting:
     is_mine: bool
     is_supported: bool
     may_support: bool
+    is_strike: bool = False
 
     @property
     def is_alike(self) -> bool:
@@ -65,22 +67,23 @@ def list_meetings(
     if not found:
         return ()
     document = texts.read(base.text)
-    every = {amendment_id: load_edits(row[2].edits) for amendment_id, row in found.items()}
     relations: dict[str, tuple[str, str]] = {}
-    merged = merge_edits(document, {**every, _OWN: tuple(edits)})
-    for relation, amendments, words in (
-        *(("conflict", each.amendments, each.base) for each in merged.conflicts),
-        *(("identical", each.amendments, each.inserted or each.deleted) for each in merged.identical),
-        *(("neighbour", each.amendments, each.sentence) for each in merged.neighbours),
-    ):
-        for other in amendments if _OWN in amendments else ():
-            relations.setdefault(other, (relation, words))
-    relations.pop(_OWN, None)
+    for other, (amendment, _, revision, *_rest) in found.items():
+        if amendment.kind == AmendmentKind.STRIKE:
+            relations[other] = ("conflict", "")
+        elif met := _find_relation(document, edits, load_edits(revision.edits)):
+            relations[other] = met
     supported = _list_supported(session, relations, viewer)
     return _in_order(
         _meet(found[other], relation, words, after, base, supported, viewer)
         for other, (relation, words) in relations.items()
     )
+
+
+def _find_relation(base: Document, own: Sequence[Edit], other: Sequence[Edit]) -> tuple[str, str] | None:
+    """How two amendments alone stand to each other: whom the other meets besides does not matter to an author."""
+    pairs = list_pairs(merge_edits(base, {"own": own, "other": other}))
+    return next(((relation, words) for _, _, relation, words in pairs), None)
 
 
 def list_equal_new(
@@ -140,6 +143,7 @@ def _meet(
         is_mine=is_mine,
         is_supported=amendment.id in supported,
         may_support=viewer is not None and viewer.may_support and not is_mine,
+        is_strike=amendment.kind == AmendmentKind.STRIKE,
     )
 
 

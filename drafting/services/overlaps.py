@@ -14,9 +14,7 @@ from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
 from drafting.services import wordings
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse
-from drafting.text.merge import Merge, merge_edits
-
-Found = tuple[str, str, str, str]
+from drafting.text.merge import list_pairs, merge_edits
 
 
 def refresh(work: UnitOfWork, demand_id: str) -> None:
@@ -45,7 +43,7 @@ def refresh(work: UnitOfWork, demand_id: str) -> None:
     for base_id, edits in by_base.items():
         if len(edits) > 1:
             base = parse(work.session.get_one(DemandVersion, base_id).text)
-            for first, second, relation, words in _find(merge_edits(base, edits)):
+            for first, second, relation, words in list_pairs(merge_edits(base, edits)):
                 if numbers[first] > numbers[second]:
                     first, second = second, first
                 found.setdefault((first, second, relation), words)
@@ -86,15 +84,3 @@ def _store(work: UnitOfWork, demand_id: str, found: dict[tuple[str, str, str], s
                 for (first, second, relation), words in found.items()
             ],
         )
-
-
-def _find(merged: Merge) -> Iterator[Found]:
-    for conflict in merged.conflicts:
-        for first, second in combinations(conflict.amendments, 2):
-            yield first, second, "conflict", conflict.base
-    for same in merged.identical:
-        for first, second in combinations(same.amendments, 2):
-            yield first, second, "identical", same.inserted or same.deleted
-    for near in merged.neighbours:
-        for first, second in combinations(near.amendments, 2):
-            yield first, second, "neighbour", near.sentence

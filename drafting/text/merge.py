@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
 
 from drafting.text.diff import find_edits
 from drafting.text.document import ITEMS, Document, Start, Token
@@ -70,6 +70,17 @@ class Merge:
 def merge(base: Document, proposals: Mapping[str, Document]) -> Merge:
     """Merge proposed texts by comparing each with the base."""
     return merge_edits(base, {name: find_edits(base, document) for name, document in proposals.items()})
+
+
+def list_pairs(merged: Merge) -> Iterator[tuple[str, str, str, str]]:
+    """Who meets whom, how ("conflict", "identical" or "neighbour") and in which words."""
+    for relation, amendments, words in (
+        *(("conflict", each.amendments, each.base) for each in merged.conflicts),
+        *(("identical", each.amendments, each.inserted or each.deleted) for each in merged.identical),
+        *(("neighbour", each.amendments, each.sentence) for each in merged.neighbours),
+    ):
+        for first, second in combinations(amendments, 2):
+            yield first, second, relation, words
 
 
 def merge_edits(base: Document, proposals: Mapping[str, Iterable[Edit]]) -> Merge:

@@ -82,7 +82,7 @@ async def answer(
             return redirect(request, address, notice=notice)
         status = 422
     except AlreadyProposedError as error:
-        if await _is_second_click(request, viewer, error):
+        if await _is_second_click(request, viewer, editor, error):
             return redirect(request, f"/antraege/{error.amendment_id}", notice=_("Ihr Antrag ist eingereicht."))
         form.refuse_with(error, "text")
         status = 422
@@ -128,9 +128,12 @@ async def _support_instead(request: Request, viewer: Viewer, editor: Editor, tex
     return redirect(request, f"{editor.action}{joint}unterstuetzt={amendment_id}")
 
 
-async def _is_second_click(request: Request, viewer: Viewer, error: AlreadyProposedError) -> bool:
+async def _is_second_click(request: Request, viewer: Viewer, editor: Editor, error: AlreadyProposedError) -> bool:
+    """Whether the very same was sent twice in a moment; with another reason it is not, and would be lost."""
+    if editor.revises:
+        return False
     card = await read(request, queries.amendments.get_card, error.amendment_id, viewer=viewer)
-    return card.submitted_at > now() - _DOUBLE_CLICK
+    return card.reason == (editor.reason or "").strip() and card.submitted_at > now() - _DOUBLE_CLICK
 
 
 async def _move_on(

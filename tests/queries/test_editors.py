@@ -44,3 +44,17 @@ def test_the_preview_shows_the_change_and_whom_it_meets(hall: Hall) -> None:
     assert [note.relation for note in same.overlaps] == ["identical"]
     assert (shown.is_changed, shown.problem, shown.is_outdated) == (True, "", False)
     assert (nothing.is_changed, bool(nothing.problem), nothing.overlaps) == (False, True, ())
+
+
+def test_only_those_who_want_the_same_words_are_named_though_a_strike_is_open(hall: Hall) -> None:
+    strike = hall.propose_strike(hall.first, by=hall.ben)
+    elsewhere = hall.propose("Wir", "Wir alle")
+    same_words = hall.propose("alle", "viele")
+    version = hall.version(hall.first)
+
+    with hall.database.read() as session:
+        shown = queries.editors.preview(session, version.id, version.text.replace("alle", "manche"))
+
+    clashing = [note for note in shown.overlaps if note.relation == "conflict"]
+    assert [(note.amendment_id, note.is_strike) for note in clashing] == [(strike, True), (same_words, False)]
+    assert all(note.relation == "neighbour" for note in shown.overlaps if note.amendment_id == elsewhere)

@@ -110,6 +110,9 @@ def test_a_demand_can_be_asked_to_be_struck(site: Site) -> None:
     response = participant.post(address, data={"fassung": version, "reason": "Ist erledigt."})
     assert response.status_code == 303
     assert "Die ganze Forderung wird gestrichen." in participant.get(response.headers["location"]).text
+    again = participant.post(address, data={"fassung": version, "reason": "Wirklich."})
+    assert (again.status_code, "Das haben Sie schon beantragt: Ä1." in again.text) == (422, True)
+    assert "Wirklich." in again.text
 
 
 def test_after_the_intake_nothing_is_struck(site: Site) -> None:

@@ -57,6 +57,7 @@ def test_a_move_is_handed_in_and_told_in_words(paper: Site) -> None:
     again = paper.browser("participant").post(address, data=data)
     assert again.status_code == 422
     assert again.context["form"].error("place") == "Das haben Sie schon beantragt: Ä1."
+    assert "Das haben Sie schon beantragt: Ä1." in again.text
     assert "Gehört zum Recht." in again.text
 
 

@@ -313,6 +313,15 @@ def test_two_clicks_hand_in_once_and_both_lead_to_the_amendment(site: Site) -> N
     assert first.headers["location"] == second.headers["location"]
 
 
+def test_the_same_text_with_another_reason_is_no_second_click_and_comes_back(site: Site) -> None:
+    site.import_paper()
+    send(site)
+    again = send(site, reason="Aus einem anderen Grund.")
+    assert again.status_code == 422
+    assert "Das haben Sie schon beantragt: Ä1." in again.text
+    assert "Aus einem anderen Grund." in again.text
+
+
 def test_the_length_of_the_paper_is_shown_where_it_is_limited(site: Site) -> None:
     site.import_paper()
     assert "Zeichen" not in send(site, tun="vorschau").text
