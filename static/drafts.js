@@ -44,13 +44,14 @@ class Draft {
     this.sent = 0; // how much of it the server has
     this.leaving = false; // a button was pressed, and the last words are on their way
     this.closed = false; // the page is being left
+    this.unsent = false; // a button was pressed in vain
   }
 
   begin() {
     const kept = store.read(this.key);
     this.form.addEventListener("input", () => this.note());
     this.form.addEventListener("submit", (event) => this.leave(event));
-    addEventListener("online", () => this.send());
+    addEventListener("online", async () => (await this.send()) && this.invite());
     addEventListener("pageshow", () => (this.leaving = this.closed = false));
     document.addEventListener("visibilitychange", () => this.send());
     if ("keep" in this.form.dataset) this.note();
@@ -124,6 +125,7 @@ class Draft {
       return true;
     }
     this.stamp = stamp;
+    this.invite();
     this.say(stamp ? "[data-kept]" : "");
     if (typed === this.typed) store.drop(this.key);
     else this.wait(QUIET);
@@ -138,16 +140,30 @@ class Draft {
     if (this.leaving) return;
     this.leaving = true;
     const { submitter } = event;
+    if (!navigator.onLine) return this.stay();
     await this.sending;
     if ("discards" in (submitter?.dataset ?? {})) store.drop(this.key);
     else if ((await this.send()) === false && !(await this.send())) {
-      this.leaving = false;
-      return;
+      return this.stay();
     }
     clearTimeout(this.timer);
     this.closed = true;
     // Not before this event is over: a form is not submitted while it is being submitted.
     setTimeout(() => this.form.requestSubmit(submitter));
+  }
+
+  /** Say beside the button that nothing was handed in. */
+  stay() {
+    this.leaving = false;
+    this.unsent = true;
+    this.tell("[data-unsent]");
+  }
+
+  /** Say that it can be handed in now, to whom it could not before. */
+  invite() {
+    if (!this.unsent) return;
+    this.unsent = false;
+    this.tell("[data-again]");
   }
 
   restore(kept) {
@@ -163,6 +179,10 @@ class Draft {
 
   say(wanted) {
     for (const line of document.querySelectorAll("[data-kept], [data-unkept]")) line.hidden = !wanted || !line.matches(wanted);
+  }
+
+  tell(wanted) {
+    for (const line of this.form.querySelectorAll("[data-unsent], [data-again]")) line.hidden = !line.matches(wanted);
   }
 
   show(selector) {

@@ -223,13 +223,19 @@ def store_edits(revision: AmendmentRevision, base: DemandVersion | None) -> Stor
 
 def _find_place(amendment: Amendment, stored: StoredEdits, line: int | None, ground: Ground) -> str:
     if amendment.kind == AmendmentKind.NEW:
-        after = ground.demands.get(amendment.after_demand_id or "")
-        if amendment.is_first:
-            return "Am Anfang des Abschnitts"
-        return f"Nach {after.label}" if after else "Am Ende des Abschnitts"
+        return _find_new_place(amendment, ground)
     if amendment.kind == AmendmentKind.MOVE:
         return "Reihenfolge"
     if amendment.kind == AmendmentKind.STRIKE or line is None:
         return "Ganze Forderung"
     edit = min(stored.load(), key=lambda edit: edit.start)
     return f"Nach Zeile {line}" if edit.start == edit.end else f"Zeile {line}"
+
+
+def _find_new_place(amendment: Amendment, ground: Ground) -> str:
+    after = ground.demands.get(amendment.after_demand_id or "")
+    section = ground.headings.get(amendment.section_id or "", "")
+    if after:
+        return f"Nach {after.label}"
+    place = "Am Anfang des Abschnitts" if amendment.is_first else "Am Ende des Abschnitts"
+    return f"{place} „{section}“" if section else place

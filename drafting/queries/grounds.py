@@ -19,6 +19,7 @@ from drafting.models import (
     Organisation,
     Person,
     Poll,
+    Section,
     Support,
 )
 from drafting.queries import fates, questions
@@ -56,6 +57,7 @@ class Ground:
     minimum_supporters: int
     organisations: dict[str, Organisation]
     co_proposers: dict[str, list[str]]
+    headings: dict[str, str]
 
 
 def look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | None) -> Ground:
@@ -120,6 +122,7 @@ def look_up(session: Session, amendments: Sequence[Amendment], viewer: Viewer | 
             )
         ),
         co_proposers=_list_co_proposers(session, ids),
+        headings=_list_headings(session, {amendment.section_id for amendment in amendments if amendment.section_id}),
     )
 
 
@@ -135,6 +138,12 @@ def _list_co_proposers(session: Session, ids: Sequence[str]) -> dict[str, list[s
     for amendment_id, person in rows:
         found.setdefault(amendment_id, []).append(person.label)
     return found
+
+
+def _list_headings(session: Session, section_ids: Iterable[str]) -> dict[str, str]:
+    return {
+        section.id: section.heading for section in session.scalars(select(Section).where(Section.id.in_(section_ids)))
+    }
 
 
 def _by_id(rows: Iterable[Row]) -> dict[str, Row]:

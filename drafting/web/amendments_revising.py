@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
+from drafting.errors import NotAllowedError
+from drafting.queries.cards import AmendmentCard
 from drafting.queries.people import Viewer
+from drafting.rules.lifecycle import AmendmentKind
 from drafting.services.particulars import Particulars
 from drafting.web.editing import answer, show_editor
 from drafting.web.editor_fields import Fields
@@ -76,6 +79,7 @@ async def adapt(request: Request) -> Response:
 async def _revising(request: Request, viewer: Viewer) -> Editor:
     page = await read(request, queries.amendments.get_amendment, request.path_params["amendment_id"], viewer=viewer)
     card = page.card
+    _refuse_without_wording(card)
     invited = await read(request, queries.invitations.list_invited, card.id)
     return Editor(
         heading=_("%(label)s bearbeiten") % {"label": card.label},
@@ -98,6 +102,14 @@ async def _revising(request: Request, viewer: Viewer) -> Editor:
             names=tuple(each.label for each in invited),
         ),
     )
+
+
+def _refuse_without_wording(card: AmendmentCard) -> None:
+    if card.kind in {AmendmentKind.STRIKE, AmendmentKind.MOVE}:
+        raise NotAllowedError(
+            "Eine Streichung oder Verschiebung hat keinen eigenen Wortlaut. "
+            "Sie können den Antrag zurückziehen und neu stellen."
+        )
 
 
 async def _adapting(request: Request, viewer: Viewer) -> tuple[Editor, dict[str, Any]]:

@@ -129,10 +129,12 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
 
     stage.visitor.context.set_offline(True)
     write(page, " Und zwar bald.")
-    expect(page.get_by_text("Keine Verbindung. Ihr Text liegt auf diesem Gerät")).to_be_visible()
+    expect(page.get_by_text("Keine Verbindung. Ihr Entwurf liegt auf diesem Gerät")).to_be_visible()
     page.get_by_role("button", name="Einreichen", exact=True).tap()
+    expect(page.get_by_text("Keine Verbindung. Noch nicht eingereicht; Ihr Text bleibt")).to_be_in_viewport()
     assert "Und zwar bald." in page.get_by_label("Text ändern").input_value()
     stage.visitor.context.set_offline(False)
+    expect(page.get_by_text("Sie können jetzt einreichen.")).to_be_in_viewport()
     expect(page.get_by_text("Entwurf gespeichert, nur für Sie sichtbar")).to_be_visible()
 
     decided = stage.propose(stage.first, "Bauanträge", "Bauanträge und Bauvoranfragen")

@@ -113,6 +113,8 @@ def test_a_demand_can_be_asked_to_be_struck(site: Site) -> None:
     again = participant.post(address, data={"fassung": version, "reason": "Wirklich."})
     assert (again.status_code, "Das haben Sie schon beantragt: Ä1." in again.text) == (422, True)
     assert "Wirklich." in again.text
+    refused = participant.get(f"{response.headers['location']}/aendern")
+    assert (refused.status_code, "hat keinen eigenen Wortlaut" in refused.text) == (403, True)
 
 
 def test_after_the_intake_nothing_is_struck(site: Site) -> None:

@@ -338,6 +338,8 @@ def test_particulars_are_handed_in_and_unknown_names_said_beside_their_field(sit
     wrong = send(site, mit="Niemand Bekanntes")
     assert wrong.status_code == 422
     assert "Niemand Bekanntes" in wrong.context["form"].error("mit")
+    assert '<a class="link" href="#mit">„Niemand Bekanntes“' in wrong.text
+    assert 'id="mit"' in wrong.text
     response = send(site, headline="Weniger Papier", editorial="ja", mit="Person moderator, Stadt Calw")
     amendment_id = response.headers["location"].rsplit("/", 1)[1]
     card = site.look_up(queries.amendments.get_card, amendment_id)
@@ -356,11 +358,12 @@ def test_a_new_demand_gets_the_place_chosen(site: Site) -> None:
     page = site.browser("participant").get(f"{address}?nach={section.demands[0].id}")
     assert page.context["editor"].spot == f"nach:{section.demands[0].id}"
     for title, spot, place in (
-        ("Eins", "anfang", "Am Anfang des Abschnitts"),
+        ("Eins", "anfang", f"Am Anfang des Abschnitts „{section.heading}“"),
         ("Zwei", f"nach:{section.demands[0].id}", "Nach Forderung 1"),
-        ("Drei", "ende", "Am Ende des Abschnitts"),
+        ("Drei", "ende", f"Am Ende des Abschnitts „{section.heading}“"),
     ):
         data = {"fassung": "", "title": title, "text": f"Text {title}.", "reasons": "", "reason": WHY, "ort": spot}
         response = site.browser("participant").post(address, data=data)
         card = site.look_up(queries.amendments.get_card, response.headers["location"].rsplit("/", 1)[1])
         assert card.place == place
+        assert place in site.browser("participant").get(response.headers["location"]).text
