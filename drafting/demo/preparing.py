@@ -56,7 +56,8 @@ def recommend(work: UnitOfWork, hall: Hall, handed_in: list[HandedIn]) -> None:
     cards = _list_open(work, hall)
     panels = {item.id: item.panel for item in handed_in}
     for panel in PANELS[:-1]:
-        own = [card for card in cards if panels.get(card.id) == panel and not card.recommendation]
+        # What a compromise is made of waits for the answers to it.
+        own = [card for card in cards if panels.get(card.id) == panel and not (card.recommendation or card.part_of)]
         if panel in (DECIDING, _CLOSING):
             # Something is left for whoever tries it out, or for what time leaves over.
             own = own[: len(own) // 2] if panel == DECIDING else own[:-_LEFT_OVER]
@@ -84,16 +85,18 @@ def _advise(
 
 def list_undisputed(work: UnitOfWork, hall: Hall) -> None:
     """Put what nobody disputes on a list of the plenary that takes effect by itself, and let one pull an item out."""
-    undisputed = [
-        card.id
+    candidates = [
+        card
         for card in _list_open(work, hall)
         if card.state == "open"
         and card.kind == "change"
         and card.fit == "applies"
         and not (card.awaits_author or card.is_compromise or card.part_of)
-        and all(note.relation != "conflict" for note in card.overlaps)
+        and not card.overlaps
         and card.proposer_id != hall.guest
-    ][:_LISTED]
+    ]
+    # One of each demand: who has two to the same sentence in mind reads them together.
+    undisputed = list({card.demand_id: card.id for card in reversed(candidates)}.values())[::-1][:_LISTED]
     listed = services.consents.draw_up(
         work,
         hall.conference_id,

@@ -67,7 +67,7 @@ def import_paper(work: UnitOfWork, conference_id: str, draft: DraftPaper, *, act
         versions=[[version.id, version.demand_id, digest(version.text)] for version in versions],
         order=digest_order(work.session, paper.id),
     )
-    _freeze(work, paper, kind="import", name=f"Eingelesen: {draft.date}" if draft.date else "Eingelesen")
+    _freeze(work, paper, kind="import", name=_name_import(draft.date))
     work.publish(PaperChanged(conference_id=conference_id, paper_id=paper.id))
     return paper.id
 
@@ -205,6 +205,12 @@ def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) ->
         work, paper.conference_id, "edition.frozen", actor=actor, edition=edition.id, paper=paper_id, versions=count
     )
     return edition.id
+
+
+def _name_import(date: str) -> str:
+    """Name the paper as it was read by its date: „Eingelesen: 2. Oktober 2024“."""
+    date = date.removeprefix("Stand:").strip()
+    return f"Eingelesen: {date}" if date else "Eingelesen"
 
 
 def _is_present(work: UnitOfWork, paper: Paper, edition: Edition) -> bool:

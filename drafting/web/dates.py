@@ -22,8 +22,8 @@ def as_local(moment: datetime) -> datetime:
 
 
 def show_time(moment: datetime) -> str:
-    """Show the time of day: „11:20“."""
-    return format_time(as_local(moment), "HH:mm", locale=get_language())
+    """Show the time of day: „8:48“, „11:20“."""
+    return format_time(as_local(moment), "H:mm", locale=get_language())
 
 
 def show_day(moment: datetime | date) -> str:
@@ -33,12 +33,16 @@ def show_day(moment: datetime | date) -> str:
 
 
 def show_moment(moment: datetime, *, short: bool = False) -> str:
-    """Show a day with its time: „Donnerstag, 6. November, 8:48“, in short „Do 6.11. 8:48“."""
+    """Show a day with its time: „Donnerstag, 6. November, 8:48“, in short „Do 6.11. 8:48“.
+
+    Another year than the present one is named where there is room for it.
+    """
     is_german = get_language() == "de"
     if short:
         pattern = "EEEEEE\u00a0d.M. H:mm" if is_german else "EEE\u00a0d\u00a0MMM H:mm"
         return format_datetime(as_local(moment), pattern, locale=get_language()).replace(".\u00a0", "\u00a0", 1)
-    pattern = "EEEE, d.\u00a0MMMM, H:mm" if is_german else "EEEE, d\u00a0MMMM, H:mm"
+    year = "" if as_local(moment).year == as_local(datetime.now(UTC)).year else "\u00a0y"
+    pattern = f"EEEE, d.\u00a0MMMM{year}, H:mm" if is_german else f"EEEE, d\u00a0MMMM{year}, H:mm"
     return format_datetime(as_local(moment), pattern, locale=get_language())
 
 

@@ -116,6 +116,8 @@ _BELONGS = {
     "/beispiele": "/papier",
     "/bilanz": "/papier",
     "/fassungen": "/papier",
+    "/gemeinsam": "/antraege",
+    "/kompromisse": "/antraege",
     "/redaktion": "/papier",
     "/einlesen": "/papier",
     "/forderungen": "/papier",
