@@ -55,7 +55,16 @@ def begin(document: Document, source: str) -> Provenance:
     return Provenance((Run(len(document.tokens()), (source,)),))
 
 
-Origins = Sequence[tuple[Token, Sources]]
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A word as it stood in a text: what had brought it, and the removals that stood right behind it."""
+
+    token: Token
+    sources: Sources
+    behind: tuple[Removal, ...] = ()
+
+
+Origins = Sequence[Origin]
 
 
 def trace(
@@ -85,9 +94,10 @@ def trace(
     for edit, by in zip(edits, owners, strict=True):
         row += before[at : edit.start]
         removals += _removed(tokens, before, edit, by, len(row))
-        row += _brought(tokens, before, edit, by, returning)
+        row += _brought(tokens, before, edit, by, returning, len(row))
         at = edit.end
     row += before[at:]
+    _put_back(removals, returning.places)
     runs = tuple(Run(len(list(group)), sources) for sources, group in groupby(row))
     return Provenance(runs, tuple(sorted(removals, key=lambda removal: removal.position)))
 
@@ -95,22 +105,28 @@ def trace(
 def find_deleted(provenance: Provenance, base: Document, edits: Iterable[Edit]) -> Origins:
     """What the edits take out of a text, in its order, each with what had brought it: to be ``restored`` one day."""
     tokens = base.tokens()
-    sources = _fit(provenance.per_token(), len(tokens))
     seen = [without_kept_word(tokens, edit) for edit in edits]
-    return [(tokens[place], sources[place]) for edit in seen for place in range(edit.start, edit.end)]
+    return list(_list_origins(provenance, tokens, [edit.span for edit in seen]))
 
 
 def find_inserted(provenance: Provenance, document: Document, edits: Iterable[Edit]) -> Origins:
     """What the edits bring into a text, each with what brings it according to the new text's own provenance."""
-    tokens = document.tokens()
-    sources = _fit(provenance.per_token(), len(tokens))
-    found = []
+    spans = []
     by = 0
     for edit in edits:
-        start = edit.start + by
-        found += [(tokens[place], sources[place]) for place in range(start, start + len(edit.inserted))]
+        spans.append((edit.start + by, edit.start + by + len(edit.inserted)))
         by += len(edit.inserted) - (edit.end - edit.start)
-    return found
+    return list(_list_origins(provenance, document.tokens(), spans))
+
+
+def _list_origins(
+    provenance: Provenance, tokens: Sequence[Token], spans: Iterable[tuple[int, int]]
+) -> Iterator[Origin]:
+    sources = _fit(provenance.per_token(), len(tokens))
+    for start, end in spans:
+        for place in range(start, end):
+            behind = tuple(removal for removal in provenance.removals if removal.position == place + 1)
+            yield Origin(tokens[place], sources[place], behind)
 
 
 def _is_void(removal: Removal, undone: Collection[str]) -> bool:
@@ -118,19 +134,40 @@ def _is_void(removal: Removal, undone: Collection[str]) -> bool:
 
 
 class _Returning:
-    """Words that come back one after the other; whichever of them are left out are passed over."""
+    """Words that come back one after the other; whichever of them are left out are passed over.
+
+    ``places`` are where the removals behind them stand again, each with where its whole edit begins.
+    """
 
     def __init__(self, origins: Origins) -> None:
         self._origins = origins
         self._at = 0
+        self.places: list[tuple[Removal, int, int]] = []
 
-    def take(self, token: Token) -> Sources | None:
+    def take(self, token: Token, start: int, number: int) -> Sources | None:
         """What had brought a word; None where it is not one of those that come back."""
         for place in range(self._at, len(self._origins)):
-            if _reads_alike(self._origins[place][0], token):
+            origin = self._origins[place]
+            if _reads_alike(origin.token, token):
                 self._at = place + 1
-                return self._origins[place][1]
+                self.places += [(removal, start + number + 1, start) for removal in origin.behind]
+                return origin.sources
         return None
+
+
+def _put_back(removals: list[Removal], places: Iterable[tuple[Removal, int, int]]) -> None:
+    """Let removals stand again behind their word: when it was struck, they came to stand where its edit begins."""
+    taken: set[int] = set()
+    for wanted, position, start in places:
+        same = [
+            index
+            for index, removal in enumerate(removals)
+            if index not in taken and replace(removal, position=wanted.position) == wanted
+        ]
+        if same:
+            index = min(same, key=lambda each: (removals[each].position not in (position, start), each))
+            taken.add(index)
+            removals[index] = replace(removals[index], position=position)
 
 
 def _reads_alike(one: Token, other: Token) -> bool:
@@ -165,14 +202,14 @@ def _removed(
 
 
 def _brought(
-    tokens: Sequence[Token], before: Sequence[Sources], edit: Edit, by: Sources, returning: _Returning
+    tokens: Sequence[Token], before: Sequence[Sources], edit: Edit, by: Sources, returning: _Returning, position: int
 ) -> list[Sources]:
     usual = [by] * len(edit.inserted)
     if edit.moved is not None and edit.inserted:
         start, end = edit.moved
         if tokens[start:end] == edit.inserted:
             usual = list(before[start:end])
-    found = [returning.take(token) for token in edit.inserted]
+    found = [returning.take(token, position, number) for number, token in enumerate(edit.inserted)]
     return [here if sources is None else sources for here, sources in zip(usual, found, strict=True)]
 
 
