@@ -106,7 +106,7 @@ def list_drafts(session: Session, *, viewer: Viewer) -> tuple[DraftRow, ...]:
     bases = select(DemandVersion.id, DemandVersion.text).where(
         DemandVersion.id.in_({draft.base_version_id for draft in drafts})
     )
-    versions = {version_id: text for version_id, text in session.execute(bases)}  # noqa: C416 — rows are no pairs to mypy
+    versions = dict(session.execute(bases).all())
     return tuple(
         _make_row(draft, names[draft.place], versions.get(draft.base_version_id or ""))
         for draft in drafts

@@ -157,4 +157,4 @@ def count_supporters(session: Session, amendment_ids: Sequence[str]) -> dict[str
         .where(Support.amendment_id.in_(amendment_ids))
         .group_by(Support.amendment_id)
     )
-    return {amendment_id: count for amendment_id, count in rows}  # noqa: C416 — rows are no pairs to mypy
+    return dict(rows.all())

@@ -48,4 +48,4 @@ def list_joint_polls(session: Session, amendment_ids: Collection[str]) -> dict[s
         )
         .order_by(Poll.number)
     )
-    return {amendment_id: poll for amendment_id, poll in rows}  # noqa: C416 — rows are no pairs to mypy
+    return dict(rows.all())

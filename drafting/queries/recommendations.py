@@ -90,4 +90,4 @@ def find_internal(session: Session, amendment_ids: Collection[str]) -> dict[str,
             Recommendation.amendment_id.in_(amendment_ids), Recommendation.note != ""
         )
     )
-    return {amendment_id: note for amendment_id, note in rows}  # noqa: C416 — rows are no pairs to mypy
+    return dict(rows.all())

@@ -126,7 +126,7 @@ def _count_states(session: Session, conference_id: str, panel_id: str) -> Counte
     )
     if panel_id:
         statement = statement.where(panels.is_of_panel(panel_id))
-    return Counter({state: count for state, count in session.execute(statement)})  # noqa: C416 — rows are no pairs
+    return Counter(dict(session.execute(statement).all()))
 
 
 def _list_polls(session: Session, conference_id: str, panel_id: str) -> list[tuple[Poll, Amendment, Demand | None]]:
