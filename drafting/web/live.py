@@ -133,7 +133,7 @@ class EventStream:
             changed = self._audience.changed
             generation, data = self._hub.since(self._audience, generation)
             if not data and beats != self._hub.beats:
-                data = b": noch da\n\n"
+                data = b"event: beat\ndata:\n\n"
             beats = self._hub.beats
             if data:
                 await send({"type": "http.response.body", "body": data, "more_body": True})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from drafting import services
 from drafting.cli.serve import Server
@@ -79,6 +79,7 @@ def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tupl
     expect(phone.locator("#now .now")).to_have_count(0)
     moderator = visit("moderator", "/leitung", viewport=DESK)
     moderator.get_by_role("navigation", name="Forderungen").get_by_role("link", name="Digitalcheck").click()
+    expect(moderator.get_by_role("heading", level=1)).to_contain_text("Digitalcheck")
     moderator.locator(f"#desk-amendment-{amendment_id}").get_by_role("button", name="abstimmen lassen").click()
     expect(phone.locator("#now .now")).to_contain_text("Jetzt abstimmen")
     moderator.get_by_role("button", name="Abstimmung schließen").click()
@@ -123,3 +124,44 @@ def test_the_menu_opens_without_scripts(served: tuple[Site, str], visit: Visit) 
     page.locator("details.menu summary").click()
     page.locator(".menu__nav").get_by_role("link", name="Protokoll").click()
     expect(page).to_have_title("Protokoll – Fachkonferenz 2025")
+
+
+def test_a_page_whose_scripts_come_one_by_one_is_live(served: tuple[Site, str], visit: Visit) -> None:
+    site, address = served
+    site.import_paper()
+    desk = visit("moderator", "/", viewport=DESK)
+    held: list[Route] = []
+    desk.route("**/hx-sse*", lambda route: held.append(route))
+    with desk.expect_request("**/hx-sse*"):
+        desk.goto(f"{address}/leitung", wait_until="commit")
+    # Until htmx is there, and whatever it does at once is done.
+    desk.evaluate("new Promise((done) => { const look = () => setTimeout(window.htmx ? done : look); look(); })")
+    desk.evaluate("new Promise((done) => setTimeout(() => setTimeout(done)))")
+    held[0].continue_()
+    expect(desk.locator(".board")).to_contain_text("Zu keiner Forderung")
+    site.propose("participant", "fünf Kommunen")
+    expect(desk.locator(".board")).to_contain_text("durch „fünf“ ersetzt")
+
+
+def test_a_page_whose_stream_could_not_begin_begins_it_again(served: tuple[Site, str], browser: Browser) -> None:
+    site, address = served
+    site.import_paper()
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    token = site.do(services.people.sign_in_with_code, site.code("moderator")).token
+    context.add_cookies([{"name": "drafting", "value": token, "url": address}])
+    desk = context.new_page()
+    refused: list[Route] = []
+
+    def refuse_twice(route: Route) -> None:
+        if len(refused) == 2:
+            route.continue_()
+            return
+        refused.append(route)
+        route.abort() if len(refused) == 1 else route.fulfill(status=503, body="")
+
+    desk.route("**/live?*", refuse_twice)
+    desk.goto(f"{address}/leitung")
+    site.propose("participant", "fünf Kommunen")
+    expect(desk.locator(".board")).to_contain_text("durch „fünf“ ersetzt")
+    assert len(refused) == 2
+    context.close()

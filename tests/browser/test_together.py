@@ -61,6 +61,10 @@ def test_a_list_is_pulled_from_on_a_phone_and_the_rest_adopted_by_one_vote(brows
         propose(hall, ulm, people, "fördern", "bezahlen")
 
         desk = moderator.goes_to("/leitung/gemeinsam")
+        expect(desk.get_by_label("Ä1 Stadt Calw")).to_be_checked()
+        for neighbour in ("Ä2 Stadt Calw", "Ä3 Stadt Ulm"):  # in one sentence: to be read before they are ticked
+            expect(desk.get_by_label(neighbour)).not_to_be_checked()
+            desk.get_by_label(neighbour).check()
         desk.get_by_label("Angenommen werden sie").select_option("durch eine Abstimmung, die Sie eröffnen")
         desk.get_by_role("button", name="Liste öffnen").click()
         expect(desk.get_by_text("3 Anträge gemeinsam.")).to_be_visible()

@@ -182,7 +182,7 @@ def test_words_that_carry_meaning_keep_changes_apart(before: str, after: str, co
 SENTENCE = FIRST.rstrip(".").split()
 
 
-@pytest.mark.parametrize(("first", "second"), permutations(range(len(SENTENCE)), 2))
+@pytest.mark.parametrize(("first", "second"), list(permutations(range(len(SENTENCE)), 2)))
 def test_two_people_who_change_different_words_of_a_sentence_do_not_collide(first: int, second: int) -> None:
     from drafting.text.merge import merge  # so that the diff's own tests run without merging
 

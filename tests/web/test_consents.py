@@ -14,6 +14,7 @@ from drafting.models import Amendment, ConsentList, now
 from drafting.web.clock import Clock
 from drafting.web.fragments import paint
 from drafting.web.live import Topic
+from tests.running import run_async
 from tests.site import Site
 
 
@@ -122,7 +123,7 @@ def test_the_clock_ends_a_period_once_for_several_servers(site: Site, moderator:
             for clock in clocks:
                 tasks.start_soon(clock.tick)
 
-    anyio.run(tick_all)
+    run_async(tick_all())
 
     assert state(site, amendment_id) == "taken_over"
     with site.database.read() as session:

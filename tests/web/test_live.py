@@ -162,7 +162,7 @@ def test_a_heartbeat_is_sent_while_nothing_changes() -> None:
         phone = Phone(hub, NOW)
         await phone.wait_for("hier")
         hub.beat()
-        await phone.wait_for("noch da")
+        await phone.wait_for("event: beat")
         await phone.hang_up()
 
     run_async(scene())
