@@ -42,7 +42,7 @@ class Site:
     data_dir: Path
     database: Database
     members: tuple[str, ...]
-    token: str
+    tokens: tuple[str, ...]
     amendments: tuple[str, ...]
 
 
@@ -73,13 +73,13 @@ def _fill(data_dir: Path, database: Database, demands: int, each: int) -> Site:
         )
         services.papers.import_paper(work, conference, _paper(texts), actor="system")
         services.conferences.set_phase(work, conference, Phase.OPEN, actor="system")
-        code = services.people.issue_code(work, members[0], actor="system").code
-        token = services.people.sign_in_with_code(work, code).token
+        codes = [services.people.issue_code(work, member, actor="system").code for member in members]
+        tokens = tuple(services.people.sign_in_with_code(work, code).token for code in codes)
     with database.read() as session:
         outline = queries.papers.get_outline(session, conference)
     rows = [demand for section in outline.sections for demand in section.demands]
     amendments = [_amend(database, row.id, text, each, members) for row, text in zip(rows, texts, strict=True)]
-    return Site(data_dir, database, members, token, tuple(amendments))
+    return Site(data_dir, database, members, tokens, tuple(amendments))
 
 
 def _paper(texts: Sequence[str]) -> DraftPaper:
@@ -130,8 +130,7 @@ def _render_rows(site: Site) -> Iterator[Row]:
 
 def _reading_rows(site: Site) -> Iterator[Row]:
     with serve(site.data_dir) as (host, port):
-        headers = {"Cookie": f"drafting={site.token}", "Accept-Encoding": "gzip"}
-        order = {"host": host, "port": port, "path": "/papier/text", "headers": headers, "rate": RATE}
+        order = {"host": host, "port": port, "path": "/papier/text", "tokens": site.tokens, "rate": RATE}
         _read({**order, "seconds": 1})
         answers = _read({**order, "seconds": SECONDS})
     if any(answer.status != 200 for answer in answers):

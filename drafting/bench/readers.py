@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 
 from drafting.bench.servers import Answer, Connection
 
 
 async def read_at_rate(
-    host: str, port: int, path: str, headers: dict[str, str], *, rate: int, seconds: float
+    host: str, port: int, path: str, *, tokens: Sequence[str], rate: int, seconds: float
 ) -> list[Answer]:
-    """Let a new reader ask every ``1 / rate`` seconds; who waits does not hold up the next one."""
+    """Let the next reader ask every ``1 / rate`` seconds, signed in each by their token; who waits holds up nobody."""
     idle: list[Connection] = []
     loop = asyncio.get_running_loop()
 
-    async def read() -> Answer:
+    async def read(token: str) -> Answer:
         connection = idle.pop() if idle else Connection(host, port)
-        answer = await connection.get(path, headers)
+        answer = await connection.get(path, {"Cookie": f"drafting={token}", "Accept-Encoding": "gzip"})
         idle.append(connection)
         return answer
 
@@ -26,7 +27,7 @@ async def read_at_rate(
     readers = []
     for number in range(int(rate * seconds)):
         await asyncio.sleep(begin + number / rate - loop.time())
-        readers.append(asyncio.create_task(read()))
+        readers.append(asyncio.create_task(read(tokens[number % len(tokens)])))
     answers = await asyncio.gather(*readers)
     for connection in idle:
         connection.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
@@ -54,8 +54,12 @@ class PaperLeaves:
 
 def find_stamp(session: Session, conference_id: str) -> tuple[str, int] | None:
     """The paper and the stamp of its present state; None before the import."""
-    found = session.execute(select(Paper.id, Paper.stamp).where(Paper.conference_id == conference_id)).first()
+    found = session.connection().execute(_STAMP, {"conference_id": conference_id}).first()
     return (found[0], found[1]) if found else None
+
+
+# Made once: every reader of the paper pays for it.
+_STAMP = select(Paper.id, Paper.stamp).where(Paper.conference_id == bindparam("conference_id"))
 
 
 def get_leaves(

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotAllowedError
-from drafting.models import AccessCode, Conference, LoginSession, Membership, Panel, Person, SignInLink, now
+from drafting.models import (
+    AccessCode,
+    Conference,
+    LoginSession,
+    Membership,
+    Notice,
+    Panel,
+    Person,
+    Poll,
+    SignInLink,
+    Visit,
+    now,
+)
 from drafting.models.people import hash_token
 from drafting.rules import permissions
-from drafting.rules.lifecycle import PHASE_LABELS, Phase
+from drafting.rules.lifecycle import PHASE_LABELS, Phase, PollState
 from drafting.rules.permissions import ROLE_LABELS, Role
 
 
@@ -52,6 +65,19 @@ class Viewer:
     def label(self) -> str:
         """How others see this person: the municipality, else the name."""
         return self.municipality or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame of every page shows: the viewer, how many notices are unread and how many polls run.
+
+    ``seen_at`` is when they last read the paper, None for never.
+    """
+
+    viewer: Viewer
+    unread: int
+    running: int
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +121,19 @@ class LinkOwner:
 
 def find_viewer(session: Session, token: str) -> Viewer | None:
     """The viewer of a session token from the cookie; None when it is unknown, over or revoked."""
+    frame = find_frame(session, token)
+    return frame.viewer if frame else None
+
+
+def find_frame(session: Session, token: str) -> Frame | None:
+    """The viewer of a session token with what every page shows of them; None as for ``find_viewer``."""
     session_id = hash_token(token)
-    found = session.execute(
-        select(Person, Conference)
-        .join(LoginSession, LoginSession.person_id == Person.id)
-        .join(Conference, Conference.id == Person.conference_id)
-        .where(LoginSession.id == session_id, LoginSession.revoked_at.is_(None), LoginSession.expires_at > now())
-    ).first()
-    return _make_viewer(session, found[0], found[1], session_id) if found else None
+    # Every request pays for this: statements made once, without objects that could be changed.
+    connection = session.connection()
+    found = connection.execute(_FRAME, {"session_id": session_id, "moment": now()}).first()
+    if found is None:
+        return None
+    return Frame(_make_viewer(connection, found, session_id), found.unread, found.running, found.seen_at)
 
 
 def get_viewer(session: Session, token: str) -> Viewer:
@@ -115,32 +146,69 @@ def get_viewer(session: Session, token: str) -> Viewer:
 
 def view_as(session: Session, person_id: str) -> Viewer:
     """The viewer a person would be, without a session: for commands and for partials made for somebody."""
-    person = session.get_one(Person, person_id)
-    return _make_viewer(session, person, session.get_one(Conference, person.conference_id), "")
+    connection = session.connection()
+    return _make_viewer(connection, connection.execute(_PERSON, {"person_id": person_id}).one(), "")
 
 
-def _make_viewer(session: Session, person: Person, conference: Conference, session_id: str) -> Viewer:
-    role, phase = Role(person.role), Phase(conference.phase)
-    panels = session.execute(
-        select(Panel.id, Panel.name, Membership.moderates)
-        .join(Membership, Membership.panel_id == Panel.id)
-        .where(Membership.person_id == person.id)
-        .order_by(Panel.position)
+_VIEWER = select(
+    Person.id,
+    Person.name,
+    Person.municipality,
+    Person.role,
+    Person.present_since,
+    Person.conference_id,
+    Conference.name.label("conference_name"),
+    Conference.phase,
+    Conference.amendments_close_at,
+).join(Conference, Conference.id == Person.conference_id)
+_PERSON = _VIEWER.where(Person.id == bindparam("person_id"))
+_FRAME = (
+    _VIEWER.add_columns(
+        select(func.count())
+        .where(Notice.person_id == Person.id, Notice.read_at.is_(None))
+        .correlate(Person)
+        .scalar_subquery()
+        .label("unread"),
+        select(func.count())
+        .where(Poll.conference_id == Person.conference_id, Poll.state == PollState.OPEN)
+        .correlate(Person)
+        .scalar_subquery()
+        .label("running"),
+        Visit.seen_at,
     )
-    intake_is_open = role is Role.ORGANIZER or not conference.intake_is_over
+    .join(LoginSession, LoginSession.person_id == Person.id)
+    .outerjoin(Visit, Visit.person_id == Person.id)
+    .where(
+        LoginSession.id == bindparam("session_id"),
+        LoginSession.revoked_at.is_(None),
+        LoginSession.expires_at > bindparam("moment"),
+    )
+)
+_PANELS = (
+    select(Panel.id, Panel.name, Membership.moderates)
+    .join(Membership, Membership.panel_id == Panel.id)
+    .where(Membership.person_id == bindparam("person_id"))
+    .order_by(Panel.position)
+)
+
+
+def _make_viewer(connection: Connection, row: Any, session_id: str) -> Viewer:
+    role, phase = Role(row.role), Phase(row.phase)
+    panels = connection.execute(_PANELS, {"person_id": row.id})
+    intake_is_open = role is Role.ORGANIZER or row.amendments_close_at is None or row.amendments_close_at > now()
     return Viewer(
-        person_id=person.id,
+        person_id=row.id,
         session_id=session_id,
-        conference_id=conference.id,
-        conference_name=conference.name,
+        conference_id=row.conference_id,
+        conference_name=row.conference_name,
         phase=phase,
         phase_label=PHASE_LABELS[phase],
-        name=person.name,
-        municipality=person.municipality,
+        name=row.name,
+        municipality=row.municipality,
         role=role,
         role_label=ROLE_LABELS[role],
         panels=tuple(ViewerPanel(id_, name, moderates) for id_, name, moderates in panels),
-        is_present=person.present_since is not None,
+        is_present=row.present_since is not None,
         may_organize=permissions.may_organize(role),
         may_edit=permissions.may_edit(role),
         may_moderate=permissions.may_moderate(role),

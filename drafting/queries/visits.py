@@ -32,6 +32,10 @@ def look_at(visit: Visit | None, moment: datetime) -> VisitState:
     """Tell which visit goes on at a moment, and which was the one before it."""
     if visit is None:
         return VisitState(None, is_due=True)
-    if moment - visit.seen_at > PAUSE:
-        return VisitState(visit.seen_at, is_due=True)
-    return VisitState(visit.previous_at, is_due=moment - visit.seen_at >= REST)
+    last_at = visit.seen_at if moment - visit.seen_at > PAUSE else visit.previous_at
+    return VisitState(last_at, is_due=is_due(visit.seen_at, moment))
+
+
+def is_due(seen_at: datetime | None, moment: datetime | None = None) -> bool:
+    """Tell whether a reading is to be noted, by when the last one was; ``moment`` is the present one unless given."""
+    return seen_at is None or (moment or now()) - seen_at >= REST

@@ -25,4 +25,4 @@ async def show(request: Request) -> Response:
         "examples": await read(request, queries.examples.list_for_demand, demand.id, viewer=viewer),
         "comments": await read(request, queries.comments.get_comments, demand_id=demand.id, viewer=viewer),
     }
-    return noted(request, viewer, render(request, "demands/show.html", context))
+    return noted(request, render(request, "demands/show.html", context))

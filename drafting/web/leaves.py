@@ -6,6 +6,7 @@ after the other (RFC 1951, a full flush), so a page is neither rendered nor comp
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 import zlib
@@ -39,6 +40,11 @@ class Part:
         packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
         return cls(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
 
+    @classmethod
+    def join(cls, parts: Sequence[Part]) -> Part:
+        """Make one piece of several."""
+        return cls(b"".join(part.plain for part in parts), b"".join(part.packed for part in parts))
+
 
 def pack(parts: Iterable[Part]) -> bytes:
     """Bind parts to one gzip stream."""
@@ -57,11 +63,11 @@ Copy = TypeVar("Copy")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The text of a page bound from leaves: the section's heading, "" for the whole paper, its title, its parts."""
+    """The text of a page bound from leaves: the section's heading, "" for the whole paper, its title, the text."""
 
     heading: str
     title: str
-    parts: tuple[Part, ...]
+    text: Part
 
 
 class Shelf:
@@ -71,6 +77,11 @@ class Shelf:
         self._most = most
         self._copies: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self._turns: dict[Hashable, asyncio.Lock] = {}
+
+    def turn(self, key: Hashable) -> asyncio.Lock:
+        """Whose turn it is to make what all want; the others wait in the event loop, where waiting costs no thread."""
+        return self._turns.setdefault(key, asyncio.Lock())
 
     def find(self, kind: type[Copy], key: Hashable) -> Copy | None:
         """The copy kept under a key, if there is one."""
@@ -104,7 +115,7 @@ def cut(html: str, fillings: Mapping[str, Sequence[Part]]) -> tuple[Part, ...]:
 
 def bind(request: Request, page: Response, sheet: Sheet) -> Response:
     """Put a sheet into the slot of its frame, and send the page compressed to those who can read it so."""
-    parts = cut(bytes(page.body).decode(), {SHEET: sheet.parts})
+    parts = cut(bytes(page.body).decode(), {SHEET: [sheet.text]})
     if _takes_gzip(request):
         page.body = pack(parts)
         page.headers["Content-Encoding"] = "gzip"

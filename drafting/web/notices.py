@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -87,7 +89,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
     new = [row.id for row in page.rows if row.is_new]
     if new:
         await write(request, services.notices.mark_read, new, actor=viewer.person_id)
-    request.state.unread = page.unread - len(new)
+    request.state.frame = replace(request.state.frame, unread=page.unread - len(new))
     context = {
         "page": page,
         "new": len(new),

@@ -57,6 +57,8 @@ def templates() -> Jinja2Templates:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(resource_dir("templates")),
         autoescape=True,
+        # Looking at ten files for each page costs more than filling it; who changes a template begins the server anew.
+        auto_reload=False,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -72,10 +74,11 @@ def templates() -> Jinja2Templates:
 
 def _frame(request: Request) -> dict[str, Any]:
     viewer = getattr(request.state, "viewer", None)
+    frame = getattr(request.state, "frame", None)
     return {
         "viewer": viewer,
         "running": getattr(request.state, "running", ()),
-        "unread": getattr(request.state, "unread", 0),
+        "unread": frame.unread if frame else 0,
         "navigation": list_navigation(viewer, request.url.path) if viewer else (),
         "theme": get_theme(request),
         "language": get_language(),

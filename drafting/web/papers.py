@@ -26,7 +26,7 @@ async def show(request: Request) -> Response:
     if visit.last_at is not None:
         changed = await read(request, queries.editions.count_changed_since, viewer.conference_id, visit.last_at)
     context = {"outline": outline, "visit": visit, "changed": changed}
-    return noted(request, viewer, render(request, "papers/show.html", context))
+    return noted(request, render(request, "papers/show.html", context))
 
 
 async def show_section(request: Request) -> Response:
@@ -41,16 +41,29 @@ async def show_text(request: Request) -> Response:
 
 async def _show(request: Request, section_id: str) -> Response:
     viewer = await get_viewer(request)
-    sheet = await read(request, read_sheet, request.app.state.shelf, viewer, section_id=section_id)
+    shelf: Shelf = request.app.state.shelf
+    sheet = await read(request, find_sheet, shelf, viewer, section_id=section_id)
+    if sheet is None:
+        # A hall that opens the page after a change costs one render, not one for each.
+        async with shelf.turn((viewer.conference_id, section_id, _look(viewer))):
+            sheet = await read(request, read_sheet, shelf, viewer, section_id=section_id)
     page = render(request, "papers/text.html", {"sheet": sheet, "slot": slot(SHEET)})
-    return noted(request, viewer, bind(request, page, sheet))
+    return noted(request, bind(request, page, sheet))
 
 
 def read_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet:
     """The paper's text, whole or of one section, as it was rendered for its present state, else bound anew."""
-    look = (get_language(), viewer.may_propose)
-    key = (queries.leaves.find_stamp(session, viewer.conference_id), section_id, look)
-    return shelf.find(Sheet, key) or shelf.put(key, _bind_sheet(session, shelf, viewer, section_id, look))
+    key = (queries.leaves.find_stamp(session, viewer.conference_id), section_id, _look(viewer))
+    return shelf.find(Sheet, key) or shelf.put(key, _bind_sheet(session, shelf, viewer, section_id, _look(viewer)))
+
+
+def find_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet | None:
+    """The same, if it was rendered already."""
+    return shelf.find(Sheet, (queries.leaves.find_stamp(session, viewer.conference_id), section_id, _look(viewer)))
+
+
+def _look(viewer: Viewer) -> Look:
+    return get_language(), viewer.may_propose
 
 
 def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str, look: Look) -> Sheet:
@@ -74,4 +87,4 @@ def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str,
     name = "papers/_section.html" if section_id else "papers/_whole.html"
     section = page.sections[0] if section_id else None
     frame = render_fragment(name, {"page": page, "section": section, "slot": slot, "outline": page.outline})
-    return Sheet(section.heading if section else "", page.outline.title, cut(frame, kept))
+    return Sheet(section.heading if section else "", page.outline.title, Part.join(cut(frame, kept)))

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drafting import queries
 from drafting.errors import NotAllowedError
-from drafting.queries.people import Viewer
+from drafting.queries.people import Frame, Viewer
 from drafting.queries.polls import PollRow
 from drafting.rules.lifecycle import PollState
 from drafting.web.work import read
@@ -114,8 +114,9 @@ async def find_viewer(request: HTTPConnection) -> Viewer | None:
     """Return who is looking, if they have signed in; what the page's frame shows is looked up on the way."""
     if not hasattr(request.state, "viewer"):
         token = session_token(request)
-        viewer, running, unread = await read(request, _look_up, token) if token else (None, (), 0)
-        request.state.viewer, request.state.running, request.state.unread = viewer, running, unread
+        frame, running = await read(request, _look_up, token) if token else (None, ())
+        request.state.viewer = frame.viewer if frame else None
+        request.state.frame, request.state.running = frame, running
     found: Viewer | None = request.state.viewer
     return found
 
@@ -128,12 +129,11 @@ async def get_viewer(request: HTTPConnection) -> Viewer:
     return viewer
 
 
-def _look_up(session: Session, token: str) -> tuple[Viewer | None, tuple[PollRow, ...], int]:
-    viewer = queries.people.find_viewer(session, token)
-    if viewer is None:
-        return None, (), 0
-    running = queries.polls.list_polls(session, viewer.conference_id, state=PollState.OPEN)
-    return viewer, running, queries.notices.count_unread(session, viewer.person_id)
+def _look_up(session: Session, token: str) -> tuple[Frame | None, tuple[PollRow, ...]]:
+    frame = queries.people.find_frame(session, token)
+    if frame is None or not frame.running:
+        return frame, ()
+    return frame, queries.polls.list_polls(session, frame.viewer.conference_id, state=PollState.OPEN)
 
 
 async def get_organizer(request: HTTPConnection) -> Viewer:

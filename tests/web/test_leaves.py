@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from collections.abc import Hashable
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drafting import queries, services
 from drafting.web.languages import use_language
-from drafting.web.leaves import Part, Shelf, cut, pack, slot
+from drafting.web.leaves import Copy, Part, Sheet, Shelf, cut, pack, slot
 from drafting.web.papers import read_sheet
+from tests.running import run_async
 from tests.site import Site
 from tests.web.test_papers import propose
 
@@ -27,10 +31,23 @@ def test_slots_are_filled_in_their_order() -> None:
     assert b"".join(part.plain for part in parts) == b"a12bc"
 
 
+class CountingShelf(Shelf):
+    """A shelf that remembers of what kind each copy was that had to be made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[type] = []
+
+    def put(self, key: Hashable, copy: Copy) -> Copy:
+        """Keep a copy, and remember it."""
+        self.made.append(type(copy))
+        return super().put(key, copy)
+
+
 def show(site: Site, shelf: Shelf, role: str = "participant", section_id: str = "") -> str:
     viewer = site.look_up(queries.people.view_as, site.people[role])
     sheet = site.look_up(read_sheet, shelf, viewer, section_id=section_id)
-    return b"".join(part.plain for part in sheet.parts).decode()
+    return str(sheet.text.plain, "utf-8")
 
 
 def first_demand(site: Site) -> str:
@@ -96,16 +113,17 @@ def test_whatever_changes_the_paper_is_shown_at_once(site: Site, act: object, wh
 def test_what_has_not_changed_is_not_rendered_again(site: Site) -> None:
     site.import_paper()
     propose(site, "alle Schriftformerfordernisse", "sämtliche Schriftformerfordernisse")
-    shelf = Shelf()
+    shelf = CountingShelf()
     viewer = site.look_up(queries.people.view_as, site.people["participant"])
     first = site.look_up(read_sheet, shelf, viewer)
     assert site.look_up(read_sheet, shelf, viewer) is first
 
+    shelf.made.clear()
+
     support(site)
 
-    second = site.look_up(read_sheet, shelf, viewer)
-    kept = {id(part) for part in first.parts} & {id(part) for part in second.parts}
-    assert len(kept) == 1  # the second demand; the frame and the first are new
+    site.look_up(read_sheet, shelf, viewer)
+    assert shelf.made == [Part, Sheet]  # the first demand and the frame; the second demand was kept
 
 
 def test_who_may_not_amend_gets_no_copy_with_pencils(site: Site) -> None:
@@ -141,3 +159,20 @@ def test_the_whole_text_has_every_demand_once(site: Site) -> None:
     for demand in site.look_up(queries.papers.get_outline, site.conference_id).sections[0].demands:
         assert page.text.count(f'id="papers-demand-{demand.id}"') == 1
     assert "<!--slot" not in page.text
+
+
+def test_a_hall_that_opens_the_paper_at_once_has_it_rendered_once(site: Site) -> None:
+    site.import_paper()
+    shelf = site.app.state.shelf = CountingShelf()
+    cookies = dict(site.browser("participant").cookies)
+
+    async def open_all() -> list[httpx2.Response]:
+        transport = httpx2.ASGITransport(app=site.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://testserver", cookies=cookies) as browser:
+            return await asyncio.gather(*(browser.get("/papier/text") for _ in range(12)))
+
+    answers = run_async(open_all())
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert shelf.made.count(Sheet) == 1
