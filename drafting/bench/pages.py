@@ -144,5 +144,5 @@ def _reading_rows(site: Site) -> Iterator[Row]:
 
 def _read(order: dict[str, object]) -> list[Answer]:
     arguments = [sys.executable, "-m", "drafting.bench.readers", json.dumps(order)]
-    printed = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    printed = subprocess.run(arguments, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 our own module
     return [Answer(*row) for row in json.loads(printed)]

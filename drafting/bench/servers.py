@@ -21,7 +21,7 @@ def serve(data_dir: Path) -> Iterator[tuple[str, int]]:
         port = probe.getsockname()[1]
     arguments = [sys.executable, "-m", "drafting.cli.main", "serve", "--data-dir", str(data_dir), "--port", str(port)]
     quiet = {"DRAFTING_LOG_LEVEL": "WARNING"}
-    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, env={**os.environ, **quiet}) as process:  # noqa: S603
+    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, env={**os.environ, **quiet}) as process:  # noqa: S603 our own command
         try:
             _wait_for(port, process)
             yield "127.0.0.1", port
@@ -58,7 +58,8 @@ class Connection:
 
     async def get(self, path: str, headers: dict[str, str]) -> Answer:
         """Ask for a page."""
-        if self._reader is None or self._writer is None:
+        # The server ends a connection on which nothing was asked for some seconds.
+        if self._reader is None or self._writer is None or self._reader.at_eof():
             self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
         lines = [
             f"GET {path} HTTP/1.1",
