@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
-from drafting.database import Database, open_database
+from drafting.database import Database
 from drafting.settings import Settings
 from drafting.web.app import create_app
+from tests.conftest import SqliteFiles
 from tests.site import Site
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
-    """The settings of an installation of its own for each test, its tables made."""
-    settings = Settings(data_dir=tmp_path, base_url="https://konferenz.example")
-    shutil.copy(sqlite_template, tmp_path / "drafting.sqlite")
-    return settings
+def settings(tmp_path: Path) -> Settings:
+    """The settings of an installation of its own for each test."""
+    return Settings(data_dir=tmp_path, base_url="https://konferenz.example")
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    """The database of this test's installation."""
-    database = open_database(settings)
-    yield database
-    database.dispose()
+def database(settings: Settings, sqlite_files: SqliteFiles) -> Iterator[Database]:
+    """The database of this test's installation, its tables made."""
+    with sqlite_files.use(settings.data_dir / "drafting.sqlite") as database:
+        yield database
 
 
 @pytest.fixture
