@@ -67,8 +67,12 @@ class Hall:
     def version(self, demand_id: str) -> DemandVersion:
         """The present version of a demand."""
         with self.database.read() as session:
-            version_id = queries.demands.get_demand(session, demand_id).version_id
-            return session.get_one(DemandVersion, version_id)
+            return session.scalars(
+                select(DemandVersion)
+                .where(DemandVersion.demand_id == demand_id)
+                .order_by(DemandVersion.number.desc())
+                .limit(1)
+            ).one()
 
     def section(self, demand_id: str) -> str:
         """The section a demand stands in."""
