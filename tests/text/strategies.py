@@ -51,11 +51,11 @@ MARKS = st.sampled_from(
 ) | st.builds(lambda *marks: marks, st.booleans(), st.booleans(), st.sampled_from(("", *LINKS)))
 
 
-@st.composite
-def marked_chunks(draw: st.DrawFn, words: tuple[str, ...]) -> Chunk:
-    """A chunk of one to three pieces, each under marks of its own."""
-    pieces = draw(st.lists(st.tuples(st.sampled_from(words), MARKS), min_size=1, max_size=3))
-    return tuple(Run(text, bold, italic, link) for text, (bold, italic, link) in pieces)
+def marked_chunks(words: tuple[str, ...]) -> SearchStrategy[Chunk]:
+    """Chunks of one to three pieces, each under marks of its own."""
+    # Made once and drawn from thousands of times: a composite would make the lists and tuples anew at each draw.
+    pieces = st.lists(st.tuples(st.sampled_from(words), MARKS), min_size=1, max_size=3)
+    return pieces.map(lambda drawn: tuple(Run(text, *marks) for text, marks in drawn))
 
 
 CHUNKS = st.one_of(
