@@ -25,9 +25,7 @@ from drafting.migrations import upgrade
 from drafting.models import Base
 
 SECRET = b"a key for tests"
-# A fifth of the time of TRUNCATE; in one statement, because demands and polls point to each other.
-_DELETIONS = [f'e{number} AS (DELETE FROM "{name}")' for number, name in enumerate(Base.metadata.tables)]
-_EMPTY = f"WITH {', '.join(_DELETIONS)} SELECT"
+_TABLES = ", ".join(f'"{name}"' for name in Base.metadata.tables)
 
 
 class SqliteFiles:
@@ -110,7 +108,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         return
     shared: Database = request.getfixturevalue("postgres_database")
     with shared.engine.begin() as connection:
-        connection.exec_driver_sql(_EMPTY)
+        connection.execute(text(f"TRUNCATE {_TABLES}"))
     yield shared
     shared.listeners.clear()
 
