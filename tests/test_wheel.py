@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("wheel")
 TOP = Path(__file__).parent.parent
 BIN = Path("Scripts" if os.name == "nt" else "bin")
 

@@ -18,6 +18,8 @@ from drafting.text.document import Document
 from drafting.text.markdown import parse
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("accessibility")
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 FIRST = """# Schriftform konsequent abbauen

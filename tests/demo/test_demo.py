@@ -16,6 +16,8 @@ import pytest
 from drafting.demo.visitors import Visitor
 from tests.running import run_async
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("demo")
 COMMAND = Path(sys.executable).with_name("drafting")
 LINK = re.compile(r"^\s+(.+?)\s+(http://127\.0\.0\.1:\d+)(/anmelden/\S+)", re.MULTILINE)
 

@@ -19,6 +19,9 @@ from drafting.rules.lifecycle import AmendmentState
 from drafting.rules.permissions import Role
 from drafting.settings import load_settings
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("fill")
+
 
 def fill_new(directory: Path) -> Iterator[tuple[Session, str]]:
     database = open_database(load_settings(directory))
