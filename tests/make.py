@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from drafting import queries, services
 from drafting.database import Database
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
-from drafting.models import Amendment, Demand, DemandVersion, VersionAmendment
+from drafting.models import Amendment, Base, Conference, Demand, DemandVersion, VersionAmendment
 from drafting.rules.lifecycle import Choice, Phase
 from drafting.text.markdown import parse
 
@@ -175,8 +176,31 @@ def draft(*texts: str) -> DraftPaper:
     )
 
 
+_rows: dict[str, list[dict[str, Any]]] = {}
+_made: list[Hall] = []
+
+
 def hall(database: Database) -> Hall:
-    """A conference in which amendments are open and everybody is present."""
+    """A conference in which amendments are open and everybody is present; made once, its rows copied from then on."""
+    with database.engine.connect() as connection:
+        if connection.scalar(select(Conference.id).limit(1)):
+            return make_hall(database)
+    if _made:
+        with database.engine.begin() as connection:
+            for table in Base.metadata.sorted_tables:
+                if _rows[table.name]:
+                    connection.execute(insert(table), _rows[table.name])
+        return replace(_made[0], database=database)
+    made = make_hall(database)
+    with database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            _rows[table.name] = [dict(row) for row in connection.execute(select(table)).mappings()]
+    _made.append(made)
+    return made
+
+
+def make_hall(database: Database) -> Hall:
+    """Make the conference by the services, as its organizers would."""
     with database.write() as work:
         conference_id = services.conferences.create(work, name="Fachkonferenz")
         panel = services.conferences.add_panel(work, conference_id, name="Recht", actor="system")

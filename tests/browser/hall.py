@@ -11,11 +11,12 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from drafting import migrations, services
-from drafting.database import Database, open_database
+from drafting import services
+from drafting.database import Database
 from drafting.settings import load_settings
 from drafting.web.app import create_app
 from tests.browser.conftest import PATIENCE
+from tests.tables import open_new
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -92,8 +93,7 @@ class Hall:
 def open_hall(browser: Browser, directory: Path) -> Iterator[Hall]:
     """Begin a conference, serve it on a free port, and close everything afterwards."""
     settings = load_settings(directory)
-    database = open_database(settings)
-    migrations.upgrade(database)
+    database = open_new(directory)
     with database.write() as work:
         conference_id = services.conferences.create(work, name="Fachkonferenz Kommunale Digitalisierung")
     app = create_app(settings, database=database)

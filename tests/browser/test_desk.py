@@ -12,12 +12,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from drafting import services
 from drafting.cli.serve import Server
-from drafting.database import open_database
-from drafting.migrations import upgrade
 from drafting.rules.lifecycle import Choice
 from drafting.settings import Settings
 from drafting.web.app import create_app
 from tests.site import Site
+from tests.tables import open_new
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -30,8 +29,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Site, str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = Settings(data_dir=tmp_path, port=port, log_level="WARNING")
-    database = open_database(settings)
-    upgrade(database)
+    database = open_new(tmp_path)
     app = create_app(settings, database=database)
     site = Site(app, database)
     server = Server(app, settings)

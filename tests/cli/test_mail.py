@@ -8,12 +8,10 @@ from click.testing import CliRunner
 
 from drafting import services
 from drafting.cli.main import drafting
-from drafting.database import open_database
-from drafting.migrations import upgrade
 from drafting.models import Person
 from drafting.rules.notices import MailRhythm, NoticeKind
-from drafting.settings import load_settings
 from tests import make
+from tests.tables import open_new
 
 
 def run(directory: Path, *words: str) -> str:
@@ -23,8 +21,7 @@ def run(directory: Path, *words: str) -> str:
 
 
 def test_the_outbox_is_shown_tried_out_and_sent(tmp_path: Path) -> None:
-    database = open_database(load_settings(tmp_path))
-    upgrade(database)
+    database = open_new(tmp_path)
     hall = make.hall(database)
     with database.write() as work:
         ada = work.session.get_one(Person, hall.ada)

@@ -10,11 +10,9 @@ from click.testing import CliRunner
 
 from drafting.cli.main import REFUSED, drafting, main
 from drafting.cli.paper import command
-from drafting.database import open_database
 from drafting.errors import InvalidInputError, NotFoundError
-from drafting.migrations import upgrade
-from drafting.settings import load_settings
 from tests.imports.word import paragraph, word_file
+from tests.tables import open_new
 
 FILE = word_file(
     paragraph("Papier 2024", style="Titel"),
@@ -107,8 +105,7 @@ def test_saving_needs_a_conference(file: Path, tmp_path: Path) -> None:
 def test_the_paper_of_the_conference_is_saved(file: Path, tmp_path: Path) -> None:
     from drafting import queries, services
 
-    database = open_database(load_settings(tmp_path / "data"))
-    upgrade(database)
+    database = open_new(tmp_path / "data")
     with database.write() as work:
         conference = services.conferences.create(work, name="Fachkonferenz")
     CliRunner().invoke(command, ["import", str(file), "--data-dir", str(tmp_path / "data")], catch_exceptions=False)

@@ -9,19 +9,15 @@ from click.testing import CliRunner
 
 from drafting import queries, services
 from drafting.cli import paper, people
-from drafting.database import Database, open_database
 from drafting.errors import InvalidInputError
-from drafting.migrations import upgrade
-from drafting.settings import load_settings
 from tests import make
 from tests.make import Hall
+from tests.tables import open_new
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Hall:
-    database: Database = open_database(load_settings(tmp_path))
-    upgrade(database)
-    return make.hall(database)
+    return make.hall(open_new(tmp_path))
 
 
 def test_the_bilanz_goes_into_a_file_and_comes_back(hall: Hall, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ import pytest
 
 from drafting import services
 from drafting.cli.serve import change_address
-from drafting.database import Database, open_database
-from drafting.migrations import upgrade
+from drafting.database import Database
 from drafting.settings import Settings
+from tests.tables import open_new
 
 START = "from drafting.cli.main import main; main()"
 
@@ -24,8 +24,7 @@ START = "from drafting.cli.main import main; main()"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database with its tables, where the server will find it."""
-    database = open_database(Settings(data_dir=tmp_path))
-    upgrade(database)
+    database = open_new(tmp_path)
     yield database
     database.dispose()
 

@@ -1,11 +1,9 @@
 """The demonstration as a newcomer meets it: one command, links that open, and real conferences left alone."""
 
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,20 +12,12 @@ from pathlib import Path
 import pytest
 
 from drafting.demo.visitors import Visitor
+from tests.demo.command import COMMAND, environment, run
 from tests.running import run_async
 
 # What the tests of this file share takes long to make: one worker of the run has them all.
 pytestmark = pytest.mark.xdist_group("demo")
-COMMAND = Path(sys.executable).with_name("drafting")
 LINK = re.compile(r"^\s+(.+?)\s+(http://127\.0\.0\.1:\d+)(/anmelden/\S+)", re.MULTILINE)
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False, env=environment())
-
-
-def environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("DRAFTING_")}
 
 
 @dataclass(frozen=True)
@@ -58,15 +48,6 @@ def running(directory: Path, *options: str) -> Iterator[Demo]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("vorfuehrung")
-    result = run("demo", "--data-dir", directory, "--prepare")
-    assert result.returncode == 0, result.stderr
-    assert "http" not in result.stdout
-    return directory
 
 
 async def sign_in(demo: Demo, label: str) -> Visitor:

@@ -1,10 +1,12 @@
 """The filled demonstration: everything the pages can show is there, recorded, and the same every time."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting import queries
@@ -12,20 +14,20 @@ from drafting.database import open_database
 from drafting.demo.fill import fill
 from drafting.demo.hall import DECIDING, ORGANISATIONS
 from drafting.demo.people import PANELS, PARTICIPANTS, invent_people
-from drafting.migrations import upgrade
+from drafting.models import Conference
 from drafting.queries.amendments import AmendmentCard
 from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import AmendmentState
 from drafting.rules.permissions import Role
 from drafting.settings import load_settings
+from tests.tables import open_new
 
 # What the tests of this file share takes long to make: one worker of the run has them all.
-pytestmark = pytest.mark.xdist_group("fill")
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def fill_new(directory: Path) -> Iterator[tuple[Session, str]]:
-    database = open_database(load_settings(directory))
-    upgrade(database)
+    database = open_new(directory)
     with database.write() as work:
         conference = fill(work)
     with database.read() as session:
@@ -34,8 +36,14 @@ def fill_new(directory: Path) -> Iterator[tuple[Session, str]]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, str]]:
-    yield from fill_new(tmp_path_factory.mktemp("eins"))
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, str]]:
+    """The one that the command has made, on a copy."""
+    directory = tmp_path_factory.mktemp("eins") / "data"
+    shutil.copytree(prepared, directory)
+    database = open_database(load_settings(directory))
+    with database.read() as session:
+        yield session, session.scalars(select(Conference.id)).one()
+    database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,10 @@ def panel_vote(hall: Hall, amendment_id: str, *choices: str) -> services.polls.P
 def list_data(hall: Hall, action: str) -> list[dict[str, object]]:
     with hall.database.read() as session:
         return [
-            entry.data for entry in session.scalars(select(JournalEntry).where(JournalEntry.action == action)).all()
+            entry.data
+            for entry in session.scalars(
+                select(JournalEntry).where(JournalEntry.action == action).order_by(JournalEntry.number)
+            ).all()
         ]
 
 

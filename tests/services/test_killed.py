@@ -23,7 +23,7 @@ def dump(hall: Hall) -> dict[str, list[str]]:
         return {table.name: sorted(map(repr, session.execute(select(table)))) for table in Base.metadata.sorted_tables}
 
 
-def test_a_decision_cut_off_by_a_kill_is_as_if_it_had_not_begun(hall: Hall) -> None:
+def test_a_decision_cut_off_by_a_kill_is_as_if_it_had_not_begun(hall: Hall, tmp_path: Path) -> None:
     adopted = hall.propose("alle Schriftformerfordernisse", "sämtliche Schriftformerfordernisse")
     hall.propose("alle Schriftformerfordernisse", "viele Schriftformerfordernisse", by=hall.ben)
     hall.propose("hohen Fallzahlen", "sehr hohen Fallzahlen", by=hall.cem)
@@ -31,7 +31,8 @@ def test_a_decision_cut_off_by_a_kill_is_as_if_it_had_not_begun(hall: Hall) -> N
     hall.vote(poll_id, "yes", "yes", "no")
     before = dump(hall)
 
-    url = hall.database.engine.url.render_as_string(hide_password=False)
+    file = tmp_path / "drafting.sqlite"
+    url = f"sqlite:///{file}" if file.exists() else hall.database.engine.url.render_as_string(hide_password=False)
     arguments = [sys.executable, "-m", "tests.services.decide_and_die", url, poll_id, hall.moderator]
     with subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
