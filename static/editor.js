@@ -120,6 +120,9 @@ function bind(form) {
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
   proposeHeadline(form);
   if (form.dataset.draft) keepDraft(form);
+  // What was written while the scripts were on their way has been seen by neither preview nor draft.
+  const early = [...form.querySelectorAll("textarea")].find((area) => area.value !== area.defaultValue);
+  early?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // After htmx, so that a draft found again is previewed at once.
