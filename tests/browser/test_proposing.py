@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -159,6 +159,19 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
         mine = [card for card in queries.amendments.list_amendments(session, stage.hall.conference_id)
                 if "Und zwar bald" in str(card.redline)]  # fmt: skip
     assert len(mine) == 1
+
+
+def test_what_is_written_before_the_scripts_have_come_is_previewed(stage: Stage) -> None:
+    page = stage.visitor.page
+    held: list[Route] = []
+    page.route("**/htmx.min.js", lambda route: held.append(route))
+    with page.expect_request("**/htmx.min.js"):
+        page.goto(f"/forderungen/{stage.second}/aendern", wait_until="commit")
+    page.get_by_label("Text ändern").fill("An jedem Gesetz sind acht Kommunen zu beteiligen.")
+    held[0].continue_()
+    expect(page.get_by_role("region", name="So liest es sich").locator("ins").first).to_be_visible()
+    expect(page.get_by_text("Entwurf gespeichert").first).to_be_visible()
+    page.unroute("**/htmx.min.js")
 
 
 def test_who_finds_the_same_proposed_already_supports_it_instead(stage: Stage) -> None:
