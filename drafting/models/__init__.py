@@ -13,7 +13,7 @@ from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
 from drafting.models.papers import Edition, EditionEntry, Paper, Section
 from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink, Visit
-from drafting.models.polls import Ballot, Poll, Voter
+from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
 
@@ -38,6 +38,7 @@ __all__ = [
     "EditionEntry",
     "Example",
     "FailedAttempt",
+    "HandCount",
     "Follow",
     "JournalEntry",
     "LoginSession",
@@ -52,9 +53,13 @@ __all__ = [
     "Paper",
     "Person",
     "Poll",
+    "PollItem",
+    "PollOption",
+    "Receipt",
     "Recommendation",
     "Representative",
     "Review",
+    "SealedBallot",
     "Section",
     "SignInLink",
     "Support",

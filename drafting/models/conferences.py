@@ -19,6 +19,9 @@ class Conference(Base):
     An amendment with fewer than ``minimum_supporters`` waits as submitted. ``pull_out_threshold`` people pull an
     item out of a joint decision; an objection to an editorial change is possible for ``objection_hours``.
 
+    ``poll_seconds`` is the usual time limit of a poll; where ``confirms_effects`` an adopted text waits for a second
+    act. ``screen_token`` opens the projector's page without personal rights.
+
     ``journal_number`` and ``journal_hash`` are the head of its journal: whoever appends locks this row.
     """
 
@@ -41,6 +44,10 @@ class Conference(Base):
     pull_out_threshold: Mapped[int] = mapped_column(default=1)
     objection_hours: Mapped[int] = mapped_column(default=24)
     amendments_close_at: Mapped[datetime | None]
+    poll_seconds: Mapped[int] = mapped_column(default=45)
+    confirms_effects: Mapped[bool] = mapped_column(default=False)
+    enables_weights: Mapped[bool] = mapped_column(default=False)
+    screen_token: Mapped[str] = mapped_column(default="")
     last_poll_number: Mapped[int] = mapped_column(default=0)
     journal_number: Mapped[int] = mapped_column(default=0)
     journal_hash: Mapped[str] = mapped_column(default="")

@@ -32,7 +32,10 @@ class Representative(Base):
 
 
 class Municipality(Base):
-    """A municipality by its name without „Stadt“ or „Gemeinde“; ``population`` gives its size class."""
+    """A municipality by its name without „Stadt“ or „Gemeinde“; ``population`` gives its size class.
+
+    Where each municipality has one vote, ``delegate_id`` casts it; ``weight`` counts where weights are enabled.
+    """
 
     __tablename__ = "municipalities"
     __table_args__ = (UniqueConstraint("conference_id", "name"),)
@@ -41,3 +44,5 @@ class Municipality(Base):
     conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
     name: Mapped[str]
     population: Mapped[int | None]
+    delegate_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    weight: Mapped[int] = mapped_column(default=1)

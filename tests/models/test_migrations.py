@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from drafting import queries
 from drafting.database import Database
 from drafting.migrations import upgrade
-from drafting.models import Amendment, Base, Conference, DemandVersion, Person, VersionAmendment
+from drafting.models import Amendment, Base, Conference, DemandVersion, Person, Poll, VersionAmendment
 from tests import make
 
 
@@ -139,6 +139,7 @@ def test_a_database_of_the_first_release_keeps_everything(first_release: Databas
         assert session.get_one(Amendment, "a").outcome_note == ""
         assert session.get_one(Person, "p").mail_rhythm == "daily"
         assert session.get_one(Conference, "c").pull_out_threshold == 1
+        assert (session.get_one(Poll, "poll").counts_by, session.get_one(Poll, "poll").most_choices) == ("person", 1)
         assert [session.get_one(DemandVersion, name).is_struck for name in ("v2", "s1")] == [False, True]
 
 
