@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import RecordedRefusalError
 from drafting.events import CommentChanged, Event, ExampleChanged, PaperChanged
+from drafting.keyring import Keyring
 from drafting.models import Demand, Paper
 from drafting.settings import Settings
 
@@ -40,9 +41,10 @@ _PRAGMAS = (
 class Database:
     """One engine with its writer lock and the listeners of what happened."""
 
-    def __init__(self, url: str, *, secret: bytes, pool_size: int = 20) -> None:
+    def __init__(self, url: str, *, secret: bytes, keys: Path, pool_size: int = 20) -> None:
         self.engine = _create_engine(url, pool_size)
         self.secret = secret
+        self.keyring = Keyring(keys)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing_engine = self.engine.execution_options(drafting_writes=True)
         self._writer_lock = threading.Lock()
@@ -105,10 +107,16 @@ class UnitOfWork:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._events: list[Event] = []
+        self._afterwards: list[Callable[[], None]] = []
+        self.keyring = database.keyring
 
     def publish(self, happened: Event) -> None:
         """Note an event; listeners hear of it only once the transaction is durable."""
         self._events.append(happened)
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Have something done outside the database once the transaction is durable, before anybody hears of it."""
+        self._afterwards.append(act)
 
     def hash_code(self, code: str) -> str:
         """The keyed hash under which an access code is stored; useless without the key outside the database."""
@@ -130,6 +138,8 @@ class UnitOfWork:
             else:
                 self.session.rollback()
         if error is None:
+            for act in self._afterwards:
+                act()
             self._database.publish(self._events)
 
     def _stamp(self) -> None:
@@ -159,7 +169,7 @@ def open_database(settings: Settings) -> Database:
     """The database of an installation; makes the data directory, but no tables (see ``upgrade``)."""
     if settings.is_sqlite:
         Path(str(make_url(settings.url).database)).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.url, secret=settings.read_secret(), pool_size=settings.worker_threads)
+    return Database(settings.url, secret=settings.read_secret(), keys=settings.keys, pool_size=settings.worker_threads)
 
 
 def _create_engine(url: str, pool_size: int) -> Engine:

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         description="Key for the hashes of access codes; empty means the file secret.key in the data directory. "
         "Several hosts on one database must share it.",
     )
+    keys_dir: Path | None = Field(
+        default=None,
+        description="Directory of the keys of secret votes, outside every backup; empty means poll-keys in the data "
+        "directory. Several hosts on one database must share it.",
+    )
     max_upload_bytes: int = Field(default=20_000_000, ge=100_000, description="Largest file that may be uploaded.")
     smtp_host: str = Field(
         default="",
@@ -71,6 +76,11 @@ class Settings(BaseSettings):
             return f"sqlite:///{(self.data_dir / 'drafting.sqlite').resolve()}"
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def keys(self) -> Path:
+        """Where the keys of secret votes lie."""
+        return self.keys_dir or self.data_dir / "poll-keys"
 
     @property
     def is_sqlite(self) -> bool:

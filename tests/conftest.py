@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, event, make_url, text
 
 from drafting.database import Database
 from drafting.events import Event
+from drafting.keyring import Keyring
 from drafting.migrations import upgrade
 from drafting.models import Base
 
@@ -34,7 +35,7 @@ class SqliteFiles:
     def __init__(self, template: Path) -> None:
         self._template = template
         self._path = template
-        self._database = Database(f"sqlite:///{template}", secret=SECRET)
+        self._database = Database(f"sqlite:///{template}", secret=SECRET, keys=template.parent / "keys")
         event.listen(self._database.engine, "do_connect", self._open_present_file)
         event.listen(self._database.engine, "connect", _write_in_memory)
 
@@ -43,6 +44,7 @@ class SqliteFiles:
         """The database on a new file, with every table and nothing in it."""
         shutil.copy(self._template, path)
         self._path = path
+        self._database.keyring = Keyring(path.parent / "keys")
         yield self._database
         self._database.listeners.clear()
         self._database.dispose()
@@ -66,7 +68,7 @@ def pytest_collection_finish() -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and nothing in it."""
     path = tmp_path_factory.mktemp("template") / "drafting.sqlite"
-    database = Database(f"sqlite:///{path}", secret=SECRET)
+    database = Database(f"sqlite:///{path}", secret=SECRET, keys=path.parent)
     upgrade(database)
     database.dispose()
     return path
@@ -79,7 +81,7 @@ def sqlite_files(sqlite_template: Path) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgres_database() -> Iterator[Database]:
+def postgres_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database of its own on the PostgreSQL server of scripts/test, dropped at the end."""
     server = os.environ.get("DRAFTING_TEST_POSTGRES_URL")
     if not server:
@@ -89,7 +91,7 @@ def postgres_database() -> Iterator[Database]:
     with administration.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    database = Database(url, secret=SECRET)
+    database = Database(url, secret=SECRET, keys=tmp_path_factory.mktemp("keys"))
     upgrade(database)
     yield database
     database.dispose()

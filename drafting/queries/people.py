@@ -119,6 +119,11 @@ class LinkOwner:
     expires_at: datetime
 
 
+def name_session(token: str) -> str:
+    """The id under which the session of a cookie's token is stored."""
+    return hash_token(token)
+
+
 def find_viewer(session: Session, token: str) -> Viewer | None:
     """The viewer of a session token from the cookie; None when it is unknown, over or revoked."""
     frame = find_frame(session, token)

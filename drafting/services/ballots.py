@@ -1,54 +1,239 @@
-"""Ballots: the one statement that stores a vote only if everything holds at that very moment."""
+"""Ballots: the one guarded statement that stores a vote only if everything holds at that very moment.
+
+A vote counts if the session is valid, the person on the roll of this poll and not counted by hand, the poll open, and
+the choice one of its answers. Many ballots share one transaction; each is answered for itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
 from typing import Any
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import ColumnElement, Connection, Executable, String, bindparam, exists, false, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from drafting.database import UnitOfWork
-from drafting.errors import ClosedError, DraftingError, NotAllowedError, NotFoundError
-from drafting.models import Ballot, Base, LoginSession, Poll, Voter, now
+from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError, NotFoundError
+from drafting.events import BallotCast
+from drafting.keyring import Keyring
+from drafting.models import Ballot, Base, LoginSession, Poll, PollOption, SealedBallot, Voter, new_id, now
 from drafting.rules.lifecycle import Choice, PollState
+from drafting.rules.questions import WITH_OPTIONS, VoteKind
+from drafting.services import sealing
 
 
-def store(work: UnitOfWork, poll_id: str, choice: Choice, *, person_id: str, session_id: str | None) -> bool:
-    """Store or change a ballot if the poll is open, the person entitled and the session valid; tell whether it was."""
-    guard = (
-        select(Voter.poll_id, Voter.person_id, literal(choice.value))
-        .join(Poll, Poll.id == Voter.poll_id)
-        .where(Voter.poll_id == poll_id, Voter.person_id == person_id, Poll.state == PollState.OPEN)
-        # On PostgreSQL closing waits for ballots being stored, and a ballot for the closing.
-        .with_for_update(read=True, of=Poll)
-    )
-    if session_id is not None:
-        guard = guard.where(
-            exists().where(
-                LoginSession.id == session_id,
-                LoginSession.person_id == person_id,
-                LoginSession.revoked_at.is_(None),
-                LoginSession.expires_at > now(),
-            )
+class Outcome(StrEnum):
+    """What became of a ballot that was sent; only ``SAVED`` counts."""
+
+    SAVED = "saved"
+    UNKNOWN = "unknown"
+    PREPARED = "prepared"
+    CLOSED = "closed"
+    SIGNED_OUT = "signed_out"
+    NOT_ENTITLED = "not_entitled"
+    BY_HAND = "by_hand"
+    ALREADY_VOTED = "already_voted"
+    NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot as it was sent; ``receipt`` is there in secret votes.
+
+    Whose it is, follows from the session; ``person_id`` is for those who act without one: the demonstration, commands.
+    """
+
+    poll_id: str
+    choice: str
+    session_id: str = ""
+    person_id: str = ""
+    receipt: str = ""
+
+
+def read_choice(text: str) -> str:
+    """A choice in its normal form: "yes", "no", "abstain", or keys of options in order, each once; "" for nonsense."""
+    if text in set(Choice):
+        return text
+    keys = text.split(",")
+    if len(text) > 100 or not all(key.isascii() and key.isdecimal() and len(key) <= 3 for key in keys):
+        return ""
+    return ",".join(str(key) for key in sorted({int(key) for key in keys}))
+
+
+def store_all(
+    connection: Connection, casts: Sequence[Cast], keyring: Keyring
+) -> tuple[list[Outcome], list[BallotCast]]:
+    """Store ballots in the transaction that runs, in their order; each outcome holds once it is committed.
+
+    Returns the outcomes, and what to publish then: one event a poll, however many ballots.
+    """
+    polls = _look_up(connection, {cast.poll_id for cast in casts})
+    moment = now()
+    outcomes = [_store(connection, cast, polls.get(cast.poll_id), keyring, moment) for cast in casts]
+    stored = {cast.poll_id for cast, outcome in zip(casts, outcomes, strict=True) if outcome is Outcome.SAVED}
+    return outcomes, [BallotCast(conference_id=polls[each].conference_id, poll_id=each) for each in sorted(stored)]
+
+
+def _look_up(connection: Connection, poll_ids: set[str]) -> dict[str, Any]:
+    """The polls voted in; on PostgreSQL closing waits for ballots being stored, and a ballot for the closing."""
+    statement = select(Poll.id, Poll.conference_id, Poll.kind, Poll.question).where(Poll.id.in_(poll_ids))
+    rows = connection.execute(statement.with_for_update(read=True))
+    return {row.id: row for row in rows}
+
+
+def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, moment: Any) -> Outcome:
+    if poll is None:
+        return Outcome.UNKNOWN
+    choice = read_choice(cast.choice)
+    if not _is_answer(choice, poll.question):
+        return Outcome.NO_ANSWER
+    given: dict[str, Any] = {"poll": cast.poll_id, "choice": choice}
+    given |= {"session": cast.session_id, "moment": moment} if cast.session_id else {"person": cast.person_id}
+    if choice not in set(Choice):
+        keys = [int(key) for key in choice.split(",")]
+        given |= {"keys": keys, "many": len(keys)}
+    if poll.kind == VoteKind.SECRET:
+        return _store_secret(connection, cast, given, keyring)
+    statement = _STORE[connection.dialect.name, "keys" in given, bool(cast.session_id)]
+    stored = connection.execute(statement, given).first() is not None
+    return Outcome.SAVED if stored else _explain(connection, cast, given)
+
+
+def _is_answer(choice: str, question: str) -> bool:
+    if question in WITH_OPTIONS:
+        return choice not in {"", Choice.YES, Choice.NO}
+    return choice in set(Choice)
+
+
+def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], keyring: Keyring) -> Outcome:
+    """Note on the roll that somebody has voted, and keep what they voted sealed."""
+    if not sealing.is_receipt(cast.receipt):
+        return Outcome.NO_ANSWER
+    key = keyring.read(cast.poll_id)
+    tag = sealing.tag(key, cast.receipt)
+    if connection.execute(_MARK["keys" in given, bool(cast.session_id)], {**given, "tag": tag}).first() is None:
+        return _explain(connection, cast, given, tag=tag)
+    sealed = sealing.seal(key, cast.poll_id, cast.receipt, given["choice"])
+    connection.execute(_SEAL, {"poll_id": cast.poll_id, "id": new_id(), "sealed": sealed})
+    return Outcome.SAVED
+
+
+def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: str = "") -> Outcome:
+    """Say why a ballot was not stored; a secret one sent again was stored before."""
+    state = connection.scalar(select(Poll.state).where(Poll.id == cast.poll_id))
+    person_id = connection.scalar(_PERSON, given) if cast.session_id else cast.person_id
+    voter = connection.execute(
+        select(Voter.has_voted, Voter.by_hand, Voter.tag).where(
+            Voter.poll_id == cast.poll_id, Voter.person_id == person_id
         )
-    insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    ).first()
+    if voter is not None and tag and voter.tag == tag:
+        return Outcome.SAVED
+    if state == PollState.PREPARED:
+        return Outcome.PREPARED
+    if state != PollState.OPEN:
+        return Outcome.CLOSED
+    if person_id is None:
+        return Outcome.SIGNED_OUT
+    if voter is None:
+        return Outcome.NOT_ENTITLED
+    if voter.by_hand:
+        return Outcome.BY_HAND
+    return Outcome.ALREADY_VOTED if voter.has_voted else Outcome.NO_ANSWER
+
+
+REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
+    Outcome.UNKNOWN: (NotFoundError, "Diese Abstimmung gibt es nicht."),
+    Outcome.PREPARED: (ClosedError, "Die Abstimmung ist noch nicht eröffnet."),
+    Outcome.CLOSED: (ClosedError, "Die Abstimmung ist schon geschlossen. Ihre Stimme wurde nicht gezählt."),
+    Outcome.SIGNED_OUT: (
+        NotAllowedError,
+        "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.",
+    ),
+    Outcome.NOT_ENTITLED: (NotAllowedError, "Sie sind in dieser Abstimmung nicht stimmberechtigt."),
+    Outcome.BY_HAND: (NotAllowedError, "Ihre Stimme wird in dieser Abstimmung von Hand gezählt."),
+    Outcome.ALREADY_VOTED: (
+        NotAllowedError,
+        "Sie haben schon abgestimmt. Geheime Stimmen lassen sich nicht ändern.",
+    ),
+    Outcome.NO_ANSWER: (InvalidInputError, "Bitte wählen Sie eine der Antworten."),
+}
+
+
+def explain(outcome: Outcome) -> DraftingError:
+    """Say why a ballot was not stored, each case in its own words."""
+    kind, sentence = REFUSAL_SENTENCES[outcome]
+    return kind(sentence)
+
+
+# The statements, made once: making one costs more than running it.
+
+_POLL = bindparam("poll", type_=String)
+_PERSON = select(LoginSession.person_id).where(
+    LoginSession.id == bindparam("session"),
+    LoginSession.revoked_at.is_(None),
+    LoginSession.expires_at > bindparam("moment"),
+)
+
+
+def _is_open(*, with_options: bool, secret: bool) -> ColumnElement[bool]:
+    """The poll is open, cast in this way, and has these answers."""
+    kind = Poll.kind == VoteKind.SECRET if secret else Poll.kind != VoteKind.SECRET
+    conditions = [Poll.id == _POLL, Poll.state == PollState.OPEN, kind]
+    if with_options:
+        known = select(func.count()).where(
+            PollOption.poll_id == _POLL, PollOption.key.in_(bindparam("keys", expanding=True))
+        )
+        conditions += [Poll.most_choices >= bindparam("many"), known.scalar_subquery() == bindparam("many")]
+    return exists().where(*conditions)
+
+
+def _guard(*, with_options: bool, by_session: bool, secret: bool) -> tuple[ColumnElement[bool], ...]:
+    person = _PERSON.scalar_subquery() if by_session else bindparam("person")
+    return (
+        Voter.poll_id == _POLL,
+        Voter.person_id == person,
+        Voter.by_hand.is_(false()),
+        _is_open(with_options=with_options, secret=secret),
+    )
+
+
+def _make_store(insert: Any, *, with_options: bool, by_session: bool) -> Executable:
+    """Store or change a ballot where everything holds; gives the person, or nothing."""
     table = Base.metadata.tables[Ballot.__tablename__]
-    statement: Any = insert(table).from_select(["poll_id", "person_id", "choice"], guard)
-    statement = statement.on_conflict_do_update(
+    guard = _guard(with_options=with_options, by_session=by_session, secret=False)
+    guarded = select(Voter.poll_id, Voter.person_id, bindparam("choice", type_=String)).where(*guard)
+    statement = insert(table).from_select(["poll_id", "person_id", "choice"], guarded)
+    stored: Executable = statement.on_conflict_do_update(
         index_elements=["poll_id", "person_id"], set_={"choice": statement.excluded.choice}
     ).returning(table.c.person_id)
-    return work.session.execute(statement).first() is not None
+    return stored
 
 
-def explain_refusal(work: UnitOfWork, poll_id: str, *, person_id: str) -> DraftingError:
-    """Say why a ballot was not stored, each case in its own words."""
-    poll = work.session.get(Poll, poll_id)
-    if poll is None:
-        return NotFoundError("Diese Abstimmung gibt es nicht.")
-    if poll.state == PollState.PREPARED:
-        return ClosedError("Die Abstimmung ist noch nicht eröffnet.")
-    if poll.state != PollState.OPEN:
-        return ClosedError("Die Abstimmung ist beendet. Diese Auswahl kam zu spät und wurde nicht gezählt.")
-    if work.session.get(Voter, (poll_id, person_id)) is None:
-        return NotAllowedError("Sie sind in dieser Abstimmung nicht stimmberechtigt.")
-    return NotAllowedError("Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.")
+def _make_mark(*, with_options: bool, by_session: bool) -> Executable:
+    """Note on the roll that somebody has voted, once, under a receipt nobody else used."""
+    other = Base.metadata.tables[Voter.__tablename__].alias("other")
+    taken = exists().where(other.c.poll_id == _POLL, other.c.tag == bindparam("tag", type_=String))
+    guard = _guard(with_options=with_options, by_session=by_session, secret=True)
+    return (
+        update(Voter)
+        .where(*guard, Voter.has_voted.is_(false()), ~taken)
+        .values(has_voted=True, tag=bindparam("tag", type_=String))
+        .returning(Voter.person_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_VARIANTS = list(product((False, True), (False, True)))
+_STORE: dict[tuple[str, bool, bool], Executable] = {
+    (name, with_options, by_session): _make_store(insert, with_options=with_options, by_session=by_session)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    for with_options, by_session in _VARIANTS
+}
+_MARK = {
+    (with_options, by_session): _make_mark(with_options=with_options, by_session=by_session)
+    for with_options, by_session in _VARIANTS
+}
+_SEAL = Base.metadata.tables[SealedBallot.__tablename__].insert()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, exists, func, insert, literal, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
-from drafting.events import BallotCast, PollAnnulled, PollClosed, PollOpened, PollPrepared
-from drafting.models import Amendment, Ballot, Conference, Demand, Membership, Panel, Person, Poll, Voter
+from drafting.events import PollAnnulled, PollClosed, PollOpened, PollPrepared
+from drafting.models import Amendment, Conference, Demand, Membership, Panel, Person, Poll, Voter
 from drafting.models import now as present_moment
 from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import AmendmentKind, Choice, Phase, PollState, may_poll_become, takes_decisions
+from drafting.rules.lifecycle import AmendmentKind, Phase, PollState, may_poll_become, takes_decisions
 from drafting.rules.permissions import Role, is_member, may_moderate
+from drafting.rules.questions import LEAST_FOR_SECRET, VoteKind
 from drafting.rules.voting import Rule, Tally, Verdict, decide, formula
 from drafting.services import (
     agreements,
@@ -22,6 +23,7 @@ from drafting.services import (
     ballots,
     bundles,
     consents,
+    counting,
     demands,
     effects,
     journal,
@@ -30,6 +32,7 @@ from drafting.services import (
     wordings,
 )
 from drafting.services.access import find_actor, lock_conference, require_role
+from drafting.services.ballots import Cast, Outcome
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
 
@@ -135,6 +138,10 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     poll.entitled = _fix_electorate(work, poll)
     if not poll.entitled:
         raise InvalidInputError("Es ist niemand anwesend, der hier abstimmen darf.")
+    if poll.kind == VoteKind.SECRET:
+        if poll.entitled < LEAST_FOR_SECRET:
+            raise InvalidInputError("Geheim abstimmen können nur mindestens fünf Stimmberechtigte.")
+        work.keyring.make(poll.id)
     poll.state = PollState.OPEN
     poll.opened_at = present_moment()
     _record(
@@ -188,16 +195,18 @@ def unqueue(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     annul(work, poll_id, reason="Vor der Eröffnung zurückgenommen.", actor=actor)
 
 
-def cast(work: UnitOfWork, poll_id: str, choice: Choice, *, actor: str, session_id: str | None = None) -> None:
-    """Store or change a ballot: one guarded statement, harmless when sent twice.
+def cast(work: UnitOfWork, poll_id: str, choice: str, *, actor: str, session_id: str = "", receipt: str = "") -> None:
+    """Store or change a ballot by itself, harmless when sent twice; the hall's ballots go through the ballot box.
 
-    ``session_id`` (from the Viewer) makes the guard check that the session still holds. Raises ClosedError after
-    closing, NotAllowedError for somebody not entitled or signed out.
+    ``session_id`` (from the Viewer) makes the guard check that the session still holds; ``receipt`` is for secret
+    votes. Raises ClosedError after closing, NotAllowedError for somebody not entitled or signed out.
     """
-    if not ballots.store(work, poll_id, Choice(choice), person_id=actor, session_id=session_id):
-        raise ballots.explain_refusal(work, poll_id, person_id=actor)
-    conference_id = work.session.scalar(select(Poll.conference_id).where(Poll.id == poll_id))
-    work.publish(BallotCast(conference_id=conference_id or "", poll_id=poll_id))
+    ballot = Cast(poll_id, str(choice), session_id=session_id, person_id=actor, receipt=receipt)
+    (outcome,), events = ballots.store_all(work.session.connection(), [ballot], work.keyring)
+    if outcome is not Outcome.SAVED:
+        raise ballots.explain(outcome)
+    for event in events:
+        work.publish(event)
 
 
 def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
@@ -207,7 +216,7 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
     if poll.state == PollState.CLOSED:
         return _result(poll)
     _require_step(poll, PollState.CLOSED)
-    _count(work, poll)
+    counting.count(work, poll)
     verdict = decide(Rule(poll.rule), poll.tally, poll.quorum)
     poll.state = PollState.CLOSED
     poll.verdict = verdict
@@ -251,7 +260,7 @@ def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
     if not reason.strip():
         raise InvalidInputError("Bitte schreiben Sie, warum die Abstimmung nicht gilt.", field="reason")
     if poll.state == PollState.OPEN:
-        _count(work, poll)
+        counting.count(work, poll)
         poll.closed_at = present_moment()
         consents.break_off_vote(work, poll)
     poll.state = PollState.ANNULLED
@@ -371,18 +380,6 @@ def _fix_electorate(work: UnitOfWork, poll: Poll) -> int:
         insert(Voter).from_select(["poll_id", "person_id"], select(literal(poll.id), Person.id).where(*conditions))
     )
     return work.session.scalar(select(func.count()).where(Voter.poll_id == poll.id)) or 0
-
-
-def _count(work: UnitOfWork, poll: Poll) -> None:
-    """Put the numbers into the poll and erase who voted how."""
-    rows = work.session.execute(
-        select(Ballot.choice, func.count()).where(Ballot.poll_id == poll.id).group_by(Ballot.choice)
-    ).all()
-    counts = {row[0]: row[1] for row in rows}
-    poll.yes = counts.get(Choice.YES, 0)
-    poll.no = counts.get(Choice.NO, 0)
-    poll.abstain = counts.get(Choice.ABSTAIN, 0)
-    work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
 
 
 def _result(poll: Poll) -> PollResult:

@@ -19,6 +19,7 @@ from drafting.database import Database, open_database
 from drafting.events import Event
 from drafting.settings import Settings
 from drafting.web import errors
+from drafting.web.ballot_box import BallotBox
 from drafting.web.clock import Clock
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
+    app.state.ballot_box = BallotBox(database)
     app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
@@ -78,6 +80,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         yield
     finally:
         app.state.hub.close()
+        await asyncio.to_thread(app.state.ballot_box.close)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -45,10 +45,13 @@ from drafting.web import (
     versions,
 )
 from drafting.web.assets import StaticAssets
+from drafting.web.polls_casting import CastBallot
 
 GET, POST = ["GET"], ["POST"]
 
 ROUTES: list[BaseRoute] = [
+    # First, because a hall asks for it all at once
+    Route("/abstimmungen/{poll_id}/stimme", CastBallot(), methods=POST),
     # Overview and sign-in
     Route("/", conferences.show, methods=GET),
     Route("/phase", conferences.set_phase, methods=POST),
@@ -170,7 +173,6 @@ ROUTES: list[BaseRoute] = [
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
     Route("/abstimmungen/{poll_id}", polls.show, methods=GET),
-    Route("/abstimmungen/{poll_id}/stimme", polls.cast, methods=POST),
     Route("/leitung", boards.index, methods=GET),
     Route("/leitung/neu", boards.show_apart, methods=GET),
     Route("/leitung/forderungen/{demand_id}", boards.show, methods=GET),

@@ -70,7 +70,7 @@ def test_every_migration_is_titled_with_a_sentence() -> None:
 def first_release(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database as the first release left it: a demand of two versions, of which an amendment brought the second."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'old.sqlite'}", secret=b"")
+        database = Database(f"sqlite:///{tmp_path / 'old.sqlite'}", secret=b"", keys=tmp_path)
         yield _fill_first_release(database)
         database.dispose()
         return
@@ -81,7 +81,9 @@ def first_release(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Da
     name = f"drafting_old_{secrets.token_hex(6)}"
     with administration.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    database = Database(make_url(server).set(database=name).render_as_string(hide_password=False), secret=b"")
+    database = Database(
+        make_url(server).set(database=name).render_as_string(hide_password=False), secret=b"", keys=tmp_path
+    )
     yield _fill_first_release(database)
     database.dispose()
     with administration.connect() as connection:

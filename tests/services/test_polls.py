@@ -156,7 +156,7 @@ def test_a_ballot_after_closing_is_refused_with_a_clear_word(hall: Hall) -> None
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     hall.close(poll_id)
 
-    with pytest.raises(ClosedError, match="beendet"), hall.database.write() as work:
+    with pytest.raises(ClosedError, match="schon geschlossen"), hall.database.write() as work:
         services.polls.cast(work, poll_id, Choice.YES, actor=hall.ada)
 
 

@@ -90,7 +90,7 @@ def test_the_postman_goes_round_while_the_server_runs(site: Site, told: str, set
 
 
 def test_a_round_that_fails_does_not_end_the_postman(settings: Settings, database: Database, site: Site) -> None:
-    broken = Database(f"sqlite:///{settings.data_dir}/none/drafting.sqlite", secret=b"none")
+    broken = Database(f"sqlite:///{settings.data_dir}/none/drafting.sqlite", secret=b"none", keys=settings.keys)
 
     async def serve() -> bool:
         task = asyncio.create_task(Postman(broken, settings, seconds=0.01).deliver_forever())

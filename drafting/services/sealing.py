@@ -1,0 +1,53 @@
+"""Sealing: a secret ballot as bytes that nobody can read without the poll's key, all of one length."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE_BYTES = 12
+# Longer than any choice, so that the length says nothing.
+_ROOM = 256
+_RECEIPT = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_receipt() -> str:
+    """A receipt of 128 bits, as phones make them."""
+    return secrets.token_urlsafe(16)
+
+
+def is_receipt(text: str) -> bool:
+    """Tell whether a text can be a receipt."""
+    return _RECEIPT.fullmatch(text) is not None
+
+
+def seal(key: bytes, poll_id: str, receipt: str, choice: str) -> bytes:
+    """Seal a choice with its receipt; ``unseal`` with the same key and poll gives both again."""
+    content = json.dumps([receipt, choice]).encode()
+    if len(content) > _ROOM:
+        raise ValueError("this choice is too long to be sealed")
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content.ljust(_ROOM), poll_id.encode())
+
+
+def unseal(key: bytes, poll_id: str, sealed: bytes) -> tuple[str, str]:
+    """The receipt and the choice of a sealed ballot; raises InvalidTag where it was changed or is another poll's."""
+    content = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], poll_id.encode())
+    receipt, choice = json.loads(content)
+    return receipt, choice
+
+
+def tag(key: bytes, receipt: str) -> str:
+    """The keyed tag by which a ballot that is sent again is known; it says nothing without the key."""
+    return hmac.new(key, receipt.encode(), hashlib.sha256).hexdigest()
+
+
+def digest(ballots: list[tuple[str, str]]) -> str:
+    """The SHA-256 of the published list: lines of receipt, blank and choice, sorted, each ended by a line feed."""
+    lines = "".join(f"{receipt} {choice}\n" for receipt, choice in sorted(ballots))
+    return hashlib.sha256(lines.encode()).hexdigest()
