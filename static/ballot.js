@@ -45,11 +45,11 @@ async function post(ballot) {
     const answer = await fetch(ballot.url, {
       method: "POST",
       body: new URLSearchParams({ choice: ballot.choice }),
-      headers: { "HX-Request": "true", Accept: "text/html" },
+      headers: { "HX-Request": "true", Accept: "application/json" },
       signal: AbortSignal.timeout(TIMEOUT),
     });
     if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return null;
-    return { status: answer.status, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+    return await answer.json();
   } catch {
     return null;
   }
@@ -108,12 +108,12 @@ function note(button, text) {
 }
 
 /** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
-function settle(key, { status, page }, ballot) {
+function settle(key, { outcome, say: words }, ballot) {
   const form = find(key);
   const late = document.querySelector("[data-ballot-late]");
   if (!form || form.offsetParent === null) {
     // The result stands where the ballot was.
-    if (status >= 400 && late) {
+    if (outcome !== "saved" && late) {
       late.querySelector("[data-late-change]").hidden = !ballot.isChange;
       late.querySelector("[data-late-lost]").hidden = ballot.isChange;
       late.hidden = false;
@@ -122,24 +122,22 @@ function settle(key, { status, page }, ballot) {
   }
   const shout = document.querySelector("[data-ballot-shout]");
   if (shout) shout.hidden = true;
-  const fresh = page.getElementById(form.id);
-  const [say, said] = [form.querySelector("[data-ballot-say]"), fresh?.querySelector("[data-ballot-say]")];
+  const say = form.querySelector("[data-ballot-say]");
   form.querySelector("[data-ballot-offline]").hidden = true;
   say.hidden = false;
   say.classList.remove("polling__say--stale");
-  if (!said) {
-    // Signed out, or refused in a way this page does not know: the ordinary page says it in its own words.
-    location.reload();
-    return;
-  }
-  say.replaceChildren(...said.childNodes);
-  const buttons = fresh.querySelectorAll("button[name=choice]");
-  form.querySelectorAll("button[name=choice]").forEach((button, index) => {
-    if (!buttons[index]) return void (button.disabled = true);
-    button.className = buttons[index].className;
-    button.setAttribute("aria-pressed", buttons[index].getAttribute("aria-pressed"));
+  const saved = outcome === "saved";
+  const said = document.querySelector(saved ? "template[data-say-saved]" : "template[data-say-refused]").content.cloneNode(true);
+  if (!saved) said.querySelector("b").textContent = words;
+  say.replaceChildren(said);
+  for (const button of form.querySelectorAll("button[name=choice]")) {
+    const chosen = saved && button.value === ballot.choice;
+    button.disabled = outcome === "closed";
+    button.setAttribute("aria-pressed", chosen);
+    button.classList.remove("vote--wait");
+    button.classList.toggle("vote--calm", saved && !chosen);
     note(button, "");
-  });
+  }
 }
 
 document.addEventListener("submit", (event) => {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -69,7 +70,7 @@ def _open_sealed(work: UnitOfWork, poll: Poll) -> Counter[str]:
         update(Voter).where(Voter.poll_id == poll.id).values(tag=None).execution_options(synchronize_session=False)
     )
     # Not before: a transaction that fails needs it once more.
-    work.afterwards(lambda: work.keyring.destroy(poll.id))
+    work.afterwards(partial(work.keyring.destroy, poll.id))
     return Counter(choice for _, choice in ballots)
 
 

@@ -237,6 +237,7 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
         verdict=verdict,
         recommends=poll.recommends,
         revision=poll.revision_id,
+        digest=poll.digest,
     )
     effects.take_effect(work, poll, verdict, actor=actor)
     work.publish(

@@ -1,4 +1,4 @@
-"""The ballot box: takes every ballot of this process, stores many in one transaction, and answers once they are durable.
+"""The ballot box: takes every ballot of this process, stores many at once, and answers once they are durable.
 
 A hall votes within seconds. One thread writes: it takes whatever has come in, guards and stores each ballot for itself,
 commits once, and only then lets each caster know. So durability costs one sync a round, not one a ballot.

@@ -18,11 +18,12 @@ from drafting import queries
 from drafting.services import ballots
 from drafting.services.ballots import Cast, Outcome
 from drafting.web.ballot_box import BallotBox, NotStoredError
-from drafting.web.errors import find_status, show_error
+from drafting.web.errors import find_status
 from drafting.web.languages import gettext as _
 from drafting.web.languages import say
 from drafting.web.pages import redirect
-from drafting.web.security import find_viewer, session_token
+from drafting.web.polls import show_ballot
+from drafting.web.security import get_viewer, session_token
 
 LARGEST = 2_000
 NOT_STORED = "not_stored"
@@ -79,18 +80,16 @@ def _answer_script(outcome: Outcome) -> Response:
 async def _answer_form(request: Request, poll_id: str, outcome: Outcome) -> Response:
     if outcome is Outcome.SAVED:
         return redirect(request, f"/abstimmungen/{poll_id}")
-    if outcome is Outcome.SIGNED_OUT:
-        return redirect(request, "/anmelden")
     refusal = ballots.explain(outcome)
-    await find_viewer(request)
-    return show_error(request, find_status(refusal), say(refusal))
+    viewer = await get_viewer(request)
+    return await show_ballot(request, viewer, problem=say(refusal), status=find_status(refusal))
 
 
 async def _answer_not_stored(request: Request) -> Response:
     words = _("Ihre Stimme konnte gerade nicht gespeichert werden. Bitte noch einmal versuchen.")
     if request.headers.get("hx-request") == "true":
         return _json({"outcome": NOT_STORED, "say": words}, 503)
-    return show_error(request, 503, words)
+    return await show_ballot(request, await get_viewer(request), problem=words, status=503)
 
 
 def _json(content: dict[str, Any], status: int) -> Response:
