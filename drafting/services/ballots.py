@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     BY_HAND = "by_hand"
     ALREADY_VOTED = "already_voted"
     NO_ANSWER = "no_answer"
+    NO_KEY = "no_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,12 @@ def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], key
     """Note on the roll that somebody has voted, and keep what they voted sealed."""
     if not sealing.is_receipt(cast.receipt):
         return Outcome.NO_ANSWER
-    key = keyring.read(cast.poll_id)
+    try:
+        key = keyring.read(cast.poll_id)
+    except NotFoundError:
+        # Destroyed at the end of the poll; one of a running poll that is missing must not hold up other polls.
+        why = _explain(connection, cast, given)
+        return Outcome.NO_KEY if why is Outcome.NO_ANSWER else why
     tag = sealing.tag(key, cast.receipt)
     if connection.execute(_MARK["keys" in given, bool(cast.session_id)], {**given, "tag": tag}).first() is None:
         return _explain(connection, cast, given, tag=tag)
@@ -158,6 +164,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
         NotAllowedError,
         "Sie haben schon abgestimmt. Geheime Stimmen lassen sich nicht ändern.",
     ),
+    Outcome.NO_KEY: (ClosedError, "Der Schlüssel dieser geheimen Abstimmung fehlt. Bitte die Leitung rufen."),
     Outcome.NO_ANSWER: (InvalidInputError, "Bitte wählen Sie eine der Antworten."),
 }
 

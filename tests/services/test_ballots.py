@@ -234,6 +234,12 @@ def test_annulling_counts_and_destroys_the_key_too(hall: Hall) -> None:
         hall.database.keyring.read(poll_id)
 
 
+def test_a_lost_key_refuses_its_own_ballots_and_no_others(hall: Hall) -> None:
+    poll_id = open_poll(hall, kind=VoteKind.SECRET)
+    hall.database.keyring.destroy(poll_id)
+    assert cast(hall, poll_id, "yes", by=hall.ada, receipt=sealing.new_receipt()) is Outcome.NO_KEY
+
+
 def test_what_a_kill_left_of_a_key_is_destroyed_at_the_next_start(hall: Hall) -> None:
     poll_id = open_poll(hall, kind=VoteKind.SECRET)
     hall.database.keyring.make("einer beendeten")
