@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from sqlalchemy import event
 
-from drafting.cli.serve import Server
 from drafting.database import open_database
 from drafting.settings import Settings
 from drafting.web.app import create_app
@@ -25,7 +25,7 @@ def main(port: int, data_dir: Path, milliseconds: float) -> None:
         if connection.get_execution_options().get("drafting_writes"):
             time.sleep(milliseconds / 1000)
 
-    Server(create_app(settings, database=database), settings).run()
+    uvicorn.run(create_app(settings, database=database), port=port, log_level="error", access_log=False)
 
 
 if __name__ == "__main__":
