@@ -34,11 +34,12 @@ class Representative(Base):
 class Municipality(Base):
     """A municipality by its name without „Stadt“ or „Gemeinde“; ``population`` gives its size class.
 
-    Where each municipality has one vote, ``delegate_id`` casts it; ``weight`` counts where weights are enabled.
+    Where each municipality has one vote, ``delegate_id`` casts it, for no other; ``weight`` counts where weights are
+    enabled.
     """
 
     __tablename__ = "municipalities"
-    __table_args__ = (UniqueConstraint("conference_id", "name"),)
+    __table_args__ = (UniqueConstraint("conference_id", "name"), UniqueConstraint("delegate_id"))
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,9 +22,11 @@ class Poll(Base):
 
     ``title`` is the question in words where nothing it is about gives them; ``act`` the step a procedural question asks
     for; ``most_choices`` how many options one ballot may name. ``rank`` is the place in the queue, where one was given.
-    ``time_limit`` are seconds from opening to ``closes_at``, which may be moved on while the poll is open. ``effect``
-    is
-    "pending" between an adoption and its confirmation. ``digest`` is of the sorted list of ballots, in secret votes.
+    ``time_limit`` are seconds from opening to ``closes_at``, which may be moved on while the poll is open. ``marked``
+    are the ballots that named options. ``effect`` is "pending" between a verdict and its confirmation, "done" after it.
+    ``digest`` is of the sorted list of ballots, in secret votes.
+
+    Where votes are weighted, every number is a sum of weights.
     """
 
     __tablename__ = "polls"
@@ -68,6 +71,7 @@ class Poll(Base):
     title: Mapped[str] = mapped_column(default="")
     act: Mapped[str] = mapped_column(default="")
     most_choices: Mapped[int] = mapped_column(default=1)
+    marked: Mapped[int] = mapped_column(default=0)
     counts_by: Mapped[str] = mapped_column(default="person")
     is_weighted: Mapped[bool] = mapped_column(default=False)
     has_receipts: Mapped[bool] = mapped_column(default=False)
@@ -85,7 +89,7 @@ class Poll(Base):
     @property
     def tally(self) -> Tally:
         """The recorded numbers."""
-        return Tally(self.yes, self.no, self.abstain, self.entitled, self.invalid)
+        return Tally(self.yes, self.no, self.abstain, self.entitled, self.invalid, self.marked)
 
     @property
     def quorum(self) -> Quorum | None:
@@ -122,13 +126,15 @@ class Voter(Base):
     """One who may vote in a poll: the roll, fixed when the poll opened; it says who has voted, never how.
 
     ``has_voted`` is kept in secret votes, where ``tag`` is the keyed tag of the receipt until closing; elsewhere the
-    ballots say it. ``by_hand`` marks who is counted by hand and has no ballot here.
+    ballots say it. ``by_hand`` marks who is counted by hand and has no ballot here. ``municipality_id`` is whose vote
+    this is, where each municipality has one.
     """
 
     __tablename__ = "voters"
 
     poll_id: Mapped[str] = mapped_column(ForeignKey("polls.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    municipality_id: Mapped[str | None] = mapped_column(ForeignKey("municipalities.id"))
     weight: Mapped[int] = mapped_column(default=1)
     has_voted: Mapped[bool] = mapped_column(default=False)
     by_hand: Mapped[bool] = mapped_column(default=False)
@@ -174,7 +180,7 @@ class Receipt(Base):
 class HandCount(Base):
     """A count of raised hands or paper for those without a device: one person enters it, a second one confirms it.
 
-    It counts from ``confirmed_at`` on; ``people`` of the roll were marked for it before.
+    It counts from ``confirmed_at`` on. ``marked`` are the ballots that named options, ``options`` the numbers by key.
     """
 
     __tablename__ = "hand_counts"
@@ -187,7 +193,14 @@ class HandCount(Base):
     no: Mapped[int] = mapped_column(default=0)
     abstain: Mapped[int] = mapped_column(default=0)
     invalid: Mapped[int] = mapped_column(default=0)
+    marked: Mapped[int] = mapped_column(default=0)
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     entered_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     entered_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     confirmed_at: Mapped[datetime | None]
+
+    @property
+    def cast(self) -> int:
+        """Everybody counted."""
+        return self.yes + self.no + self.abstain + self.invalid + self.marked

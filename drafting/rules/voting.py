@@ -45,18 +45,19 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers of a poll; ``invalid`` comes from paper only."""
+    """The numbers of a poll; ``invalid`` comes from paper only, ``marked`` are ballots that named options."""
 
     yes: int
     no: int
     abstain: int
     entitled: int
     invalid: int = 0
+    marked: int = 0
 
     @property
     def cast(self) -> int:
         """Every vote handed in, invalid ones included."""
-        return self.yes + self.no + self.abstain + self.invalid
+        return self.yes + self.no + self.abstain + self.invalid + self.marked
 
     @property
     def not_voted(self) -> int:
@@ -65,12 +66,13 @@ class Tally:
 
 
 class Verdict(StrEnum):
-    """How a poll ended; ``INVALID`` is a missed quorum, ``TIE`` a rejection."""
+    """How a poll ended; ``INVALID`` is a missed quorum, ``TIE`` a rejection, ``UNDECIDED`` a choice nobody won."""
 
     ADOPTED = "adopted"
     REJECTED = "rejected"
     TIE = "tie"
     INVALID = "invalid"
+    UNDECIDED = "undecided"
 
 
 VERDICT_LABELS = {
@@ -78,6 +80,7 @@ VERDICT_LABELS = {
     Verdict.REJECTED: "Abgelehnt",
     Verdict.TIE: "Abgelehnt: Stimmengleichheit",
     Verdict.INVALID: "Nicht gültig: zu wenige Stimmen",
+    Verdict.UNDECIDED: "Keine Entscheidung",
 }
 
 
@@ -87,10 +90,11 @@ def decide(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> Verdict:
         return Verdict.INVALID
     if tally.yes == tally.no:
         return Verdict.TIE
-    return Verdict.ADOPTED if _is_adopted(rule, tally) else Verdict.REJECTED
+    return Verdict.ADOPTED if is_enough(rule, tally) else Verdict.REJECTED
 
 
-def _is_adopted(rule: Rule, tally: Tally) -> bool:
+def is_enough(rule: Rule, tally: Tally) -> bool:
+    """Tell whether the yes votes reach what a rule asks for, by the table of the field's rules."""
     valid = tally.yes + tally.no + tally.abstain
     match rule:
         case Rule.SIMPLE:
@@ -100,7 +104,7 @@ def _is_adopted(rule: Rule, tally: Tally) -> bool:
         case Rule.ABSOLUTE_OF_ENTITLED:
             return 2 * tally.yes > tally.entitled
         case Rule.TWO_THIRDS:
-            return 3 * tally.yes >= 2 * (tally.yes + tally.no)
+            return tally.yes > 0 and 3 * tally.yes >= 2 * (tally.yes + tally.no)
         case Rule.TWO_THIRDS_OF_CAST:
             return 3 * tally.yes >= 2 * valid
         case Rule.TWO_THIRDS_OF_ENTITLED:
@@ -109,15 +113,20 @@ def _is_adopted(rule: Rule, tally: Tally) -> bool:
 
 def formula(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> str:
     """Say in words what the rule compared, with the numbers: „Mehr Ja als Nein: 142 gegen 61.“"""
-    sentence = f"{RULE_LABELS[rule]}: {_comparison(rule, tally)}."
+    return f"{RULE_LABELS[rule]}: {compare(rule, tally)}.{say_quorum(tally, quorum)}"
+
+
+def say_quorum(tally: Tally, quorum: Quorum | None) -> str:
+    """Say how many have voted and how many had to, as a sentence to be added; "" without a quorum."""
     if quorum is None:
-        return sentence
+        return ""
     share = f"{quorum.numerator}/{quorum.denominator}"
     needed = -(-quorum.numerator * tally.entitled // quorum.denominator)
-    return f"{sentence} Mindestbeteiligung {share}: {tally.cast} von {tally.entitled}, nötig {needed}."
+    return f" Mindestbeteiligung {share}: {tally.cast} von {tally.entitled}, nötig {needed}."
 
 
-def _comparison(rule: Rule, tally: Tally) -> str:
+def compare(rule: Rule, tally: Tally) -> str:
+    """Say the numbers a rule compared: „142 gegen 61“, „142 von 203, nötig 136“."""
     valid = tally.yes + tally.no + tally.abstain
     match rule:
         case Rule.SIMPLE:

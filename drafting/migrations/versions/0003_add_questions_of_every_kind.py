@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("abstain", sa.Integer(), nullable=False),
         sa.Column("invalid", sa.Integer(), nullable=False),
+        sa.Column("marked", sa.Integer(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("entered_by", sa.String(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_by", sa.String(), nullable=True),
@@ -94,11 +96,13 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_municipalities_delegate_id_people"), "people", ["delegate_id"], ["id"]
         )
+        batch_op.create_unique_constraint(batch_op.f("uq_municipalities_delegate_id"), ["delegate_id"])
 
     with op.batch_alter_table("polls", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("act", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("most_choices", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("marked", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("counts_by", sa.String(), nullable=False, server_default="person"))
         batch_op.add_column(sa.Column("is_weighted", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("has_receipts", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -116,10 +120,14 @@ def upgrade() -> None:
     )
 
     with op.batch_alter_table("voters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("municipality_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("weight", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("has_voted", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("tag", sa.String(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_voters_municipality_id_municipalities"), "municipalities", ["municipality_id"], ["id"]
+        )
     # Ballots name options too; SQLite forgets a check when it copies the table.
     if op.get_bind().dialect.name == "sqlite":
         with op.batch_alter_table("ballots", schema=None, recreate="always"):
