@@ -12,6 +12,7 @@ from drafting.database import Database
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import Amendment, Base, Conference, Demand, DemandVersion, VersionAmendment
 from drafting.rules.lifecycle import Choice, Phase
+from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
 
 FIRST = """\
@@ -141,7 +142,12 @@ class Hall:
     def open_poll(self, amendment_id: str, *, panel_id: str | None = None) -> str:
         """Put an amendment to the vote."""
         with self.database.write() as work:
-            return services.polls.open_now(work, amendment_id, actor=self.moderator, panel_id=panel_id)
+            return services.polls.open_now(work, amendment_id, actor=self.moderator, terms=Terms(panel_id=panel_id))
+
+    def ask(self, amendment_id: str, terms: Terms = USUAL) -> str:
+        """Put an amendment to the vote under these terms."""
+        with self.database.write() as work:
+            return services.polls.open_now(work, amendment_id, actor=self.moderator, terms=terms)
 
     def vote(self, poll_id: str, *choices: str) -> None:
         """Have the members vote one after the other: "yes", "no", "abstain"."""

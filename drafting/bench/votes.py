@@ -27,6 +27,7 @@ from drafting.models import Ballot, Demand, DemandVersion, Poll, Voter
 from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import VoteKind
 from drafting.services import sealing
+from drafting.services.asking import Terms
 from drafting.settings import Settings
 from drafting.text.markdown import parse
 
@@ -107,10 +108,7 @@ def open_poll(hall: Hall, kind: VoteKind) -> str:
             base_version_id=version.id,
             actor=hall.moderator,
         )
-        poll_id = services.polls.prepare(work, amendment, actor=hall.moderator)
-        work.session.get_one(Poll, poll_id).kind = kind
-        services.polls.open_poll(work, poll_id, actor=hall.moderator)
-    return poll_id
+        return services.polls.open_now(work, amendment, actor=hall.moderator, terms=Terms(kind=kind, time_limit=0))
 
 
 def make_ballots(hall: Hall, kind: VoteKind) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from drafting.demo.people import PANELS
 from drafting.demo.proposing import HandedIn, find
 from drafting.queries.merges import Selection
 from drafting.rules.lifecycle import Choice
+from drafting.services.asking import Terms
 from drafting.text.resolution import Take
 
 # Shares of yes and no; the others abstain or do not vote.
@@ -50,7 +51,7 @@ def _vote(
 ) -> None:
     desk = hall.organizer if in_plenary else hall.moderators[amendment.panel]
     panel = None if in_plenary else hall.panels[amendment.panel]
-    poll = services.polls.open_now(work, amendment.id, panel_id=panel, actor=desk)
+    poll = services.polls.open_now(work, amendment.id, terms=Terms(panel_id=panel), actor=desk)
     electorate = hall.present if in_plenary else [p for p in hall.members[amendment.panel] if p in hall.present]
     yes, no = (share + choose.uniform(-0.08, 0.08) for share in shares)
     _cast(work, poll, electorate, (yes, no), choose)

@@ -121,7 +121,7 @@ def queue(work: UnitOfWork, hall: Hall, handed_in: list[HandedIn]) -> None:
     queued: set[str] = set()
     # Amendments that say the same are one question.
     while len(queued) < _QUEUED and (amendment := next(disputed, None)) is not None:
-        queued.add(services.polls.prepare(work, amendment.id, actor=hall.organizer))
+        queued.add(services.questions.prepare(work, amendment.id, actor=hall.organizer))
 
 
 def _list_open(work: UnitOfWork, hall: Hall) -> Sequence[AmendmentCard]:

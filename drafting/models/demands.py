@@ -66,9 +66,10 @@ class Source(NamedTuple):
 class DemandVersion(Base):
     """An immutable text with the edits that made it from the version before, and what brought every word in.
 
-    ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``) or "restore";
-    ``poll_id`` is set where a vote decided. Which amendments it lets take effect is in ``VersionAmendment``.
-    ``is_struck`` says that the demand is struck with it. The sources in ``provenance`` are names of ``Source``.
+    ``source`` is "import", "amendment", "editorial", "undo" (which takes back ``undoes_id``), "restore", or "vote"
+    where the demand itself was voted down; ``poll_id`` is set where a vote decided. Which amendments it lets take
+    effect is in ``VersionAmendment``. ``is_struck`` says that the demand is struck with it. The sources in
+    ``provenance`` are names of ``Source``.
     """
 
     __tablename__ = "demand_versions"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +15,6 @@ from sqlalchemy.orm import Session
 from drafting.models import (
     Amendment,
     AmendmentRevision,
-    Ballot,
     Conference,
     Demand,
     DemandVersion,
@@ -24,13 +22,11 @@ from drafting.models import (
     Paper,
     Poll,
     VersionAmendment,
-    Voter,
 )
 from drafting.models.demands import Source
 from drafting.models.journal import BEGINNING, digest
 from drafting.queries.orders import digest_order
-from drafting.rules.lifecycle import PollState
-from drafting.rules.voting import Rule, decide, formula
+from drafting.queries.poll_checks import check_polls
 from drafting.text import provenance
 from drafting.text.edits import apply, load_edits
 from drafting.text.markdown import parse, to_markdown
@@ -82,7 +78,7 @@ def verify(session: Session, conference_id: str) -> Verification:
     ).all()
     problems = [
         *_check_chain(conference, list(entries)),
-        *_check_polls(session, list(polls), list(entries)),
+        *check_polls(session, list(polls), list(entries)),
         *_check_versions(session, list(versions), list(entries)),
         *_check_revisions(list(revisions), by_id, list(entries)),
         *_check_merges(list(links), by_id, list(revisions), list(entries)),
@@ -112,36 +108,6 @@ def _check_chain(conference: Conference, entries: list[JournalEntry]) -> Iterato
         previous = entry.hash
     if (conference.journal_number, conference.journal_hash) != (len(entries), previous if entries else ""):
         yield "Journal: Am Ende fehlen Einträge."
-
-
-def _check_polls(session: Session, polls: list[Poll], entries: list[JournalEntry]) -> Iterator[str]:
-    closed = {entry.data["poll"]: entry.data for entry in entries if entry.action == "poll.closed"}
-    for poll in polls:
-        name = f"Abstimmung {poll.number}"
-        if poll.state == PollState.CLOSED:
-            yield from _check_closed(poll, closed.get(poll.id), name)
-        elif poll.id in closed:
-            yield f"{name}: Sie ist laut Journal beendet."
-        if poll.state != PollState.OPEN and session.scalar(select(Ballot.choice).where(Ballot.poll_id == poll.id)):
-            yield f"{name}: Es ist noch gespeichert, wer wie gestimmt hat."
-        voters = len(session.scalars(select(Voter.person_id).where(Voter.poll_id == poll.id)).all())
-        if poll.opened_at is not None and voters != poll.entitled:
-            yield f"{name}: Das Wählerverzeichnis hat {voters} Personen statt {poll.entitled}."
-
-
-def _check_closed(poll: Poll, recorded: dict[str, Any] | None, name: str) -> Iterator[str]:
-    if recorded is None:
-        yield f"{name}: Ihr Ende steht nicht im Journal."
-        return
-    for key in ("yes", "no", "abstain", "invalid", "entitled", "verdict", "rule"):
-        if getattr(poll, key) != recorded[key]:
-            yield f"{name}: {key} ist {getattr(poll, key)}, im Journal steht {recorded[key]}."
-    if decide(Rule(poll.rule), poll.tally, poll.quorum) != poll.verdict:
-        yield f"{name}: Das Ergebnis folgt nicht aus den Zahlen."
-    if formula(Rule(poll.rule), poll.tally, poll.quorum) != poll.formula:
-        yield f"{name}: Die Regel in Worten passt nicht zu den Zahlen."
-    if poll.tally.not_voted < 0:
-        yield f"{name}: Es gibt mehr Stimmen als Stimmberechtigte."
 
 
 def _check_versions(session: Session, versions: list[DemandVersion], entries: list[JournalEntry]) -> Iterator[str]:

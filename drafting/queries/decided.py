@@ -45,6 +45,7 @@ LATER_SENTENCES = {
     "amendment": "Eine spätere Entscheidung ändert denselben Satz: %(others)s.",
     "undo": "Danach wurde eine Entscheidung zurückgenommen.",
     "restore": "Danach wurde eine frühere Fassung wiederhergestellt.",
+    "vote": "Danach wurde die Forderung durch Abstimmung gestrichen.",
     "struck": "Die Forderung ist inzwischen gestrichen: %(others)s.",
 }
 

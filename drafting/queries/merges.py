@@ -14,9 +14,9 @@ from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.merge_parts import DecisionPart, OwnerPart, RestPart, tell_decisions, tell_owners, tell_rest
 from drafting.queries.people import Viewer
-from drafting.queries.questions import is_about
+from drafting.queries.questions import is_about, is_binding
 from drafting.queries.versions import decided_since
-from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, PollState
+from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, letters
 from drafting.text.edits import Edit, load_edits
@@ -234,7 +234,7 @@ def _only_recommends(session: Session, demand: Demand) -> bool:
 def _explain_why_not(session: Session, demand: Demand) -> str:
     if demand.is_struck:
         return WHY_NOT_SENTENCES["struck"]
-    running = select(Poll.id).where(Poll.state == PollState.OPEN, is_about(demands=[demand.id])).limit(1)
+    running = select(Poll.id).where(is_binding(), is_about(demands=[demand.id])).limit(1)
     return WHY_NOT_SENTENCES["voting"] if session.scalar(running) else ""
 
 

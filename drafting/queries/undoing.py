@@ -12,10 +12,10 @@ from drafting.errors import ClosedError, DraftingError, NotFoundError
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper, Person, Poll, VersionAmendment
 from drafting.queries import texts
 from drafting.queries.people import Viewer
-from drafting.queries.questions import is_about
+from drafting.queries.questions import is_about, is_binding
 from drafting.queries.texts import StoredEdits
 from drafting.queries.versions import VersionAuthor, VersionRow, list_versions
-from drafting.rules.lifecycle import AmendmentState, Phase, PollState, may_amendment_reopen
+from drafting.rules.lifecycle import AmendmentState, Phase, may_amendment_reopen
 from drafting.rules.undoing import find_undone
 from drafting.text.edits import dump_edits, load_edits
 from drafting.text.redline import RedlineBlock
@@ -108,7 +108,7 @@ def find_hindrance(session: Session, demand: Demand) -> DraftingError | None:
     )
     if phase == Phase.ARCHIVED:
         return ClosedError("Die Konferenz ist abgeschlossen.")
-    if session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, is_about(demands=[demand.id])).limit(1)):
+    if session.scalar(select(Poll.id).where(is_binding(), is_about(demands=[demand.id])).limit(1)):
         return ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
     return None
 

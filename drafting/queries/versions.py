@@ -144,6 +144,7 @@ VERSION_LABELS = {
     "editorial": "Redaktionell geändert",
     "undo": "Entscheidung zurückgenommen",
     "restore": "Frühere Fassung wiederhergestellt",
+    "vote": "Durch Abstimmung gestrichen",
 }
 
 

@@ -94,7 +94,7 @@ def rank(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def find_median(counts: Mapping[int, int]) -> int | None:
-    """The step of a scale that at least half of the votes reach from either side, the lower of two; None without any."""
+    """The step of a scale with half of the votes on either side, the lower of two; None without any votes."""
     total, passed = sum(counts.values()), 0
     for key in sorted(counts):
         passed += counts[key]

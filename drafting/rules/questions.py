@@ -78,3 +78,13 @@ LEAST_FOR_SECRET = 5
 def may_be_changed(kind: VoteKind) -> bool:
     """Tell whether a ballot may be changed until closing; a sealed one cannot be found again."""
     return kind is not VoteKind.SECRET
+
+
+def has_receipts_by_default(question: Question) -> bool:
+    """Tell whether secret votes of this kind give receipts unless somebody switches them off."""
+    return question is Question.PAPER
+
+
+def decides(question: Question) -> bool:
+    """Tell whether a question has a verdict."""
+    return question not in DECIDING_NOTHING

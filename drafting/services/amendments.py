@@ -15,8 +15,8 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
 from drafting.events import AmendmentChanged
 from drafting.models import Amendment, Conference, DemandVersion, Poll, now
-from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState, Fit, PollState
+from drafting.queries.questions import is_about, is_binding
+from drafting.rules.lifecycle import Advice, AmendmentKind, AmendmentState, Fit
 from drafting.rules.permissions import may_moderate
 from drafting.services import (
     agreements,
@@ -153,7 +153,7 @@ def get_undecided(work: UnitOfWork, amendment_id: str, *, with_submitted: bool =
 def refuse_while_voting(work: UnitOfWork, amendment: Amendment) -> None:
     """Raise ClosedError while a vote runs on this amendment, or on another to the same demand."""
     about = is_about(demands=[amendment.demand_id] if amendment.demand_id else [], amendments=[amendment.id])
-    if work.session.scalar(select(Poll.id).where(Poll.state == PollState.OPEN, about).limit(1)) is not None:
+    if work.session.scalar(select(Poll.id).where(is_binding(), about).limit(1)) is not None:
         raise ClosedError("Darüber wird gerade abgestimmt. Bitte warten Sie das Ergebnis ab.")
 
 

@@ -12,8 +12,8 @@ from drafting.events import AmendmentChanged
 from drafting.models import Amendment, Membership, Panel, Poll, Recommendation, now
 from drafting.models.journal import digest
 from drafting.queries import panels
-from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import UNDECIDED, AmendmentState, PollState
+from drafting.queries.questions import is_about, is_binding
+from drafting.rules.lifecycle import UNDECIDED, AmendmentState
 from drafting.rules.permissions import Role, may_moderate, may_organize
 from drafting.services import carrying, journal, moderating, notices, overlaps
 from drafting.services.access import find_actor, lock_conference, require_role
@@ -102,7 +102,7 @@ def _refuse_while_voting(work: UnitOfWork, found: Sequence[Amendment]) -> None:
     ids = [amendment.id for amendment in found]
     demands = {amendment.demand_id for amendment in found if amendment.demand_id}
     number = work.session.scalar(
-        select(Poll.number).where(Poll.state == PollState.OPEN, is_about(amendments=ids, demands=demands)).limit(1)
+        select(Poll.number).where(is_binding(), is_about(amendments=ids, demands=demands)).limit(1)
     )
     if number is not None:
         raise ClosedError("Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.", number=number)

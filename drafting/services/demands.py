@@ -118,6 +118,16 @@ def adopt(
     return version
 
 
+def strike(work: UnitOfWork, demand: Demand, *, conference_id: str, actor: str, poll_id: str) -> DemandVersion:
+    """Strike a demand that was voted down; the caller holds the conference's lock."""
+    present = wordings.get_present(work, demand)
+    edits = find_edits(parse(present.text), wordings.EMPTY)
+    demand.is_struck = True
+    version = move_on(work, demand, present, wordings.EMPTY, edits, source="vote", actor=actor, poll_id=poll_id)
+    conclude(work, conference_id, demand, present, version, action="demand.struck", actor=actor)
+    return version
+
+
 def fit_to_present(work: UnitOfWork, amendment: Amendment, present: DemandVersion) -> AmendmentRevision:
     """The amendment's wording on the present text; one that collides and was left so stands against what changed."""
     revision = wordings.get_revision(work, amendment)

@@ -1,44 +1,15 @@
 """Effects: what a verdict, or a decision without a vote, does to amendments and to the paper.
 
-Equal amendments share one fate. A question of another kind than ``amendment`` joins by a line in ``take_effect``.
+Equal amendments share one fate. What a poll does by its verdict is in ``verdicts``.
 """
 
 from __future__ import annotations
 
 from drafting.database import UnitOfWork
 from drafting.events import AmendmentChanged
-from drafting.models import Amendment, DemandVersion, Poll, now
-from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentState, may_amendment_become
-from drafting.rules.notices import NoticeKind
-from drafting.rules.voting import Verdict
-from drafting.services import bundles, carrying, consents, demands, journal, notices, overlaps, recommendations
-
-
-def take_effect(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
-    """Let a poll that has just closed do what its question says."""
-    match poll.question:
-        case "amendment":
-            _decide(work, poll, verdict, actor=actor)
-        case "consent":
-            consents.end_vote(work, poll, verdict, actor=actor)
-
-
-def _decide(work: UnitOfWork, poll: Poll, verdict: Verdict, *, actor: str) -> None:
-    """Adopt or reject the amendment, or recommend it; a vote that was not valid leaves it open."""
-    amendment = work.session.get_one(Amendment, poll.amendment_id)
-    if verdict is Verdict.INVALID:
-        notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
-        return
-    if poll.recommends:
-        advice = Advice.ADOPT if verdict is Verdict.ADOPTED else Advice.REJECT
-        recommendations.record_panel(
-            work, amendment, advice, panel_id=poll.panel_id or "", poll_id=poll.id, actor=actor
-        )
-    elif verdict is Verdict.ADOPTED:
-        version = adopt(work, amendment, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
-        poll.version_id = version.id if version else None
-    else:
-        reject(work, amendment, actor=actor, poll_id=poll.id)
+from drafting.models import Amendment, DemandVersion, now
+from drafting.rules.lifecycle import UNDECIDED, AmendmentState, may_amendment_become
+from drafting.services import bundles, carrying, demands, journal, notices, overlaps
 
 
 def adopt(

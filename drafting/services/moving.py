@@ -14,8 +14,8 @@ from drafting.errors import ClosedError
 from drafting.events import AmendmentChanged, PaperChanged
 from drafting.models import Amendment, Demand, JournalEntry, Poll, now
 from drafting.queries.orders import digest_order
-from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import ADOPTED, UNDECIDED, AmendmentKind, AmendmentState, Fit, PollState
+from drafting.queries.questions import is_about, is_binding
+from drafting.rules.lifecycle import ADOPTED, UNDECIDED, AmendmentKind, AmendmentState, Fit
 from drafting.rules.notices import NoticeKind
 from drafting.services import carrying, journal, notices, orders, overlaps
 
@@ -94,7 +94,7 @@ def refuse_while_moving(work: UnitOfWork, amendment: Amendment) -> None:
         select(Poll.number)
         .where(
             Poll.conference_id == amendment.conference_id,
-            Poll.state == PollState.OPEN,
+            is_binding(),
             is_about(
                 amendments=select(Amendment.id).where(
                     Amendment.conference_id == amendment.conference_id, Amendment.kind == AmendmentKind.MOVE

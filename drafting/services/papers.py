@@ -207,6 +207,11 @@ def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) ->
     return edition.id
 
 
+def freeze_for_vote(work: UnitOfWork, paper: Paper, *, name: str) -> str:
+    """Freeze the paper as it is put to its final vote; the poll records it; returns the edition's id."""
+    return _freeze(work, paper, kind="named", name=name).id
+
+
 def _name_import(date: str) -> str:
     """Name the paper as it was read by its date: „Eingelesen: 2. Oktober 2024“."""
     date = date.removeprefix("Stand:").strip()

@@ -10,6 +10,9 @@ import secrets
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from drafting.rules.receipts import digest
+
+__all__ = ["digest", "is_receipt", "new_receipt", "seal", "tag", "unseal"]
 _NONCE_BYTES = 12
 # Longer than any choice, so that the length says nothing.
 _ROOM = 256
@@ -45,9 +48,3 @@ def unseal(key: bytes, poll_id: str, sealed: bytes) -> tuple[str, str]:
 def tag(key: bytes, receipt: str) -> str:
     """The keyed tag by which a ballot that is sent again is known; it says nothing without the key."""
     return hmac.new(key, receipt.encode(), hashlib.sha256).hexdigest()
-
-
-def digest(ballots: list[tuple[str, str]]) -> str:
-    """The SHA-256 of the published list: lines of receipt, blank and choice, sorted, each ended by a line feed."""
-    lines = "".join(f"{receipt} {choice}\n" for receipt, choice in sorted(ballots))
-    return hashlib.sha256(lines.encode()).hexdigest()

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.models import Amendment, Demand, Poll
-from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import AmendmentKind, AmendmentState, PollState
+from drafting.queries.questions import is_about, is_binding
+from drafting.rules.lifecycle import AmendmentKind, AmendmentState
 from drafting.services import carrying, demands, orders, supports, wordings
 from drafting.services.merge_effects import Act, read_part, take_effect
 from drafting.text.markdown import parse
@@ -126,5 +126,5 @@ def _adopt_alone(work: UnitOfWork, amendment: Amendment, act: Act) -> str:
 
 def is_voted_on(work: UnitOfWork, demand: Demand) -> bool:
     """Whether a vote runs on anything about a demand."""
-    running = select(Poll.id).where(Poll.state == PollState.OPEN, is_about(demands=[demand.id])).limit(1)
+    running = select(Poll.id).where(is_binding(), is_about(demands=[demand.id])).limit(1)
     return work.session.scalar(running) is not None

@@ -8,10 +8,10 @@ from sqlalchemy import exists, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
-from drafting.models import Amendment, ConsentItem, ConsentList, Overlap, Panel, Poll
+from drafting.models import Amendment, ConsentItem, ConsentList, Overlap, Panel
 from drafting.queries import panels
-from drafting.queries.questions import is_about
-from drafting.rules.lifecycle import AmendmentState, ConsentState, Fit, PollState
+from drafting.queries.questions import is_about, is_binding
+from drafting.rules.lifecycle import AmendmentState, ConsentState, Fit
 from drafting.services import agreements
 
 
@@ -85,4 +85,4 @@ def is_voted_on(work: UnitOfWork, found: Sequence[Amendment]) -> bool:
         demands=[amendment.demand_id for amendment in found if amendment.demand_id],
         amendments=[amendment.id for amendment in found],
     )
-    return bool(work.session.scalar(select(exists().where(Poll.state == PollState.OPEN, about))))
+    return bool(work.session.scalar(select(exists().where(is_binding(), about))))

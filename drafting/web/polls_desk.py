@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.queries.people import Viewer
+from drafting.services.asking import Terms
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import ngettext
@@ -24,7 +25,7 @@ async def open_poll(request: Request) -> Response:
         services.polls.open_now,
         request.path_params["amendment_id"],
         actor=viewer.person_id,
-        panel_id=form.value("ag") or None,
+        terms=Terms(panel_id=form.value("ag") or None),
     )
     return redirect(request, f"/leitung/abstimmungen/{poll_id}")
 
@@ -36,10 +37,10 @@ async def queue(request: Request) -> Response:
     ticked = form.several("wahl")
     count = await write(
         request,
-        services.polls.prepare_all,
+        services.questions.prepare_all,
         [amendment_id for amendment_id in form.several("zeile") if amendment_id in ticked],
         actor=viewer.person_id,
-        panel_id=form.value("ag") or None,
+        terms=Terms(panel_id=form.value("ag") or None),
     )
     notice = ngettext("%(num)s Abstimmung vorgemerkt.", "%(num)s Abstimmungen vorgemerkt.", count) % {"num": count}
     demand_id = form.value("forderung")

@@ -39,7 +39,7 @@ def test_a_ballot_asks_shows_and_remembers(hall: Hall) -> None:
 def test_a_strike_and_a_new_demand_have_their_own_words(hall: Hall) -> None:
     strike, new = hall.propose_strike(hall.second), hall.propose_new("# Neu\n\nDas Land hilft.\n")
     with hall.database.write() as work:
-        polls = [services.polls.prepare(work, a, actor=hall.moderator) for a in (strike, new)]
+        polls = [services.questions.prepare(work, a, actor=hall.moderator) for a in (strike, new)]
 
     with hall.database.read() as session:
         pages = [queries.polls.get_ballot(session, poll, viewer=viewer(hall, hall.ada)) for poll in polls]
@@ -103,7 +103,7 @@ def test_the_desk_shows_what_is_left_and_who_is_there(hall: Hall) -> None:
     hall.propose_new("# Neu\n\nDas Land hilft.\n")
     queued = hall.propose("drei", "vier", demand=hall.second)
     with hall.database.write() as work:
-        poll_id = services.polls.prepare(work, queued, actor=hall.moderator)
+        poll_id = services.questions.prepare(work, queued, actor=hall.moderator)
         services.people.check_out(work, hall.cem, actor=hall.cem)
 
     with hall.database.read() as session:

@@ -16,6 +16,7 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.models import Ballot, JournalEntry, LoginSession, Poll, Receipt, SealedBallot, Voter
 from drafting.rules.questions import VoteKind
 from drafting.services import ballots, sealing
+from drafting.services.asking import Terms
 from drafting.services.ballots import Cast, Outcome
 from tests.make import Hall
 
@@ -28,10 +29,8 @@ def open_poll(hall: Hall, *, kind: VoteKind = VoteKind.OPEN, more: int = 1) -> s
             services.people.check_in(work, person, actor=person)
     amendment = hall.propose("alle", "viele")
     with hall.database.write() as work:
-        poll_id = services.polls.prepare(work, amendment, actor=hall.moderator)
-        work.session.get_one(Poll, poll_id).kind = kind
-        services.polls.open_poll(work, poll_id, actor=hall.moderator)
-    return poll_id
+        terms = Terms(kind=kind, has_receipts=True)
+        return services.polls.open_now(work, amendment, actor=hall.moderator, terms=terms)
 
 
 def cast(hall: Hall, poll_id: str, choice: str, *, by: str, receipt: str = "", session_id: str = "") -> Outcome:

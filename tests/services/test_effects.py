@@ -87,7 +87,7 @@ def test_the_same_new_demand_elsewhere_is_decided_by_itself(hall: Hall) -> None:
 def test_equal_amendments_are_queued_once(hall: Hall) -> None:
     first, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     with hall.database.write() as work:
-        polls = {services.polls.prepare(work, one, actor=hall.moderator) for one in (first, equal)}
+        polls = {services.questions.prepare(work, one, actor=hall.moderator) for one in (first, equal)}
     assert len(polls) == 1
 
 

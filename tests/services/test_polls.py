@@ -13,7 +13,6 @@ from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAl
 from drafting.events import BallotCast, DemandChanged, Event, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, JournalEntry, Poll, Voter
 from drafting.rules.lifecycle import Choice, Phase
-from drafting.rules.voting import Rule
 from tests.make import Hall
 
 
@@ -140,7 +139,7 @@ def test_the_verdict_decides_the_amendment(hall: Hall, choices: tuple[str, ...],
 def test_a_missed_quorum_decides_nothing(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with hall.database.write() as work:
-        poll_id = services.polls.prepare(work, amendment_id, actor=hall.moderator, rule=Rule.TWO_THIRDS)
+        poll_id = services.questions.prepare(work, amendment_id, actor=hall.moderator)
         poll = work.session.get_one(Poll, poll_id)
         poll.quorum_numerator, poll.quorum_denominator = 1, 2
         services.polls.open_poll(work, poll_id, actor=hall.moderator)
@@ -260,7 +259,7 @@ def test_late_comers_are_added_by_a_journaled_act(hall: Hall) -> None:
 def test_a_poll_prepared_for_an_amendment_that_is_settled_falls_away(hall: Hall) -> None:
     settled = hall.propose("alle", "viele", by=hall.ben)
     with hall.database.write() as work:
-        poll_id = services.polls.prepare(work, settled, actor=hall.moderator)
+        poll_id = services.questions.prepare(work, settled, actor=hall.moderator)
 
     hall.take_over(hall.propose("alle", "viele"))
 

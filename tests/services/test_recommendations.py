@@ -144,7 +144,7 @@ def test_what_a_panel_voted_stands_against_its_moderator_not_the_organizer(hall:
 def test_referring_and_adjourning_leave_it_undecided_and_it_is_taken_up_again(hall: Hall) -> None:
     first, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     with hall.database.write() as work:
-        poll_id = services.polls.prepare(work, equal, actor=hall.moderator)
+        poll_id = services.questions.prepare(work, equal, actor=hall.moderator)
         services.moderating.adjourn(work, first, note="Freitagsrunde", actor=hall.moderator)
 
     assert [get(hall, one).state for one in (first, equal)] == ["adjourned", "adjourned"]
@@ -227,7 +227,7 @@ def test_when_time_runs_out_what_is_open_says_where_it_goes_on(hall: Hall) -> No
     decided = hall.propose("Zeit", "Geld")
     hall.take_over(decided)
     with hall.database.write() as work:
-        prepared = services.polls.prepare(work, first, actor=hall.moderator)
+        prepared = services.questions.prepare(work, first, actor=hall.moderator)
         ended = services.closing.close_remaining(
             work, hall.id, note=" Freitagsrunde am 7. November ", actor=hall.organizer
         )

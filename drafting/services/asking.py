@@ -1,0 +1,125 @@
+"""Asking: the terms under which a question is put, and the one way it is numbered and written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from drafting.database import UnitOfWork
+from drafting.errors import InvalidInputError, NotFoundError
+from drafting.events import PollPrepared
+from drafting.models import Conference, Panel, Poll
+from drafting.models.journal import digest
+from drafting.rules.questions import CountedBy, Question, VoteKind, has_receipts_by_default
+from drafting.rules.voting import Rule
+from drafting.services import journal
+
+LONGEST_LIMIT = 3_600
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Who votes, how, and under which rule; what is None is as the conference, or the question, has it.
+
+    ``panel_id`` None is the plenary. A rule other than the conference's needs ``rule_reason``. ``time_limit`` are
+    seconds, 0 for none. Receipts are there only in secret votes.
+    """
+
+    panel_id: str | None = None
+    present_only: bool = True
+    kind: VoteKind = VoteKind.OPEN
+    counts_by: CountedBy = CountedBy.PERSON
+    is_weighted: bool = False
+    rule: Rule | None = None
+    rule_reason: str = ""
+    has_receipts: bool | None = None
+    time_limit: int | None = None
+
+    def of_panel(self, panel_id: str | None) -> Terms:
+        """The same terms for a panel, or the plenary."""
+        return replace(self, panel_id=panel_id)
+
+
+USUAL = Terms()
+
+
+def put_down(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms, *, actor: str, **about: Any) -> str:
+    """Number a question, write it down with its terms and record it; the caller holds the conference's lock.
+
+    Returns the poll's id.
+    """
+    poll.conference_id = conference.id
+    set_terms(work, conference, poll, terms)
+    conference.last_poll_number += 1
+    poll.number = conference.last_poll_number
+    poll.quorum_numerator = conference.quorum_numerator
+    poll.quorum_denominator = conference.quorum_denominator
+    work.session.add(poll)
+    work.session.flush()
+    journal.append(
+        work,
+        conference.id,
+        "poll.prepared",
+        actor=actor,
+        poll=poll.id,
+        number=poll.number,
+        question=poll.question,
+        **list_terms(poll),
+        **about,
+    )
+    work.publish(PollPrepared(conference_id=conference.id, poll_id=poll.id))
+    return poll.id
+
+
+def set_terms(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms) -> None:
+    """Give a question its terms; raises InvalidInputError for terms that do not go together."""
+    refuse_contradictions(conference, terms)
+    poll.recommends = False
+    if terms.panel_id is not None:
+        panel = work.session.get(Panel, terms.panel_id)
+        if panel is None or panel.conference_id != conference.id:
+            raise NotFoundError("Diese Arbeitsgruppe gibt es nicht.")
+        poll.recommends = not panel.decides
+    question = Question(poll.question or Question.AMENDMENT)
+    wants_receipts = has_receipts_by_default(question) if terms.has_receipts is None else terms.has_receipts
+    poll.panel_id = terms.panel_id
+    poll.present_only = terms.present_only
+    poll.kind = terms.kind
+    poll.counts_by = terms.counts_by
+    poll.is_weighted = terms.is_weighted
+    poll.has_receipts = terms.kind is VoteKind.SECRET and wants_receipts
+    poll.rule = terms.rule or conference.rule
+    poll.rule_reason = terms.rule_reason.strip() if poll.rule != conference.rule else ""
+    poll.time_limit = (conference.poll_seconds if terms.time_limit is None else terms.time_limit) or None
+
+
+def refuse_contradictions(conference: Conference, terms: Terms) -> None:
+    """Raise InvalidInputError for terms that do not go together, or not in this conference."""
+    if terms.is_weighted and not conference.enables_weights:
+        raise InvalidInputError("Gewichtete Stimmen sind in dieser Konferenz nicht vorgesehen.", field="gewichtet")
+    if terms.is_weighted and terms.kind is VoteKind.SECRET:
+        raise InvalidInputError("Geheime Stimmen werden nicht gewichtet.", field="gewichtet")
+    if terms.is_weighted and terms.counts_by is not CountedBy.MUNICIPALITY:
+        raise InvalidInputError("Gewichtet wird nur, wo jede Kommune eine Stimme hat.", field="gewichtet")
+    if terms.rule is not None and terms.rule != conference.rule and not terms.rule_reason.strip():
+        raise InvalidInputError("Bitte sagen Sie, warum hier eine andere Regel gilt.", field="begruendung")
+    if len(terms.rule_reason) > _LONGEST:
+        raise InvalidInputError("Das ist zu lang.", field="begruendung")
+    if terms.time_limit is not None and not 0 <= terms.time_limit <= LONGEST_LIMIT:
+        raise InvalidInputError("Bitte höchstens eine Stunde.", field="zeit")
+
+
+def list_terms(poll: Poll) -> dict[str, Any]:
+    """The terms of a poll as the journal keeps them."""
+    return {
+        "panel": poll.panel_id,
+        "present_only": poll.present_only,
+        "kind": poll.kind,
+        "counts_by": poll.counts_by,
+        "weighted": poll.is_weighted,
+        "receipts": poll.has_receipts,
+        "rule": poll.rule,
+        "rule_reason": digest(poll.rule_reason) if poll.rule_reason else None,
+        "quorum": [poll.quorum_numerator, poll.quorum_denominator],
+    }
