@@ -128,12 +128,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_voters_municipality_id_municipalities"), "municipalities", ["municipality_id"], ["id"]
         )
-    # Ballots name options too; SQLite forgets a check when it copies the table.
-    if op.get_bind().dialect.name == "sqlite":
-        with op.batch_alter_table("ballots", schema=None, recreate="always"):
-            pass
-    else:
-        op.drop_constraint(op.f("ck_ballots_choice"), "ballots", type_="check")
+    # Ballots name options too.
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_ballots_choice"), type_="check")
 
 
 def downgrade() -> None:
