@@ -64,11 +64,14 @@ def change_settings(
     amendments_per_person: int | None = None,
     pull_out_threshold: int | None = None,
     objection_hours: int | None = None,
+    poll_seconds: int | None = None,
+    confirms_effects: bool | None = None,
+    enables_weights: bool | None = None,
 ) -> None:
     """Change what is given and leave the rest; organizers only.
 
-    0 lifts the length budget and the limit per person; ``has_deadline=False`` lifts the deadline. Amendments that
-    have enough supporters by a new minimum are opened.
+    0 lifts the length budget, the limit per person and the time limit of polls; ``has_deadline=False`` lifts the
+    deadline. Amendments that have enough supporters by a new minimum are opened.
     """
     require_role(work, conference_id, actor, may_organize)
     conference = lock_conference(work, conference_id)
@@ -80,6 +83,10 @@ def change_settings(
         conference.requires_reason = requires_reason
     if rule is not None:
         conference.rule = rule
+    if confirms_effects is not None:
+        conference.confirms_effects = confirms_effects
+    if enables_weights is not None:
+        conference.enables_weights = enables_weights
     if amendments_close_at is not None or has_deadline is False:
         conference.amendments_close_at = amendments_close_at if has_deadline is not False else None
     for field, least, number in (
@@ -88,6 +95,7 @@ def change_settings(
         ("amendments_per_person", 0, amendments_per_person),
         ("pull_out_threshold", 1, pull_out_threshold),
         ("objection_hours", 0, objection_hours),
+        ("poll_seconds", 0, poll_seconds),
     ):
         if number is not None:
             _check_number(field, number, least)
@@ -120,6 +128,9 @@ def _list_settings(conference: Conference) -> dict[str, Any]:
         "amendments_per_person": conference.amendments_per_person,
         "pull_out_threshold": conference.pull_out_threshold,
         "objection_hours": conference.objection_hours,
+        "poll_seconds": conference.poll_seconds,
+        "confirms_effects": conference.confirms_effects,
+        "enables_weights": conference.enables_weights,
     }
 
 

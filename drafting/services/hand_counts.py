@@ -1,5 +1,7 @@
 """Counts by hand, for people without a device: marked on the roll first, entered by one, confirmed by a second.
 
+The second person enters the numbers once more, so that no page has to show them before the poll has ended.
+
 A count never exceeds those marked. Numbers of different places in the hall are counts of their own.
 """
 
@@ -92,13 +94,15 @@ def enter(work: UnitOfWork, poll_id: str, numbers: Numbers, *, actor: str, place
     return count.id
 
 
-def confirm(work: UnitOfWork, count_id: str, *, actor: str) -> None:
-    """Confirm a count somebody else entered; twice is harmless."""
+def confirm(work: UnitOfWork, count_id: str, numbers: Numbers, *, actor: str) -> None:
+    """Confirm a count somebody else entered, by entering the same numbers; twice is harmless."""
     count, poll = _get(work, count_id, actor=actor)
     if count.confirmed_at is not None:
         return
     if count.entered_by == actor:
         raise NotAllowedError("Eine zweite Person muss die Zählung bestätigen.")
+    if _read(count) != numbers:
+        raise InvalidInputError("Diese Zahlen sind andere als die zuerst eingegebenen.", field="zahlen")
     count.confirmed_by, count.confirmed_at = actor, now()
     work.session.flush()
     record(work, poll, "poll.hand_count_confirmed", actor=actor, count=count.id, cast=count.cast)
@@ -150,6 +154,18 @@ def _get(work: UnitOfWork, count_id: str, *, actor: str) -> tuple[HandCount, Pol
         raise NotFoundError("Diese Zählung gibt es nicht.")
     poll = _lock(work, poll_id, actor=actor)
     return work.session.get_one(HandCount, count_id, populate_existing=True), poll
+
+
+def _read(count: HandCount) -> Numbers:
+    options = {int(key): number for key, number in count.options.items()}
+    return Numbers(
+        yes=count.yes,
+        no=count.no,
+        abstain=count.abstain,
+        invalid=count.invalid,
+        marked=count.marked,
+        options=options,
+    )
 
 
 def _check(work: UnitOfWork, poll: Poll, numbers: Numbers) -> None:
