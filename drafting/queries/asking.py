@@ -1,4 +1,4 @@
-"""Asking: a poll with what it is about, in words, whether one amendment or a whole list of undisputed ones."""
+"""Asking: a poll with what it is about: one amendment, several, a whole list of undisputed ones, or something else."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, ConsentItem, Demand, Panel, Person, Poll
+from drafting.models import Amendment, Demand, Panel, Person, Poll, PollOption
+from drafting.queries import asking_words
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.moves import Move
+from drafting.queries.questions import NAMED
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
+from drafting.rules.questions import WITH_OPTIONS, CountedBy
+from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
 _NAMED = 8
@@ -36,7 +40,11 @@ class JointItem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A poll with what it is about; ``listed`` are the amendments of a joint one, which has no amendment of its own."""
+    """A poll with what it is about.
+
+    ``listed`` are the amendments of a question about several, which has no amendment of its own; ``options`` its
+    answers, where it has others than yes and no.
+    """
 
     poll: Poll
     amendment: Amendment | None
@@ -44,6 +52,12 @@ class Question:
     proposer: Person | None
     panel_name: str
     listed: tuple[Amendment, ...]
+    options: tuple[PollOption, ...] = ()
+
+    @property
+    def kind(self) -> Asked:
+        """What is asked."""
+        return Asked(self.poll.question)
 
     @property
     def place(self) -> str:
@@ -57,7 +71,8 @@ class Question:
     def electorate(self) -> str:
         """Who votes, in words."""
         who = self.panel_name or "Plenum"
-        return f"Alle Anwesenden, {who}" if self.poll.present_only else f"Alle Stimmberechtigten, {who}"
+        everybody = f"Alle Anwesenden, {who}" if self.poll.present_only else f"Alle Stimmberechtigten, {who}"
+        return f"{everybody}, je Kommune" if self.poll.counts_by == CountedBy.MUNICIPALITY else everybody
 
     @property
     def label(self) -> str:
@@ -72,43 +87,17 @@ class Question:
     @property
     def what(self) -> str:
         """What it is about, for a line in a list: „Ä12 zu Forderung 4“, „Gemeinsam: Ä2, Ä14“."""
-        if self.amendment is None:
-            return f"Gemeinsam: {self.label}" if self.listed else "Gemeinsam"
-        return f"{self.label} zu {self.place}" if self.demand else f"{self.label}: {self.place}"
+        return asking_words.name_subject(self.kind, self)
 
     @property
     def sentence(self) -> str:
         """The question itself; a move words its own (``queries.moves``)."""
-        if self.amendment is None:
-            return f"{self.what}: {self._ask_jointly()}"
-        match AmendmentKind(self.amendment.kind):
-            case AmendmentKind.STRIKE:
-                return f"{self.place}: Soll sie gestrichen werden?"
-            case AmendmentKind.NEW:
-                return "Soll diese Forderung aufgenommen werden?"
-            case _:
-                return f"{self.place}: Soll der Text so geändert werden?"
-
-    def _ask_jointly(self) -> str:
-        subject = "Soll diese unstrittige Änderung" if len(self.listed) == 1 else "Sollen diese unstrittigen Änderungen"
-        return f"{subject} {'zur Annahme empfohlen' if self.poll.recommends else 'angenommen'} werden?"
+        return asking_words.ask(self.kind, self)
 
     @property
     def answers(self) -> tuple[str, str]:
         """What a yes and a no are called."""
-        if self.amendment is None:
-            if self.poll.recommends:
-                return "Ja, alle empfehlen", "Nein, keine Empfehlung"
-            return "Ja, alle annehmen", "Nein, alle offen lassen"
-        match AmendmentKind(self.amendment.kind):
-            case AmendmentKind.STRIKE:
-                return "Ja, streichen", "Nein, behalten"
-            case AmendmentKind.NEW:
-                return "Ja, aufnehmen", "Nein, nicht aufnehmen"
-            case AmendmentKind.MOVE:
-                return "Ja, verschieben", "Nein, so lassen"
-            case _:
-                return "Ja, ändern", "Nein, so lassen"
+        return asking_words.name_answers(self.kind, self)
 
 
 def find_questions(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[Question]:
@@ -122,26 +111,38 @@ def find_questions(session: Session, conditions: Sequence[ColumnElement[bool]]) 
         .where(*conditions)
         .order_by(Poll.number)
     ).all()
-    listed = _find_listed(session, [row[0].consent_list_id for row in rows if row[0].consent_list_id])
+    listed = _find_listed(session, [row[0] for row in rows])
+    options = _find_options(session, [row[0].id for row in rows if row[0].question in WITH_OPTIONS])
     return [
-        Question(poll, amendment, demand, person, panel or "", tuple(listed[poll.consent_list_id or ""]))
+        Question(poll, amendment, demand, person, panel or "", tuple(listed[poll.id]), tuple(options[poll.id]))
         for poll, amendment, demand, person, panel in rows
     ]
 
 
-def _find_listed(session: Session, list_ids: Sequence[str]) -> dict[str, list[Amendment]]:
-    """By list: the amendments on it that nobody pulled out."""
+def _find_listed(session: Session, polls: Sequence[Poll]) -> dict[str, list[Amendment]]:
+    """By poll: the amendments it is about, where they are several; none that somebody pulled out of a list."""
     listed: dict[str, list[Amendment]] = defaultdict(list)
-    if list_ids:
+    ids = [poll.id for poll in polls if poll.amendment_id is None]
+    if ids:
         rows = session.execute(
-            select(ConsentItem.list_id, Amendment)
-            .join(Amendment, Amendment.id == ConsentItem.amendment_id)
-            .where(ConsentItem.list_id.in_(list_ids), ConsentItem.pulled_at.is_(None))
-            .order_by(Amendment.number)
+            select(NAMED.c.poll_id, Amendment)
+            .join(Amendment, Amendment.id == NAMED.c.amendment_id)
+            .where(NAMED.c.poll_id.in_(ids))
+            .order_by(NAMED.c.position, Amendment.number)
         )
-        for list_id, amendment in rows:
-            listed[list_id].append(amendment)
+        for poll_id, amendment in rows:
+            listed[poll_id].append(amendment)
     return listed
+
+
+def _find_options(session: Session, poll_ids: Sequence[str]) -> dict[str, list[PollOption]]:
+    """By poll: its answers, in order."""
+    options: dict[str, list[PollOption]] = defaultdict(list)
+    if poll_ids:
+        statement = select(PollOption).where(PollOption.poll_id.in_(poll_ids)).order_by(PollOption.key)
+        for option in session.scalars(statement):
+            options[option.poll_id].append(option)
+    return options
 
 
 def show_items(session: Session, question: Question) -> tuple[JointItem, ...]:

@@ -22,7 +22,10 @@ SECONDS_PER_VOTE = 90
 
 @dataclass(frozen=True, slots=True)
 class PollRow:
-    """A poll in a list; ``what`` says „Ä12 zu Forderung 4“."""
+    """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
+
+    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
+    """
 
     id: str
     number: int
@@ -41,6 +44,10 @@ class PollRow:
     abstain: int
     entitled: int
     closed_at: datetime | None
+    question_label: str
+    kind_label: str
+    closes_at: datetime | None
+    is_pending: bool
 
 
 @dataclass(frozen=True, slots=True)

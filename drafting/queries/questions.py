@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, exists, select, union_all
+from sqlalchemy import Select, exists, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -15,6 +15,14 @@ from drafting.rules.voting import Verdict
 
 # What stands in a poll's ``effect`` between its verdict and the confirmation.
 PENDING = "pending"
+# Every amendment that is one of several in a poll, with its place there.
+NAMED = union_all(
+    select(Poll.id.label("poll_id"), ConsentItem.amendment_id.label("amendment_id"), literal(0).label("position"))
+    .join(ConsentItem, ConsentItem.list_id == Poll.consent_list_id)
+    .where(ConsentItem.pulled_at.is_(None)),
+    select(PollItem.poll_id, PollItem.amendment_id, PollItem.position),
+    select(PollOption.poll_id, PollOption.amendment_id, PollOption.key).where(PollOption.amendment_id.is_not(None)),
+).subquery()
 
 
 def is_about(*, demands: Collection[str] = (), amendments: Collection[str] | Select[str] = ()) -> ColumnElement[bool]:
@@ -41,8 +49,8 @@ def find_running_polls(session: Session, demand_ids: Collection[str]) -> dict[st
     alone = select(Poll.demand_id, Poll.id).where(is_binding(), Poll.demand_id.in_(demand_ids))
     several = (
         select(Amendment.demand_id, Poll.id)
-        .join(_NAMED, _NAMED.c.amendment_id == Amendment.id)
-        .join(Poll, Poll.id == _NAMED.c.poll_id)
+        .join(NAMED, NAMED.c.amendment_id == Amendment.id)
+        .join(Poll, Poll.id == NAMED.c.poll_id)
         .where(is_binding(), Amendment.demand_id.in_(demand_ids))
     )
     return {str(demand_id): poll_id for demand_id, poll_id in session.execute(union_all(alone, several))}
@@ -51,23 +59,13 @@ def find_running_polls(session: Session, demand_ids: Collection[str]) -> dict[st
 def list_joint_polls(session: Session, amendment_ids: Collection[str]) -> dict[str, Poll]:
     """By amendment: the running or successful poll in which it was one of several, and whose question was its fate."""
     rows = session.execute(
-        select(_NAMED.c.amendment_id, Poll)
-        .join(Poll, Poll.id == _NAMED.c.poll_id)
+        select(NAMED.c.amendment_id, Poll)
+        .join(Poll, Poll.id == NAMED.c.poll_id)
         .where(
-            _NAMED.c.amendment_id.in_(amendment_ids),
+            NAMED.c.amendment_id.in_(amendment_ids),
             Poll.question != Question.PROCEDURE,
             is_binding() | (Poll.verdict == Verdict.ADOPTED),
         )
         .order_by(Poll.number)
     )
     return dict(rows.all())
-
-
-# Every amendment that is one of several in a poll.
-_NAMED = union_all(
-    select(Poll.id.label("poll_id"), ConsentItem.amendment_id.label("amendment_id"))
-    .join(ConsentItem, ConsentItem.list_id == Poll.consent_list_id)
-    .where(ConsentItem.pulled_at.is_(None)),
-    select(PollItem.poll_id, PollItem.amendment_id),
-    select(PollOption.poll_id, PollOption.amendment_id).where(PollOption.amendment_id.is_not(None)),
-).subquery()

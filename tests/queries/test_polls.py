@@ -61,7 +61,7 @@ def test_nothing_of_the_tally_is_readable_before_closing(hall: Hall) -> None:
         with pytest.raises(ClosedError):
             queries.polls.get_result(session, poll_id)
 
-    assert dataclasses.astuple(participation) == (poll_id, "open", 3, 4)
+    assert dataclasses.astuple(participation) == (poll_id, "open", 3, 4, 0, 0)
     assert (row.yes, row.no, row.abstain, row.verdict) == (0, 0, 0, "")
     assert desk.running == (row,)
 

@@ -47,7 +47,7 @@ class Acts(RuleBasedStateMachine):
         self.directory = tempfile.TemporaryDirectory()
         path = Path(self.directory.name) / "drafting.sqlite"
         shutil.copy(self.template, path)
-        self.database = Database(f"sqlite:///{path}", secret=SECRET)
+        self.database = Database(f"sqlite:///{path}", secret=SECRET, keys=path.parent / "keys")
         self.hall = replace(self.hall_before, database=self.database)
         self.texts: dict[str, tuple[str, str]] = {}
         self.wordings: dict[str, str] = {}
@@ -285,7 +285,7 @@ class Acts(RuleBasedStateMachine):
 def test_whatever_people_do_the_record_stays_whole(sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "conference.sqlite"
     shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}", secret=SECRET)
+    database = Database(f"sqlite:///{path}", secret=SECRET, keys=path.parent / "keys")
     Acts.hall_before = make.hall(database)
     database.dispose()
     Acts.template = path

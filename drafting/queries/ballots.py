@@ -1,0 +1,219 @@
+"""The ballot as one person sees it, and how many have voted; no tally before closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Poll, Voter
+from drafting.queries import texts
+from drafting.queries.asking import JointItem, show_items
+from drafting.queries.cards import store_edits
+from drafting.queries.moves import Move, list_moves
+from drafting.queries.people import Viewer
+from drafting.queries.poll_rows import get_question, name_rule
+from drafting.rules.lifecycle import PollState
+from drafting.rules.questions import CountedBy, VoteKind, may_be_changed
+from drafting.text.redline import RedlineBlock
+
+RECORD_SENTENCES = {
+    VoteKind.OPEN: "Im Protokoll stehen nur Zahlen.",
+    VoteKind.NAMED: "Im Protokoll steht, wie Sie abgestimmt haben.",
+    VoteKind.SECRET: "Niemand erfährt, wie Sie abgestimmt haben. Die Stimme lässt sich nicht ändern.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOption:
+    """An answer to name; ``amendment_id`` is there where it is an amendment."""
+
+    key: int
+    label: str
+    amendment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """The ballot as one person sees it; ``choice`` is theirs, "" before they voted.
+
+    ``items`` are the amendments of a joint vote, which has no redline of its own.
+
+    ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
+    "" where they can.
+    """
+
+    poll_id: str
+    number: int
+    state: str
+    question: str
+    yes_label: str
+    no_label: str
+    abstain_label: str
+    demand_id: str
+    demand_number: str
+    demand_title: str
+    amendment_id: str
+    amendment_label: str
+    proposer: str
+    reason: str
+    redline: tuple[RedlineBlock, ...]
+    excerpt: tuple[RedlineBlock, ...]
+    move: Move | None
+    items: tuple[JointItem, ...]
+    rule_label: str
+    electorate: str
+    recommends: bool
+    opened_at: datetime | None
+    is_entitled: bool
+    choice: str
+    why_not: str
+    question_kind: str
+    kind: str
+    record_note: str
+    answers: tuple[AnswerOption, ...]
+    most_choices: int
+    has_receipts: bool
+    rule_reason: str
+    closes_at: datetime | None
+    is_changeable: bool
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many have voted; the only number there is before closing. Where votes are weighted, these are still people.
+
+    ``by_hand`` of the entitled are counted by hand, ``counted_by_hand`` of them so far.
+    """
+
+    poll_id: str
+    state: str
+    cast: int
+    entitled: int
+    by_hand: int = 0
+    counted_by_hand: int = 0
+
+
+def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
+    """The ballot for one person; raises NotFoundError."""
+    question = get_question(session, poll_id)
+    poll, amendment, demand = question.poll, question.amendment, question.demand
+    stored = get_wording(session, poll)
+    voter = session.get(Voter, (poll_id, viewer.person_id))
+    is_entitled = voter is not None and not voter.by_hand
+    choice = session.scalar(
+        select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
+    )
+    yes_label, no_label = question.answers
+    move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
+    return BallotPage(
+        poll_id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        question=str(move.question) if move else question.sentence,
+        yes_label=yes_label,
+        no_label=no_label,
+        abstain_label="Enthaltung",
+        demand_id=poll.demand_id or "",
+        demand_number=demand.number if demand else "",
+        demand_title=demand.title if demand else stored.title,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
+        proposer=question.proposer.label if question.proposer else "",
+        reason=amendment.reason if amendment else "",
+        redline=stored.redline,
+        excerpt=stored.excerpt,
+        move=move,
+        items=show_items(session, question),
+        rule_label=name_rule(poll),
+        electorate=question.electorate,
+        recommends=poll.recommends,
+        opened_at=poll.opened_at,
+        is_entitled=is_entitled,
+        choice=choice or "",
+        why_not=_explain_why_not(poll, viewer, voter),
+        question_kind=poll.question,
+        kind=poll.kind,
+        record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
+        answers=tuple(AnswerOption(each.key, each.label, each.amendment_id or "") for each in question.options),
+        most_choices=poll.most_choices,
+        has_receipts=poll.has_receipts,
+        rule_reason=poll.rule_reason,
+        closes_at=poll.closes_at,
+        is_changeable=may_be_changed(VoteKind(poll.kind)),
+        has_voted=choice is not None or (voter is not None and voter.has_voted),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an amendment asks for, drawn into the text."""
+
+    redline: tuple[RedlineBlock, ...]
+    excerpt: tuple[RedlineBlock, ...]
+    title: str
+
+
+def get_wording(session: Session, poll: Poll) -> Wording:
+    """The wording fixed at opening; before it, the one that counts now; none where a whole list is voted on."""
+    if poll.amendment_id is None:
+        return Wording((), (), "")
+    if poll.revision_id is not None:
+        revision = session.get_one(AmendmentRevision, poll.revision_id)
+    else:
+        revision = session.scalars(
+            select(AmendmentRevision)
+            .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
+            .where(Amendment.id == poll.amendment_id, AmendmentRevision.number == Amendment.revision_number)
+        ).one()
+    title = texts.read(revision.text).title
+    if revision.base_version_id is None:
+        return Wording(texts.show_new(revision.text), texts.show_new(revision.text), title)
+    stored = store_edits(revision, session.get_one(DemandVersion, revision.base_version_id))
+    return Wording(texts.show_changes(stored), texts.show_excerpt(stored), title)
+
+
+def _explain_why_not(poll: Poll, viewer: Viewer, voter: Voter | None) -> str:
+    if poll.state == PollState.PREPARED:
+        return "Die Abstimmung ist noch nicht eröffnet."
+    if poll.state != PollState.OPEN:
+        return "Die Abstimmung ist beendet."
+    if voter is not None:
+        return "Ihre Stimme wird in dieser Abstimmung von Hand gezählt." if voter.by_hand else ""
+    if not viewer.may_vote:
+        return "Sie nehmen ohne Stimmrecht teil."
+    if poll.present_only and not viewer.is_present:
+        return "Sie waren bei der Eröffnung nicht als anwesend gemeldet. Bitte wenden Sie sich an die Leitung."
+    if poll.counts_by == CountedBy.MUNICIPALITY:
+        return "Hier hat jede Kommune eine Stimme. Für Ihre gibt sie jemand anderes ab, oder niemand ist benannt."
+    return "Sie sind in dieser Abstimmung nicht stimmberechtigt."
+
+
+def get_participation(session: Session, poll_id: str) -> Participation:
+    """How many have voted; raises NotFoundError."""
+    poll = get_question(session, poll_id).poll
+    if poll.state == PollState.PREPARED:
+        return Participation(poll.id, poll.state, 0, 0)
+    entitled, by_hand = session.execute(
+        select(func.count(), func.count().filter(Voter.by_hand)).where(Voter.poll_id == poll_id)
+    ).one()
+    counted = sum(
+        count.cast
+        for count in session.scalars(
+            select(HandCount).where(HandCount.poll_id == poll_id, HandCount.confirmed_at.is_not(None))
+        )
+    )
+    if poll.state != PollState.OPEN:
+        return Participation(poll.id, poll.state, poll.tally.cast, poll.entitled, by_hand, counted)
+    cast = session.scalar(_count_ballots(poll)) or 0
+    return Participation(poll.id, poll.state, cast + counted, entitled, by_hand, counted)
+
+
+def _count_ballots(poll: Poll) -> Select[int]:
+    """How many have handed in a ballot; of a secret one the roll says so."""
+    if poll.kind == VoteKind.SECRET:
+        return select(func.count()).select_from(Voter).where(Voter.poll_id == poll.id, Voter.has_voted)
+    return select(func.count()).select_from(Ballot).where(Ballot.poll_id == poll.id)

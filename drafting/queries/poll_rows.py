@@ -1,0 +1,80 @@
+"""Polls in short, for lists: numbers and verdict only once a poll has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from drafting.errors import NotFoundError
+from drafting.models import Poll
+from drafting.queries.asking import Question, find_questions
+from drafting.queries.desks import PollRow
+from drafting.queries.questions import PENDING
+from drafting.rules.choosing import CHOICE_RULE_LABELS
+from drafting.rules.lifecycle import POLL_STATE_LABELS, PollState
+from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind
+from drafting.rules.questions import Question as Asked
+from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
+
+# What a panel's vote comes to that does not decide.
+RECOMMENDATION_LABELS = {
+    Verdict.ADOPTED: "Empfohlen: annehmen",
+    Verdict.REJECTED: "Empfohlen: ablehnen",
+    Verdict.TIE: "Empfohlen: ablehnen (Stimmengleichheit)",
+}
+
+
+def get_question(session: Session, poll_id: str) -> Question:
+    """A poll with what it is about; raises NotFoundError."""
+    found = find_questions(session, [Poll.id == poll_id])
+    if not found:
+        raise NotFoundError("Diese Abstimmung gibt es nicht.")
+    return found[0]
+
+
+def name_verdict(poll: Poll) -> str:
+    """How a poll ended, in words; "" where it decided nothing."""
+    if not poll.verdict:
+        return ""
+    verdict = Verdict(poll.verdict)
+    return RECOMMENDATION_LABELS.get(verdict, VERDICT_LABELS[verdict]) if poll.recommends else VERDICT_LABELS[verdict]
+
+
+def name_rule(poll: Poll) -> str:
+    """What a question needs to be adopted, or an answer to be chosen, in words."""
+    labels = CHOICE_RULE_LABELS if poll.question == Asked.CHOICE else RULE_LABELS
+    return labels[Rule(poll.rule)]
+
+
+def make_rows(questions: Iterable[Question]) -> tuple[PollRow, ...]:
+    """Polls in short, in the order given."""
+    return tuple(make_row(question) for question in questions)
+
+
+def make_row(question: Question) -> PollRow:
+    """A poll in short."""
+    poll = question.poll
+    return PollRow(
+        id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        state_label=POLL_STATE_LABELS[PollState(poll.state)],
+        what=question.what,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
+        demand_id=poll.demand_id or "",
+        electorate=question.electorate,
+        rule_label=name_rule(poll),
+        verdict=poll.verdict,
+        verdict_label=name_verdict(poll),
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        entitled=poll.entitled,
+        closed_at=poll.closed_at,
+        question_label=QUESTION_LABELS[question.kind],
+        kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
+        closes_at=poll.closes_at,
+        is_pending=poll.effect == PENDING,
+    )

@@ -1,0 +1,217 @@
+"""Results: every number of a poll that has ended, the rule that decided it, and the text as it stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.errors import ClosedError
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll
+from drafting.queries import texts
+from drafting.queries.asking import JointItem, show_items
+from drafting.queries.ballots import get_wording
+from drafting.queries.moves import Move, list_moves
+from drafting.queries.poll_numbers import (
+    AnswerCount,
+    HandNumbers,
+    NamedVote,
+    count_answers,
+    find_hand_numbers,
+    list_names,
+)
+from drafting.queries.poll_rows import get_question, name_rule, name_verdict
+from drafting.queries.questions import PENDING
+from drafting.queries.texts import StoredEdits
+from drafting.rules.choosing import find_median
+from drafting.rules.lifecycle import POLL_STATE_LABELS, Fit, PollState
+from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
+from drafting.rules.questions import Question as Asked
+from drafting.rules.voting import Verdict
+from drafting.text.redline import RedlineBlock
+
+
+@dataclass(frozen=True, slots=True)
+class SettledNote:
+    """An amendment this decision left nothing of, or asked its author about."""
+
+    amendment_id: str
+    label: str
+    proposer: str
+    state: str
+    fit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """The result with the rule that decided it, and the text as it stands now.
+
+    Shares are of the largest of the three numbers, in percent, for bars on a common scale. ``median`` is the middle
+    step of a scale. ``by_hand`` are the numbers counted by hand, which those of the poll include; ``names`` who voted
+    how, by name only. ``is_pending`` says that the effect waits to be confirmed.
+    """
+
+    poll_id: str
+    number: int
+    state: str
+    state_label: str
+    verdict: str
+    verdict_label: str
+    is_adopted: bool
+    recommends: bool
+    panel_name: str
+    question: str
+    yes: int
+    no: int
+    abstain: int
+    invalid: int
+    cast: int
+    entitled: int
+    not_voted: int
+    yes_share: int
+    no_share: int
+    abstain_share: int
+    formula: str
+    rule_label: str
+    electorate: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    annul_reason: str
+    demand_id: str
+    demand_number: str
+    demand_title: str
+    amendment_id: str
+    amendment_label: str
+    proposer: str
+    version_id: str
+    now: tuple[RedlineBlock, ...]
+    move: Move | None
+    items: tuple[JointItem, ...]
+    settled: tuple[SettledNote, ...]
+    question_kind: str
+    kind: str
+    kind_label: str
+    answers: tuple[AnswerCount, ...]
+    median: str
+    by_hand: HandNumbers | None
+    names: tuple[NamedVote, ...]
+    digest: str
+    has_receipts: bool
+    is_weighted: bool
+    is_pending: bool
+    rule_reason: str
+    edition_id: str
+
+
+def get_result(session: Session, poll_id: str) -> ResultPage:
+    """The result of a closed or annulled poll; raises ClosedError while there is none."""
+    question = get_question(session, poll_id)
+    poll, demand = question.poll, question.demand
+    if poll.state in {PollState.PREPARED, PollState.OPEN}:
+        raise ClosedError("Das Ergebnis steht erst fest, wenn die Abstimmung beendet ist.")
+    version = session.get(DemandVersion, poll.version_id) if poll.version_id else None
+    if demand is None and version is not None:
+        demand = session.get_one(Demand, version.demand_id)
+    amendment = question.amendment
+    move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
+    answers = count_answers(question)
+    counts = {each.key: each.count for each in answers}
+    median = find_median(counts) if poll.question == Asked.SCALE else None
+    largest = max(poll.yes, poll.no, poll.abstain, 1)
+    return ResultPage(
+        poll_id=poll.id,
+        number=poll.number,
+        state=poll.state,
+        state_label=POLL_STATE_LABELS[PollState(poll.state)],
+        verdict=poll.verdict,
+        verdict_label=name_verdict(poll) or "Ohne Wirkung",
+        is_adopted=poll.verdict == Verdict.ADOPTED,
+        recommends=poll.recommends,
+        panel_name=question.panel_name,
+        question=str(move.question) if move else question.sentence,
+        yes=poll.yes,
+        no=poll.no,
+        abstain=poll.abstain,
+        invalid=poll.invalid,
+        cast=poll.tally.cast,
+        entitled=poll.entitled,
+        not_voted=poll.tally.not_voted,
+        yes_share=100 * poll.yes // largest,
+        no_share=100 * poll.no // largest,
+        abstain_share=100 * poll.abstain // largest,
+        formula=poll.formula,
+        rule_label=name_rule(poll),
+        electorate=question.electorate,
+        opened_at=poll.opened_at,
+        closed_at=poll.closed_at,
+        annul_reason=poll.annul_reason,
+        demand_id=demand.id if demand else "",
+        demand_number=demand.number if demand else "",
+        demand_title=demand.title if demand else texts.read(_get_text(session, poll)).title,
+        amendment_id=poll.amendment_id or "",
+        amendment_label=question.label,
+        proposer=question.proposer.label if question.proposer else "",
+        version_id=poll.version_id or "",
+        now=_show_now(session, poll, version),
+        move=move,
+        settled=_list_settled(session, poll, version),
+        items=show_items(session, question),
+        question_kind=poll.question,
+        kind=poll.kind,
+        kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
+        answers=answers,
+        median=next((each.label for each in answers if each.key == median), ""),
+        by_hand=find_hand_numbers(session, poll),
+        names=list_names(session, poll),
+        digest=poll.digest,
+        has_receipts=poll.has_receipts,
+        is_weighted=poll.is_weighted,
+        is_pending=poll.effect == PENDING,
+        rule_reason=poll.rule_reason,
+        edition_id=poll.edition_id or "",
+    )
+
+
+def _get_text(session: Session, poll: Poll) -> str:
+    revision_id = poll.revision_id
+    statement = select(AmendmentRevision.text).where(AmendmentRevision.amendment_id == poll.amendment_id)
+    if revision_id is not None:
+        statement = statement.where(AmendmentRevision.id == revision_id)
+    return session.scalar(statement.order_by(AmendmentRevision.number.desc()).limit(1)) or ""
+
+
+def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[RedlineBlock, ...]:
+    """The decided words: what changed where something did, else what was asked for."""
+    if version is None:
+        return get_wording(session, poll).redline
+    if version.number == 1 or (poll.question == Asked.DEMAND and version.poll_id != poll.id):
+        return texts.show_new(version.text)
+    before = session.scalars(
+        select(DemandVersion).where(
+            DemandVersion.demand_id == version.demand_id, DemandVersion.number == version.number - 1
+        )
+    ).one()
+    return texts.show_changes(StoredEdits(version.id, before.text, version.edits))
+
+
+def _list_settled(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[SettledNote, ...]:
+    """The amendments this decision settled, and those whose authors it asks."""
+    if version is not None:
+        is_concerned = (Amendment.settled_by_version_id == version.id) | (
+            (Amendment.demand_id == version.demand_id) & Amendment.needs_answer
+        )
+    else:
+        # A move makes no version: what it settled names the move itself.
+        is_concerned = (Amendment.settled_by_amendment_id == poll.amendment_id) & (Amendment.fit == Fit.SETTLED)
+    rows = session.execute(
+        select(Amendment, Person)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .where(is_concerned)
+        .order_by(Amendment.number)
+    )
+    return tuple(
+        SettledNote(amendment.id, amendment.label, person.label, amendment.state, amendment.fit)
+        for amendment, person in rows
+    )
