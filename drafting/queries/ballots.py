@@ -24,6 +24,15 @@ RECORD_SENTENCES = {
     VoteKind.NAMED: "Im Protokoll steht, wie Sie abgestimmt haben.",
     VoteKind.SECRET: "Niemand erfährt, wie Sie abgestimmt haben. Die Stimme lässt sich nicht ändern.",
 }
+WHY_NOT_SENTENCES = {
+    "prepared": "Die Abstimmung ist noch nicht eröffnet.",
+    "over": "Die Abstimmung ist beendet.",
+    "by_hand": "Ihre Stimme wird in dieser Abstimmung von Hand gezählt.",
+    "no_vote": "Sie nehmen ohne Stimmrecht teil.",
+    "absent": "Sie waren bei der Eröffnung nicht als anwesend gemeldet. Bitte wenden Sie sich an die Leitung.",
+    "municipality": "Hier hat jede Kommune eine Stimme. Für Ihre gibt sie jemand anderes ab, oder niemand ist benannt.",
+    "other": "Sie sind in dieser Abstimmung nicht stimmberechtigt.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +187,16 @@ def get_wording(session: Session, poll: Poll) -> Wording:
 
 def _explain_why_not(poll: Poll, viewer: Viewer, voter: Voter | None) -> str:
     if poll.state == PollState.PREPARED:
-        return "Die Abstimmung ist noch nicht eröffnet."
+        return WHY_NOT_SENTENCES["prepared"]
     if poll.state != PollState.OPEN:
-        return "Die Abstimmung ist beendet."
+        return WHY_NOT_SENTENCES["over"]
     if voter is not None:
-        return "Ihre Stimme wird in dieser Abstimmung von Hand gezählt." if voter.by_hand else ""
+        return WHY_NOT_SENTENCES["by_hand"] if voter.by_hand else ""
     if not viewer.may_vote:
-        return "Sie nehmen ohne Stimmrecht teil."
+        return WHY_NOT_SENTENCES["no_vote"]
     if poll.present_only and not viewer.is_present:
-        return "Sie waren bei der Eröffnung nicht als anwesend gemeldet. Bitte wenden Sie sich an die Leitung."
-    if poll.counts_by == CountedBy.MUNICIPALITY:
-        return "Hier hat jede Kommune eine Stimme. Für Ihre gibt sie jemand anderes ab, oder niemand ist benannt."
-    return "Sie sind in dieser Abstimmung nicht stimmberechtigt."
+        return WHY_NOT_SENTENCES["absent"]
+    return WHY_NOT_SENTENCES["municipality" if poll.counts_by == CountedBy.MUNICIPALITY else "other"]
 
 
 def get_participation(session: Session, poll_id: str) -> Participation:
