@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 from drafting.errors import NotFoundError
@@ -55,12 +54,9 @@ class Keyring:
         path.unlink()
         self._sync()
 
-    def keep_only(self, poll_ids: Iterable[str]) -> None:
-        """Destroy what a kill between an ending and the destruction of its key has left."""
-        kept = {self._path(poll_id) for poll_id in poll_ids}
-        for path in self.directory.glob("*.key"):
-            if path not in kept:
-                self.destroy(path.stem)
+    def list_polls(self) -> list[str]:
+        """The polls whose keys are here, by id."""
+        return sorted(path.stem for path in self.directory.glob("*.key"))
 
     def _path(self, poll_id: str) -> Path:
         return self.directory / f"{poll_id}.key"

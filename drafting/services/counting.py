@@ -12,10 +12,10 @@ from functools import partial
 
 from sqlalchemy import delete, func, insert, select, update
 
-from drafting.database import UnitOfWork
+from drafting.database import Database, UnitOfWork
 from drafting.errors import OutdatedError
 from drafting.models import Ballot, Poll, Receipt, SealedBallot, Voter
-from drafting.rules.lifecycle import Choice
+from drafting.rules.lifecycle import Choice, PollState
 from drafting.rules.questions import VoteKind
 from drafting.services import hand_counts, sealing
 from drafting.services.poll_rows import list_options
@@ -90,3 +90,17 @@ def _publish(work: UnitOfWork, poll: Poll, ballots: list[tuple[str, str]]) -> No
             insert(Receipt),
             [{"poll_id": poll.id, "receipt": receipt, "choice": choice} for receipt, choice in ballots],
         )
+
+
+def destroy_ended_keys(database: Database) -> None:
+    """Destroy what a kill between an end and the destruction of its key has left; at every start.
+
+    The key of a poll nobody knows stays: another host may just be opening it.
+    """
+    known = database.keyring.list_polls()
+    with database.read() as session:
+        ended = session.scalars(
+            select(Poll.id).where(Poll.id.in_(known), Poll.state.in_([PollState.CLOSED, PollState.ANNULLED]))
+        ).all()
+    for poll_id in ended:
+        database.keyring.destroy(poll_id)

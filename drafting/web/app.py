@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from drafting.database import Database, open_database
 from drafting.events import Event
+from drafting.services import counting
 from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.ballot_box import BallotBox
@@ -68,6 +69,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(painter.mark, event)
 
+    await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     app.state.database.subscribe(hear)
     postman = Postman(app.state.database, app.state.settings)
     tasks = [
