@@ -207,6 +207,19 @@ def test_what_is_written_before_the_scripts_have_come_is_previewed(stage: Stage)
     page.unroute("**/htmx.min.js")
 
 
+def test_whoever_writes_is_told_that_the_demand_has_moved_on(stage: Stage) -> None:
+    page = stage.visitor.goes_to(f"/forderungen/{stage.first}/aendern")
+    told = page.get_by_text("Der Text der Forderung wurde eben geändert.")
+    write(page, " Zum Schluss noch dies.")
+    expect(page.get_by_text("Entwurf gespeichert, nur für Sie sichtbar")).to_be_visible()
+    expect(told).to_be_hidden()
+    decided = stage.propose(stage.first, "Papier kostet Zeit", "Papier kostet Zeit und Geld")
+    with stage.hall.database.write() as work:
+        services.amendments.take_over(work, decided, actor=stage.organizer)
+    expect(told).to_be_visible()
+    assert "Zum Schluss noch dies." in page.get_by_label("Text ändern").input_value()
+
+
 def test_who_finds_the_same_proposed_already_supports_it_instead(stage: Stage) -> None:
     stage.propose(stage.second, "drei Kommunen", "fünf Kommunen")
     page = stage.visitor.goes_to(f"/forderungen/{stage.second}/aendern?absatz=1")
