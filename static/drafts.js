@@ -60,6 +60,8 @@ class Draft {
 
   /** What an earlier page could not send goes to the server, which carries it over to the text as it is now. */
   async resume(kept) {
+    // The server has it, only its answer was lost.
+    if (written(this.form, kept.entries) === written(this.form, entries(this.form))) return store.drop(this.key);
     if (this.stamp && kept.stamp !== this.stamp) return this.offer(kept);
     const stamp = await post(this.form, kept.entries);
     if (stamp === null || stamp === REFUSED) {
@@ -77,14 +79,18 @@ class Draft {
   /** Another device has written meanwhile: the person chooses. */
   offer(kept) {
     const notice = this.show("[data-draft-other]");
+    let other = kept.entries;
     notice.querySelector("[data-draft-take]").addEventListener("click", () => {
-      notice.hidden = true;
-      this.restore(kept.entries);
+      // What stood here is offered in turn: whoever took the wrong one takes it back.
+      const mine = entries(this.form);
+      this.restore(other);
+      other = mine;
       this.form.querySelector("textarea").dispatchEvent(new InputEvent("input", { bubbles: true }));
     });
     notice.querySelector("[data-draft-drop]").addEventListener("click", () => {
       notice.hidden = true;
-      store.drop(this.key);
+      // Once something was typed, the device holds that.
+      if (!this.typed) store.drop(this.key);
     });
   }
 
@@ -190,6 +196,12 @@ class Draft {
     notice.hidden = false;
     return notice;
   }
+}
+
+/** What people write in a form, of these entries: without what the page itself put in. */
+function written(form, entries) {
+  const fields = new Set([...form.elements].filter((field) => field.type !== "hidden").map((field) => field.name));
+  return JSON.stringify(entries.filter(([name]) => fields.has(name)));
 }
 
 const entries = (form) => [...new FormData(form)].filter(([name]) => name !== "tun");

@@ -86,7 +86,8 @@ function grow(area) {
 
 // Begin where the pencil was: at the end of that paragraph, title or reason, and in sight of it.
 function openAt(area) {
-  if (!area) return;
+  // Whoever writes already stays where they are.
+  if (!area || area.form.contains(document.activeElement)) return;
   const caret = Number(area.dataset.caret);
   area.focus({ preventScroll: true });
   area.setSelectionRange(caret, caret);
@@ -120,9 +121,13 @@ function bind(form) {
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
   proposeHeadline(form);
   if (form.dataset.draft) keepDraft(form);
-  // What was written while the scripts were on their way has been seen by neither preview nor draft.
-  const early = [...form.querySelectorAll("textarea")].find((area) => area.value !== area.defaultValue);
-  early?.dispatchEvent(new Event("input", { bubbles: true }));
+  // What was written while the scripts were on their way, or without a connection, the preview has not seen.
+  const show = () =>
+    [...form.querySelectorAll("textarea, input")]
+      .find((field) => field.value !== field.defaultValue)
+      ?.dispatchEvent(new Event("input", { bubbles: true }));
+  show();
+  addEventListener("online", show);
 }
 
 // After htmx, so that a draft found again is previewed at once.

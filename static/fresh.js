@@ -3,12 +3,13 @@
 function watch(notice) {
   const signal = document.getElementById(notice.dataset.fresh);
   const opened = { ...signal.dataset };
+  const text = notice.querySelector("[data-fresh-text]");
+  const count = notice.querySelector("[data-fresh-count]");
   new MutationObserver(() => {
     const state = document.getElementById(notice.dataset.fresh)?.dataset ?? opened;
-    notice.querySelector("[data-fresh-text]").hidden = state.version === opened.version;
-    notice.querySelector("[data-fresh-count]").hidden =
-      state.version !== opened.version || Number(state.count) <= Number(opened.count);
-    notice.hidden = [...notice.querySelectorAll("[data-fresh-text], [data-fresh-count]")].every((line) => line.hidden);
+    text.hidden = state.version === opened.version;
+    if (count) count.hidden = !text.hidden || Number(state.count) <= Number(opened.count);
+    notice.hidden = text.hidden && (count?.hidden ?? true);
   }).observe(signal.parentNode, { subtree: true, attributes: true, childList: true, attributeFilter: ["data-version", "data-count"] });
 }
 

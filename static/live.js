@@ -20,7 +20,8 @@
   live?.addEventListener("htmx:sse:before:message", () => (heard = Date.now()));
   live?.addEventListener("htmx:sse:close", () => (stream = null));
 
-  // What cannot be had, because one is signed out, is not asked for again.
+  // What cannot be had, because one is signed out, is not asked for again; htmx ends with the element.
+  live?.addEventListener("htmx:sse:error", (event) => event.detail.status === 401 && live.remove());
   live?.addEventListener("htmx:finally:request", (event) => {
     const status = event.detail.ctx.response?.status ?? 0;
     if (stream || (status >= 200 && status < 500 && status !== 429)) return;
@@ -31,5 +32,10 @@
   // A phone that changed its network may wait for ever on a connection that nobody ends.
   setInterval(() => stream && !document.hidden && Date.now() - heard > SILENCE && stream.reader?.cancel(), 5000);
 
-  addEventListener("online", () => (stream ? stream.delayCanceller?.() : live && begin()));
+  // Nor does a connection of the network before tell that it is dead.
+  addEventListener("online", () => {
+    if (stream?.delayCanceller) stream.delayCanceller();
+    else if (stream) stream.reader?.cancel();
+    else if (live?.isConnected) begin();
+  });
 }

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Panel, Paper, Poll, Section
+from drafting.models import (
+    Amendment,
+    AmendmentRevision,
+    Conference,
+    Demand,
+    DemandVersion,
+    Panel,
+    Paper,
+    Poll,
+    Recommendation,
+    Section,
+)
 from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.merge_parts import DecisionPart, OwnerPart, RestPart, tell_decisions, tell_owners, tell_rest
 from drafting.queries.people import Viewer
 from drafting.queries.questions import is_about, is_binding
 from drafting.queries.versions import decided_since
-from drafting.rules.lifecycle import UNDECIDED, AmendmentKind
+from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentKind
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, letters
 from drafting.text.edits import Edit, load_edits
@@ -102,7 +113,8 @@ def get_merge(
         if amendment.kind == AmendmentKind.CHANGE and _may_be_merged(by_id[amendment.id])
     }
     behind = {a.id for a, revision in amendments if revision.base_version_id != present.id}
-    ready = {name: edits for name, edits in every.items() if name not in behind and not by_id[name].part_of}
+    apart = behind | _list_advised_otherwise(session, every) | _list_compromised(by_id)
+    ready = {name: edits for name, edits in every.items() if name not in apart}
     selection = selection or Selection(_choose(base, every, ready, wanted))
     chosen = {
         name: every[name]
@@ -197,6 +209,29 @@ def _choose(
         return asked
     colliding = {name for decision in resolve(base, ready).decisions for name in decision.amendments}
     return tuple(name for name in ready if name not in colliding) or tuple(ready)
+
+
+def _list_advised_otherwise(session: Session, amendment_ids: Iterable[str]) -> set[str]:
+    """The amendments for which something else than adopting is recommended, published or not."""
+    return set(
+        session.scalars(
+            select(Recommendation.amendment_id).where(
+                Recommendation.amendment_id.in_(amendment_ids),
+                Recommendation.verdict.not_in([Advice.ADOPT, Advice.ADOPT_CHANGED]),
+            )
+        )
+    )
+
+
+def _list_compromised(cards: Mapping[str, AmendmentCard]) -> set[str]:
+    """The amendments of which a compromise was made, and those that say the same: taking one would get round it."""
+    parts = {card.id for card in cards.values() if card.part_of}
+    equal = {
+        card.id
+        for card in cards.values()
+        if any(note.relation == "identical" and note.amendment_id in parts for note in card.overlaps)
+    }
+    return parts | equal
 
 
 def _name_owners(resolution: Resolution) -> dict[tuple[str, ...], str]:

@@ -87,6 +87,7 @@ async def _amending(request: Request, viewer: Viewer) -> Editor:
         send_label=_("Einreichen"),
         base_version_id=page.base_version_id,
         fields=Fields.of(page.text),
+        demand_id=page.demand_id,
         requires_reason=page.requires_reason,
         may_send=page.may_propose,
         why_not=_(page.why_not) if page.why_not else "",

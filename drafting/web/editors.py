@@ -15,9 +15,9 @@ class Editor:
     """What the page needs to know of what is being written.
 
     ``reason`` and ``besides`` are None where nothing of the kind is asked for; ``draft`` names the place of the draft,
-    "" for none, ``place`` is where to begin. ``spots`` are the places a new demand can have, ``spot`` the one chosen.
-    ``carried`` is what became of the text where the demand has moved on. ``revises`` is the amendment being revised,
-    ``made_of`` are those whose overlap with it is meant.
+    "" for none, ``demand_id`` the demand whose changes are told meanwhile, ``place`` is where to begin. ``spots`` are
+    the places a new demand can have, ``spot`` the one chosen. ``carried`` is what became of the text where the demand
+    has moved on. ``revises`` is the amendment being revised, ``made_of`` are those whose overlap with it is meant.
     """
 
     heading: str
@@ -26,6 +26,7 @@ class Editor:
     send_label: str
     base_version_id: str
     fields: Fields
+    demand_id: str = ""
     draft: str = ""
     reason: str | None = ""
     requires_reason: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -81,11 +81,18 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 
 async def send_to_sign_in(request: Request, error: Exception) -> Response:
     """Send somebody who has not signed in to do so, and back afterwards."""
-    here = request.url.path if request.method == "GET" else "/"
-    address = "/anmelden" if here == "/" else f"/anmelden?weiter={quote(here)}"
+    # A stream begun again in the background must not tear away the page that somebody reads.
+    if request.headers.get("hx-source", "").startswith("div#live"):
+        return Response(status_code=401)
     if is_partial(request):
-        return Response(status_code=401, headers={"HX-Redirect": address})
-    return RedirectResponse(address, 303)
+        page = urlsplit(request.headers.get("hx-current-url", ""))
+        then = page.path + (f"?{page.query}" if page.query else "")
+        return Response(status_code=401, headers={"HX-Redirect": _sign_in_address(then)})
+    return RedirectResponse(_sign_in_address(request.url.path if request.method == "GET" else "/"), 303)
+
+
+def _sign_in_address(then: str) -> str:
+    return "/anmelden" if then in ("", "/") else f"/anmelden?weiter={quote(then)}"
 
 
 async def show_failure(request: Request, error: Exception) -> Response:

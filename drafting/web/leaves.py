@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 MOST = 2_000
+_TURNS = 16
 _LEVEL = 5
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _END = b"\x03\x00"  # an empty last block
@@ -71,30 +72,35 @@ class Sheet:
 
 
 class Shelf:
-    """Keeps rendered copies, those used last; shared by the threads that read."""
+    """Keeps one rendered copy of each thing, those used last; shared by the threads that read.
+
+    A copy shows its thing in a ``state``; one of an earlier state is as good as none and makes room for the next.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._copies: OrderedDict[Hashable, Any] = OrderedDict()
+        self._copies: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
         self._lock = threading.Lock()
-        self._turns: dict[Hashable, asyncio.Lock] = {}
+        self._turns = tuple(asyncio.Lock() for _ in range(_TURNS))
 
     def turn(self, key: Hashable) -> asyncio.Lock:
         """Whose turn it is to make what all want; the others wait in the event loop, where waiting costs no thread."""
-        return self._turns.setdefault(key, asyncio.Lock())
+        return self._turns[hash(key) % _TURNS]
 
-    def find(self, kind: type[Copy], key: Hashable) -> Copy | None:
-        """The copy kept under a key, if there is one."""
+    def find(self, kind: type[Copy], key: Hashable, state: Hashable) -> Copy | None:
+        """The copy of a thing as it is, if there is one."""
         with self._lock:
-            copy: Copy | None = self._copies.get((kind, key))
-            if copy is not None:
-                self._copies.move_to_end((kind, key))
-            return copy
+            kept, copy = self._copies.get((kind, key), (None, None))
+            if copy is None or kept != state:
+                return None
+            self._copies.move_to_end((kind, key))
+            found: Copy = copy
+            return found
 
-    def put(self, key: Hashable, copy: Copy) -> Copy:
-        """Keep a copy; what was not used for longest goes."""
+    def put(self, key: Hashable, state: Hashable, copy: Copy) -> Copy:
+        """Keep a copy in place of the one before; what was not used for longest goes."""
         with self._lock:
-            self._copies[type(copy), key] = copy
+            self._copies[type(copy), key] = (state, copy)
             while len(self._copies) > self._most:
                 self._copies.popitem(last=False)
         return copy

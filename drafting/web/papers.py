@@ -45,7 +45,7 @@ async def _show(request: Request, section_id: str) -> Response:
     sheet = await read(request, find_sheet, shelf, viewer, section_id=section_id)
     if sheet is None:
         # A hall that opens the page after a change costs one render, not one for each.
-        async with shelf.turn((viewer.conference_id, section_id, _look(viewer))):
+        async with shelf.turn(_sheet_key(viewer, section_id)):
             sheet = await read(request, read_sheet, shelf, viewer, section_id=section_id)
     page = render(request, "papers/text.html", {"sheet": sheet, "slot": slot(SHEET)})
     return noted(request, bind(request, page, sheet))
@@ -53,25 +53,31 @@ async def _show(request: Request, section_id: str) -> Response:
 
 def read_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet:
     """The paper's text, whole or of one section, as it was rendered for its present state, else bound anew."""
-    key = (queries.leaves.find_stamp(session, viewer.conference_id), section_id, _look(viewer))
-    return shelf.find(Sheet, key) or shelf.put(key, _bind_sheet(session, shelf, viewer, section_id, _look(viewer)))
+    stamp, key = queries.leaves.find_stamp(session, viewer.conference_id), _sheet_key(viewer, section_id)
+    return shelf.find(Sheet, key, stamp) or shelf.put(key, stamp, _bind_sheet(session, shelf, viewer, section_id))
 
 
 def find_sheet(session: Session, shelf: Shelf, viewer: Viewer, *, section_id: str = "") -> Sheet | None:
     """The same, if it was rendered already."""
-    return shelf.find(Sheet, (queries.leaves.find_stamp(session, viewer.conference_id), section_id, _look(viewer)))
+    stamp = queries.leaves.find_stamp(session, viewer.conference_id)
+    return shelf.find(Sheet, _sheet_key(viewer, section_id), stamp)
+
+
+def _sheet_key(viewer: Viewer, section_id: str) -> tuple[str, str, Look]:
+    return viewer.conference_id, section_id, _look(viewer)
 
 
 def _look(viewer: Viewer) -> Look:
     return get_language(), viewer.may_propose
 
 
-def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str, look: Look) -> Sheet:
+def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str) -> Sheet:
     """Look up the paper's frame, and those leaves of which the shelf has no copy."""
+    look = _look(viewer)
     kept: dict[str, list[Part]] = {}
 
     def is_known(key: LeafKey) -> bool:
-        part = shelf.find(Part, (key, look))
+        part = shelf.find(Part, (key.demand_id, look), key.stamp)
         if part is not None:
             kept[key.demand_id] = [part]
         return part is not None
@@ -83,7 +89,7 @@ def _bind_sheet(session: Session, shelf: Shelf, viewer: Viewer, section_id: str,
         context = {"demand": leaf.text, "notes": leaf.notes, "may_propose": page.may_propose}
         # The language is the request's: this thread runs in its context.
         html = render_fragment("papers/_demand.html", context)
-        kept[demand_id] = [shelf.put((leaf.key, look), Part.of(html.encode()))]
+        kept[demand_id] = [shelf.put((demand_id, look), leaf.key.stamp, Part.of(html.encode()))]
     name = "papers/_section.html" if section_id else "papers/_whole.html"
     section = page.sections[0] if section_id else None
     frame = render_fragment(name, {"page": page, "section": section, "slot": slot, "outline": page.outline})

@@ -38,10 +38,10 @@ class CountingShelf(Shelf):
         super().__init__()
         self.made: list[type] = []
 
-    def put(self, key: Hashable, copy: Copy) -> Copy:
+    def put(self, key: Hashable, state: Hashable, copy: Copy) -> Copy:
         """Keep a copy, and remember it."""
         self.made.append(type(copy))
-        return super().put(key, copy)
+        return super().put(key, state, copy)
 
 
 def show(site: Site, shelf: Shelf, role: str = "participant", section_id: str = "") -> str:
@@ -147,10 +147,20 @@ def test_each_language_has_its_own_copy(site: Site) -> None:
 def test_the_shelf_forgets_what_was_not_used_for_longest() -> None:
     shelf = Shelf(most=2)
     for number in (1, 2):
-        shelf.put(number, Part.of(b""))
-    shelf.find(Part, 1)
-    shelf.put(3, Part.of(b""))
-    assert [shelf.find(Part, number) is not None for number in (1, 2, 3)] == [True, False, True]
+        shelf.put(number, "now", Part.of(b""))
+    shelf.find(Part, 1, "now")
+    shelf.put(3, "now", Part.of(b""))
+    assert [shelf.find(Part, number, "now") is not None for number in (1, 2, 3)] == [True, False, True]
+
+
+def test_the_shelf_keeps_one_copy_of_each_thing() -> None:
+    shelf = Shelf(most=2)
+    shelf.put("other", 0, Part.of(b"other"))
+    for state in range(9):
+        shelf.put("paper", state, Part.of(str(state).encode()))
+    assert shelf.find(Part, "paper", 7) is None
+    assert shelf.find(Part, "paper", 8) == Part.of(b"8")
+    assert shelf.find(Part, "other", 0) == Part.of(b"other")
 
 
 def test_the_whole_text_has_every_demand_once(site: Site) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from drafting import queries, services
+from drafting.rules.lifecycle import Advice
+from drafting.services.recommendations import Proposal
 from tests.site import Site
 
 
@@ -67,6 +69,19 @@ def test_all_that_fits_together_is_chosen_first(table: Table) -> None:
     assert [candidate.clashes_with for candidate in page.candidates] == [("Ä2",), ("Ä1",), ()]
     assert page.decisions == ()
     assert [(part.card.label, part.what) for part in page.rest] == [("Ä1", "stays"), ("Ä2", "stays")]
+
+
+def test_what_is_recommended_otherwise_is_not_chosen_first(table: Table) -> None:
+    longer = table.site.propose("participant", "mindestens drei Kommunen und ein Kreis")
+    for proposal in (Proposal(table.title, verdict=Advice.REJECT), Proposal(longer, verdict=Advice.ADOPT)):
+        table.site.do(
+            services.recommendations.recommend,
+            table.site.conference_id,
+            [proposal],
+            actor=table.site.people["moderator"],
+        )
+    assert table.title not in [each.card.id for each in table.page().candidates if each.is_chosen]
+    assert table.title in [each.card.id for each in table.page().candidates]
 
 
 def test_the_address_names_what_to_choose(table: Table) -> None:

@@ -23,6 +23,20 @@ def test_a_page_for_people_signed_in_is_come_back_to(site: Site) -> None:
     assert response.headers["location"] == "/anmelden?weiter=/protokoll"
 
 
+def test_a_part_of_a_page_leads_by_way_of_signing_in_back_to_the_page(site: Site) -> None:
+    headers = {"hx-request": "true", "hx-current-url": "https://konferenz.example/antraege?stand=offen"}
+    response = site.stranger().get("/antraege?stand=alle", headers=headers)
+    assert response.status_code == 401
+    assert response.headers["hx-redirect"] == "/anmelden?weiter=/antraege%3Fstand%3Doffen"
+
+
+def test_a_stream_that_is_begun_again_tears_nobody_from_their_page(site: Site) -> None:
+    headers = {"hx-request": "true", "hx-source": "div#live", "hx-current-url": "https://konferenz.example/papier"}
+    response = site.stranger().get("/live?t=now", headers=headers)
+    assert response.status_code == 401
+    assert "hx-redirect" not in response.headers
+
+
 def test_a_typed_code_signs_in_and_goes_on(site: Site) -> None:
     browser = site.stranger()
     response = browser.post("/anmelden", data={"code": site.code("participant").lower(), "weiter": "/protokoll"})
