@@ -63,11 +63,13 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
 async def _live(app: Starlette) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     painter: Painter = app.state.painter
+    clock = Clock(app.state.workers)
 
     def hear(event: Event) -> None:
-        # Called in the thread that wrote; the hub belongs to the loop.
+        # Called in the thread that wrote; the hub and the clock belong to the loop.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(painter.mark, event)
+            loop.call_soon_threadsafe(clock.hear, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     app.state.database.subscribe(hear)
@@ -76,7 +78,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(painter.paint_forever()),
         asyncio.create_task(beat_forever(app.state.hub)),
         asyncio.create_task(postman.deliver_forever()),
-        asyncio.create_task(Clock(app.state.workers).tick_forever()),
+        asyncio.create_task(clock.tick_forever()),
     ]
     try:
         yield
