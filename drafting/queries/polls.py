@@ -95,6 +95,7 @@ def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: 
         panel_id=panel_id,
         queue=tuple(row for row in rows if row.state == PollState.PREPARED),
         running=tuple(row for row in rows if row.state == PollState.OPEN),
+        pending=list_pending(session, conference_id),
     )
 
 
@@ -106,4 +107,4 @@ def list_pending(session: Session, conference_id: str) -> tuple[PollRow, ...]:
 def list_ends(session: Session) -> tuple[tuple[str, datetime], ...]:
     """The running polls of all conferences that end by themselves, with when."""
     running = select(Poll.id, Poll.closes_at).where(Poll.state == PollState.OPEN, Poll.closes_at.is_not(None))
-    return tuple((poll_id, closes_at) for poll_id, closes_at in session.execute(running))
+    return tuple((poll_id, closes_at) for poll_id, closes_at in session.execute(running) if closes_at)

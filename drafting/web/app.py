@@ -22,6 +22,7 @@ from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.ballot_box import BallotBox
 from drafting.web.clock import Clock
+from drafting.web.connected import Connected
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
@@ -50,6 +51,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
+    app.state.connected = Connected()
     app.state.ballot_box = BallotBox(database)
     app.state.shelf = Shelf()
     app.state.workers = Workers(

@@ -52,9 +52,7 @@ def poll_id(site: Site, hours: Hours) -> str:
     """A running poll of 45 seconds."""
     site.import_paper()
     moderator = site.people["moderator"]
-    opened = site.do(
-        services.polls.open_now, site.propose("participant"), actor=moderator, terms=Terms(time_limit=45)
-    )
+    opened = site.do(services.polls.open_now, site.propose("participant"), actor=moderator, terms=Terms(time_limit=45))
     hours.day = site.look_up(queries.polls.get_poll, opened).closes_at - timedelta(seconds=45)
     return str(opened)
 
@@ -63,9 +61,7 @@ def state(site: Site, poll_id: str) -> str:
     return str(site.look_up(queries.polls.get_poll, poll_id).state)
 
 
-def test_a_poll_ends_when_its_time_is_over_and_not_before(
-    site: Site, clock: Clock, hours: Hours, poll_id: str
-) -> None:
+def test_a_poll_ends_when_its_time_is_over_and_not_before(site: Site, clock: Clock, hours: Hours, poll_id: str) -> None:
     assert run_async(clock.tick()) == SECONDS
     hours.pass_by(43)
     assert run_async(clock.tick()) == pytest.approx(2)
