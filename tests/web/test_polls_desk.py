@@ -96,4 +96,4 @@ def test_where_nobody_is_present_the_desk_says_so_and_offers_no_vote(site: Site)
     page = site.browser("organizer").get("/leitung")
     assert "Noch ist niemand als anwesend eingetragen." in page.text
     assert 'href="/anwesenheit/liste">Anwesende eintragen' in page.text
-    assert "/abstimmen\"" not in page.text
+    assert '/abstimmen"' not in page.text
