@@ -37,7 +37,7 @@ async def _show(request: Request, viewer: Viewer, form: Form, *, search: str = "
     page = await read(request, queries.people.list_people, viewer.conference_id, search=search)
     desk = await read(request, queries.polls.get_desk, viewer.conference_id, viewer=viewer)
     context = {"page": page, "desk": desk, "search": search, "form": form}
-    return render(request, "people/checkin.html", context, status=status)
+    return render(request, "people/presence.html", context, status=status)
 
 
 async def scan(request: Request) -> Response:
