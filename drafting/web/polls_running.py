@@ -40,7 +40,11 @@ async def show_standing(request: Request) -> Response:
     """Show alone what changes while a poll runs: for the page that asks for it again."""
     viewer = await get_moderator(request)
     poll = await _find(request, viewer)
-    return render(request, "polls/_standing.html", {"poll": poll, **await _stand(request, viewer, poll)})
+    # Once it has ended, by whomever, the whole page is another.
+    headers = {} if poll.state == PollState.OPEN else {"HX-Refresh": "true"}
+    return render(
+        request, "polls/_standing.html", {"poll": poll, **await _stand(request, viewer, poll)}, headers=headers
+    )
 
 
 async def _find(request: Request, viewer: Viewer) -> PollRow:

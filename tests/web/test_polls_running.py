@@ -124,6 +124,15 @@ def test_a_text_that_waits_for_confirmation_is_listed_and_confirmed(site: Site, 
     assert moderator.get("/leitung").context["page"].pending == ()
 
 
+def test_a_page_left_open_turns_into_that_of_the_end(site: Site, moderator: TestClient, poll_id: str) -> None:
+    address = f"/leitung/abstimmungen/{poll_id}/stand"
+    assert "hx-refresh" not in moderator.get(address).headers
+    site.do(services.polls.close_poll, poll_id, actor=site.people["organizer"])
+    ended = moderator.get(address)
+    assert ended.headers["hx-refresh"] == "true"
+    assert "hx-get" not in ended.text
+
+
 def test_the_state_of_a_prepared_question_is_not_there(site: Site, moderator: TestClient) -> None:
     prepared = site.do(services.hall_questions.ask_test, site.conference_id, actor=site.people["moderator"])
     assert moderator.get(f"/leitung/abstimmungen/{prepared}/stand").status_code == 404
