@@ -89,6 +89,11 @@ class VotesPage:
     represented: int
     shows_weights: bool
 
+    @property
+    def single(self) -> tuple[MunicipalityVote, ...]:
+        """The municipalities with nobody named from which just one person comes."""
+        return tuple(row for row in self.rows if not row.delegate_id and len(row.candidates) == 1)
+
 
 def list_votes(session: Session, conference_id: str) -> VotesPage:
     """The municipalities people with a vote come from, by name."""

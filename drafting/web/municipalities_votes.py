@@ -27,6 +27,9 @@ async def save(request: Request) -> Response:
     viewer = await get_organizer(request)
     form = await read_form(request)
     votes = {}
+    if form.checked("allein"):
+        page = await read(request, queries.municipalities.list_votes, viewer.conference_id)
+        votes = {row.name: Vote(row.candidates[0].id) for row in page.single}
     for name in form.several("kommune"):
         weight = form.value(f"gewicht:{name}").strip()
         if weight and not (weight.isascii() and weight.isdecimal() and len(weight) <= 6):

@@ -72,6 +72,18 @@ def test_delegates_and_weights_are_named_for_municipalities(site: Site) -> None:
     assert (row.delegate_id, row.weight) == ("", 3)
 
 
+def test_where_only_one_person_comes_from_a_municipality_they_are_named_at_once(site: Site) -> None:
+    alone = site.do(
+        services.people.add_person, site.conference_id, name="Una", municipality="Stadt Ulm", actor="system"
+    )
+    organizer = site.browser("organizer")
+    assert [row.name for row in organizer.get("/kommunen/stimmen").context["page"].single] == ["Ulm"]
+    assert organizer.post("/kommunen/stimmen", data={"allein": "ja"}).status_code == 303
+    page = organizer.get("/kommunen/stimmen").context["page"]
+    assert {row.name: row.delegate_id for row in page.rows} == {"Calw": "", "Ulm": alone}
+    assert page.single == ()
+
+
 @pytest.mark.parametrize(("field", "value"), [("gewicht:Calw", "viel"), ("gewicht:Calw", "0")])
 def test_a_vote_that_cannot_be_is_refused(site: Site, field: str, value: str) -> None:
     response = site.browser("organizer").post("/kommunen/stimmen", data={"kommune": "Calw", field: value})
