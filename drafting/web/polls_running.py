@@ -28,7 +28,7 @@ async def show(request: Request) -> Response:
 
 
 async def _show(request: Request, viewer: Viewer, form: Form, *, status: int = 200) -> Response:
-    poll = await _find(request, viewer)
+    poll = await _find(request)
     if poll.state == PollState.PREPARED:
         return await show_prepared(request, viewer, form, status=status)
     ballot = await read(request, queries.polls.get_ballot, poll.id, viewer=viewer)
@@ -39,7 +39,7 @@ async def _show(request: Request, viewer: Viewer, form: Form, *, status: int = 2
 async def show_standing(request: Request) -> Response:
     """Show alone what changes while a poll runs: for the page that asks for it again."""
     viewer = await get_moderator(request)
-    poll = await _find(request, viewer)
+    poll = await _find(request)
     # Once it has ended, by whomever, the whole page is another.
     headers = {} if poll.state == PollState.OPEN else {"HX-Refresh": "true"}
     return render(
@@ -47,7 +47,7 @@ async def show_standing(request: Request) -> Response:
     )
 
 
-async def _find(request: Request, viewer: Viewer) -> PollRow:
+async def _find(request: Request) -> PollRow:
     poll: PollRow = await read(request, queries.polls.get_poll, request.path_params["poll_id"])
     return poll
 
@@ -74,7 +74,7 @@ async def _stand(request: Request, viewer: Viewer, poll: PollRow) -> dict[str, o
 
 async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status: int = 200) -> Response:
     """Show a question of the queue as everybody will see it, with its terms."""
-    poll = await _find(request, viewer)
+    poll = await _find(request)
     ballot = await read(request, queries.polls.get_ballot, poll.id, viewer=viewer)
     page = await read(request, queries.askable.get_page, viewer.conference_id, viewer=viewer)
     terms = await read(request, queries.askable.get_terms, poll.id)
@@ -126,4 +126,6 @@ async def annul(request: Request) -> Response:
     if not form.ok:
         return await _show(request, viewer, form, status=422)
     await write(request, services.polls.annul, poll_id, reason=reason, actor=viewer.person_id)
-    return redirect(request, "/leitung", notice=_("Die Abstimmung ist aufgehoben. Der Antrag bleibt offen."))
+    poll = await _find(request)
+    said = _("Die Abstimmung ist aufgehoben. Der Antrag bleibt offen.")
+    return redirect(request, "/leitung", notice=said if poll.amendment_id else _("Die Abstimmung ist aufgehoben."))
