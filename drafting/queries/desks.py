@@ -77,6 +77,7 @@ class DeskPage:
     queue: tuple[PollRow, ...]
     queue_minutes: int
     running: tuple[PollRow, ...]
+    pending: tuple[PollRow, ...]
     open_count: int
     decided_count: int
     unpublished: int
@@ -100,6 +101,7 @@ def get_desk(
     panel_id: str,
     queue: tuple[PollRow, ...],
     running: tuple[PollRow, ...],
+    pending: tuple[PollRow, ...],
 ) -> DeskPage:
     """The desk of a panel, or of the whole paper, with the polls given; raises NotFoundError."""
     conference = session.get_one(Conference, conference_id)
@@ -127,6 +129,7 @@ def get_desk(
         queue=queue,
         queue_minutes=-(-len(queue) * SECONDS_PER_VOTE // 60),
         running=running,
+        pending=pending,
         open_count=is_open.total(),
         decided_count=decided.total(),
         unpublished=_count_unpublished(session, conference_id, panel_id),

@@ -36,7 +36,7 @@ __all__ = [
     "get_poll",
     "get_result",
     "list_decisions",
-    "list_due",
+    "list_ends",
     "list_hand_counts",
     "list_pending",
     "list_polls",
@@ -95,6 +95,7 @@ def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: 
         panel_id=panel_id,
         queue=tuple(row for row in rows if row.state == PollState.PREPARED),
         running=tuple(row for row in rows if row.state == PollState.OPEN),
+        pending=list_pending(session, conference_id),
     )
 
 
@@ -103,7 +104,7 @@ def list_pending(session: Session, conference_id: str) -> tuple[PollRow, ...]:
     return make_rows(find_questions(session, [Poll.conference_id == conference_id, Poll.effect == PENDING]))
 
 
-def list_due(session: Session, moment: datetime) -> tuple[str, ...]:
-    """The running polls of all conferences whose time is over, by id."""
-    due = select(Poll.id).where(Poll.state == PollState.OPEN, Poll.closes_at <= moment).order_by(Poll.closes_at)
-    return tuple(session.scalars(due))
+def list_ends(session: Session) -> tuple[tuple[str, datetime], ...]:
+    """The running polls of all conferences that end by themselves, with when."""
+    running = select(Poll.id, Poll.closes_at).where(Poll.state == PollState.OPEN, Poll.closes_at.is_not(None))
+    return tuple((poll_id, closes_at) for poll_id, closes_at in session.execute(running) if closes_at)

@@ -24,6 +24,9 @@ class SettingsPage:
     amendments_per_person: int
     pull_out_threshold: int
     objection_hours: int
+    poll_seconds: int
+    confirms_effects: bool
+    enables_weights: bool
 
 
 def get_settings(session: Session, conference_id: str) -> SettingsPage:
@@ -41,4 +44,7 @@ def get_settings(session: Session, conference_id: str) -> SettingsPage:
         amendments_per_person=conference.amendments_per_person or 0,
         pull_out_threshold=conference.pull_out_threshold,
         objection_hours=conference.objection_hours,
+        poll_seconds=conference.poll_seconds,
+        confirms_effects=conference.confirms_effects,
+        enables_weights=conference.enables_weights,
     )

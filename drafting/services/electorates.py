@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, insert, literal, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
+from drafting.events import BallotCast
 from drafting.models import Membership, Municipality, Person, Poll, Voter
 from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import Role, is_member, may_moderate
@@ -86,6 +87,7 @@ def add_voter(work: UnitOfWork, poll_id: str, person_id: str, *, actor: str) -> 
         municipality=voter.municipality_id,
         entitled=poll.entitled,
     )
+    work.publish(BallotCast(conference_id=poll.conference_id, poll_id=poll.id))
 
 
 def _get_unrepresented(work: UnitOfWork, poll: Poll, person: Person) -> Municipality:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -91,6 +92,34 @@ def set_weight(work: UnitOfWork, conference_id: str, name: str, weight: int, *, 
             weight=weight,
         )
     return municipality.id
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Who casts the vote of a municipality, None for nobody; what it weighs, None to leave that as it is."""
+
+    person_id: str | None
+    weight: int | None = None
+
+
+def set_votes(work: UnitOfWork, conference_id: str, votes: Mapping[str, Vote], *, actor: str) -> int:
+    """Keep the votes of several municipalities at once, by name; returns how many are different now."""
+    require_role(work, conference_id, actor, may_organize)
+    known = {
+        name_key(row.name): (row.delegate_id, row.weight)
+        for row in work.session.scalars(select(Municipality).where(Municipality.conference_id == conference_id))
+    }
+    changed = 0
+    for name, vote in votes.items():
+        delegate_id, weight = known.get(name_key(name), (None, 1))
+        is_other = vote.person_id != delegate_id
+        is_heavier = vote.weight is not None and vote.weight != weight
+        if is_other:
+            name_delegate(work, conference_id, name, vote.person_id, actor=actor)
+        if is_heavier and vote.weight is not None:
+            set_weight(work, conference_id, name, vote.weight, actor=actor)
+        changed += is_other or is_heavier
+    return changed
 
 
 def _get_or_add(work: UnitOfWork, conference_id: str, name: str, *, actor: str) -> Municipality:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError
@@ -75,10 +76,16 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
     return _result(poll)
 
 
-def close_due(work: UnitOfWork, poll_id: str) -> bool:
-    """Close a poll whose time is over; tell whether it did so now. A count that waits to be confirmed is waited for."""
+def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None) -> bool:
+    """Close a poll whose time is over; tell whether it did so now. A count that waits to be confirmed is waited for.
+
+    ``ends_at`` is the end its caller has waited for by counting seconds: more time given meanwhile then holds, and the
+    time of day is not asked.
+    """
     poll = lock_poll(work, poll_id)
-    if poll.state != PollState.OPEN or poll.closes_at is None or poll.closes_at > present_moment():
+    if poll.state != PollState.OPEN or poll.closes_at is None:
+        return False
+    if poll.closes_at > present_moment() if ends_at is None else poll.closes_at != ends_at:
         return False
     if hand_counts.has_unconfirmed(work, poll):
         return False

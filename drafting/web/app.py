@@ -22,6 +22,7 @@ from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.ballot_box import BallotBox
 from drafting.web.clock import Clock
+from drafting.web.connected import Connected
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
@@ -50,6 +51,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
+    app.state.connected = Connected()
     app.state.ballot_box = BallotBox(database)
     app.state.shelf = Shelf()
     app.state.workers = Workers(
@@ -63,11 +65,13 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
 async def _live(app: Starlette) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     painter: Painter = app.state.painter
+    clock = Clock(app.state.workers)
 
     def hear(event: Event) -> None:
-        # Called in the thread that wrote; the hub belongs to the loop.
+        # Called in the thread that wrote; the hub and the clock belong to the loop.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(painter.mark, event)
+            loop.call_soon_threadsafe(clock.hear, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     app.state.database.subscribe(hear)
@@ -76,7 +80,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(painter.paint_forever()),
         asyncio.create_task(beat_forever(app.state.hub)),
         asyncio.create_task(postman.deliver_forever()),
-        asyncio.create_task(Clock(app.state.workers).tick_forever()),
+        asyncio.create_task(clock.tick_forever()),
     ]
     try:
         yield

@@ -163,6 +163,7 @@ FRAGMENTS: tuple[Fragment, ...] = (
         ),
         for_moderators=True,
     ),
+    Fragment(name="turnout", after=(events.BallotCast, *POLL_EVENTS, events.PresenceChanged), for_moderators=True),
     Fragment(
         name="overview",
         after=(*AMENDMENT_EVENTS, *POLL_EVENTS, events.PresenceChanged, events.PaperChanged, events.PhaseChanged),

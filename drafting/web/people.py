@@ -18,7 +18,6 @@ from drafting.web.security import (
     find_viewer,
     forget_session,
     get_organizer,
-    get_viewer,
     keep_session,
     session_token,
 )
@@ -121,13 +120,6 @@ async def check(request: Request) -> Response:
     service = services.people.check_in if form.value("da") == "ja" else services.people.check_out
     await write(request, service, request.path_params["person_id"], actor=viewer.person_id)
     return redirect(request, local_address(form.value("weiter"), "/personen"))
-
-
-async def check_myself(request: Request) -> Response:
-    """Note that the person looking has come; only those present vote."""
-    viewer = await get_viewer(request)
-    await write(request, services.people.check_in, viewer.person_id, actor=viewer.person_id)
-    return redirect(request, "/", notice=_("Sie sind als anwesend eingetragen."))
 
 
 async def show_import(request: Request) -> Response:

@@ -1,19 +1,21 @@
-"""Votes at the moderators' desk: into the queue and out of it, one amendment to the vote, the running poll, its end."""
+"""Votes at the moderators' desk: into the queue, its order, out of it, and one amendment to the vote at once."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from drafting import queries, services
-from drafting.queries.people import Viewer
+from drafting import services
+from drafting.errors import InvalidInputError
 from drafting.services.asking import Terms
-from drafting.web.forms import Form, read_form
+from drafting.web.forms import read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import ngettext
-from drafting.web.pages import local_address, redirect, render
+from drafting.web.pages import local_address, redirect
+from drafting.web.poll_terms import read_terms
+from drafting.web.polls_running import show_prepared
 from drafting.web.security import get_moderator
-from drafting.web.work import read, write
+from drafting.web.work import write
 
 
 async def open_poll(request: Request) -> Response:
@@ -75,38 +77,31 @@ async def take_over(request: Request) -> Response:
     return redirect(request, local_address(form.value("weiter"), "/leitung"), notice=notice)
 
 
-async def show_poll(request: Request) -> Response:
-    """Show a running poll with how many have voted; once it is closed, its result."""
+async def arrange(request: Request) -> Response:
+    """Move a question of the queue one place up or down; the others keep their order."""
     viewer = await get_moderator(request)
-    return await _show_running(request, viewer, Form())
+    form = await read_form(request)
+    order = list(form.several("liste"))
+    poll_id, _colon, step = form.value("platz").rpartition(":")
+    if poll_id in order and step in {"-1", "1"}:
+        place = max(order.index(poll_id) + int(step), 0)
+        order.remove(poll_id)
+        order.insert(place, poll_id)
+    await write(request, services.polls.arrange, viewer.conference_id, order, actor=viewer.person_id)
+    return redirect(request, local_address(form.value("weiter"), "/leitung"), notice=_("Die Reihenfolge ist geändert."))
 
 
-async def _show_running(request: Request, viewer: Viewer, form: Form, *, status: int = 200) -> Response:
-    poll_id = request.path_params["poll_id"]
-    poll = await read(request, queries.polls.get_poll, poll_id)
-    if poll.state in ("closed", "annulled"):
-        return redirect(request, f"/abstimmungen/{poll_id}")
-    ballot = await read(request, queries.polls.get_ballot, poll_id, viewer=viewer)
-    participation = await read(request, queries.polls.get_participation, poll_id)
-    context = {"poll": poll, "ballot": ballot, "participation": participation, "form": form}
-    return render(request, "polls/running.html", context, status=status)
-
-
-async def close_poll(request: Request) -> Response:
-    """Close a poll; its result is then there for everybody."""
-    viewer = await get_moderator(request)
-    poll_id = request.path_params["poll_id"]
-    await write(request, services.polls.close_poll, poll_id, actor=viewer.person_id)
-    return redirect(request, f"/abstimmungen/{poll_id}")
-
-
-async def annul_poll(request: Request) -> Response:
-    """Declare a poll without effect, with a reason."""
+async def change_terms(request: Request) -> Response:
+    """Change who votes on a question of the queue, how, and under which rule."""
     viewer = await get_moderator(request)
     form = await read_form(request)
     poll_id = request.path_params["poll_id"]
-    reason = form.text("grund", missing=_("Bitte sagen, warum."), longest=1_000)
+    terms = read_terms(form)
     if not form.ok:
-        return await _show_running(request, viewer, form, status=422)
-    await write(request, services.polls.annul, poll_id, reason=reason, actor=viewer.person_id)
-    return redirect(request, "/leitung", notice=_("Die Abstimmung ist aufgehoben. Der Antrag bleibt offen."))
+        return await show_prepared(request, viewer, form, status=422)
+    try:
+        await write(request, services.polls.change_terms, poll_id, terms, actor=viewer.person_id)
+    except InvalidInputError as error:
+        form.refuse_with(error, "art")
+        return await show_prepared(request, viewer, form, status=422)
+    return redirect(request, f"/leitung/abstimmungen/{poll_id}", notice=_("Gespeichert."))

@@ -20,7 +20,15 @@ from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import read, write
 
-NUMBERS = ("length_budget", "minimum_supporters", "amendments_per_person", "pull_out_threshold", "objection_hours")
+NUMBERS = (
+    "length_budget",
+    "minimum_supporters",
+    "amendments_per_person",
+    "pull_out_threshold",
+    "objection_hours",
+    "poll_seconds",
+)
+SWITCHES = ("requires_reason", "confirms_effects", "enables_weights")
 
 
 async def show(request: Request) -> Response:
@@ -52,7 +60,7 @@ def _as_fields(settings: SettingsPage) -> Mapping[str, str]:
     return {
         "name": settings.name,
         "rule": settings.rule,
-        "requires_reason": "ja" if settings.requires_reason else "",
+        **{name: "ja" if getattr(settings, name) else "" for name in SWITCHES},
         "amendments_close_at": as_local(closes).strftime("%Y-%m-%dT%H:%M") if closes else "",
         **{name: str(getattr(settings, name) or "0") for name in NUMBERS},
     }
@@ -63,7 +71,7 @@ def _read(form: Form) -> dict[str, Any]:
     rule = form.choice("rule", set(Rule), missing=_("Bitte wählen Sie eine Regel."))
     return {
         "name": form.text("name", missing=_("Bitte geben Sie der Konferenz einen Namen."), longest=200),
-        "requires_reason": form.checked("requires_reason"),
+        **{name: form.checked(name) for name in SWITCHES},
         "rule": Rule(rule) if rule in set(Rule) else None,
         "has_deadline": bool(form.value("amendments_close_at").strip()),
         "amendments_close_at": _read_moment(form, "amendments_close_at"),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from drafting.errors import NotFoundError
+from drafting.web.connected import Connected, ConnectedStream
 from drafting.web.fragments import Painter, may_watch
 from drafting.web.languages import get_language
 from drafting.web.live import EventStream, Hub, Topic
@@ -29,4 +30,5 @@ async def listen(request: Request) -> ASGIApp:
     except BaseException:
         hub.leave(audience)
         raise
-    return EventStream(hub, audience)
+    connected: Connected = request.app.state.connected
+    return ConnectedStream(EventStream(hub, audience), connected, viewer.person_id)

@@ -12,6 +12,9 @@ from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import DemandVersion, Membership
 from drafting.rules.lifecycle import Phase
+from drafting.rules.questions import Question
+from drafting.services.asking import Terms
+from drafting.services.hand_counts import Numbers
 from drafting.text.markdown import parse
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
 from tests.browser.test_accessibility import AXE, SMALL_TARGETS, find_violations
@@ -65,6 +68,30 @@ class Stage:
                 base_version_id=editor.version_id,
                 actor=self.ids[by],
             )
+
+    def put_questions(self) -> list[str]:
+        """A vote that has ended, one that runs with somebody to be counted by hand, two in the queue; their pages."""
+        actor, hand = self.ids["Mara Mohn"], self.ids["Carla Calwer"]
+        with self.hall.database.write() as work:
+            ended = services.polls.open_now(work, self.far, actor=actor)
+            services.polls.close_poll(work, ended, actor=actor)
+            running = services.hall_questions.ask_opinion(
+                work,
+                self.hall.conference_id,
+                Question.SINGLE,
+                title="Womit beginnen wir?",
+                answers=["Recht", "Dienste"],
+                actor=actor,
+                terms=Terms(time_limit=3_600),
+            )
+            prepared = services.questions.prepare(work, self.apart, actor=actor)
+            services.hall_questions.ask_test(work, self.hall.conference_id, actor=actor)
+            services.polls.open_poll(work, running, actor=actor)
+            services.hand_counts.mark(work, running, hand, actor=actor)
+            count = services.hand_counts.enter(work, running, Numbers(marked=1, options={1: 1}), actor=actor)
+        polls = [f"/leitung/abstimmungen/{poll_id}" for poll_id in (ended, running, prepared)]
+        roll = f"/leitung/abstimmungen/{running}/verzeichnis?suche=a"
+        return ["/leitung", *polls, roll, f"/leitung/abstimmungen/{running}/zaehlung/{count}"]
 
 
 @pytest.fixture
@@ -153,6 +180,12 @@ def test_the_moderators_pages_fit_and_are_accessible(stage: Stage, size: dict[st
         "/leitung/bericht",
         "/leitung/schluss",
         "/arbeitsgruppen",
+        "/leitung/frage",
+        "/leitung/frage/verfahren",
+        "/leitung/frage/skala",
+        "/anwesenheit/liste",
+        "/kommunen/stimmen",
+        *stage.put_questions(),
     ):
         page.goto(address)
         for fold in page.locator("main details").all():

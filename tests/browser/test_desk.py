@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from drafting import services
+from drafting import queries, services
 from drafting.cli.serve import Server
+from drafting.events import PollOpened
+from drafting.models import Person, Poll, now
 from drafting.rules.lifecycle import Choice
 from drafting.settings import Settings
 from drafting.web.app import create_app
@@ -111,7 +114,18 @@ def test_no_page_of_the_organizer_scrolls_sideways(
     site.import_paper()
     site.propose("participant")
     page = visit("organizer", "/", viewport=viewport)
-    for path in ("/", "/leitung", "/personen", "/personen/zugangskarten", "/einlesen", "/brief", "/protokoll"):
+    for path in (
+        "/",
+        "/leitung",
+        "/leitung/frage",
+        "/leitung/frage/verfahren",
+        "/anwesenheit/liste",
+        "/personen",
+        "/personen/zugangskarten",
+        "/einlesen",
+        "/brief",
+        "/protokoll",
+    ):
         page.goto(address + path)
         too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert too_wide <= 0, path
@@ -163,3 +177,67 @@ def test_a_page_whose_stream_could_not_begin_begins_it_again(served: tuple[Site,
     expect(desk.locator(".board")).to_contain_text("durch „fünf“ ersetzt")
     assert len(refused) == 2
     context.close()
+
+
+def test_a_vote_is_run_by_keyboard_while_ballots_come_in(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    desk = visit("moderator", "/leitung/frage", viewport=DESK)
+    desk.get_by_role("link", name="Probeabstimmung").press("Enter")
+    desk.get_by_label("Frage in eigenen Worten").fill("Kommt das an?")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Kommt das an?")
+    desk.get_by_role("button", name="Abstimmung öffnen").press("Enter")
+    expect(desk.locator("[data-turnout]")).to_contain_text("2 offen, davon 1 ohne Verbindung")
+    close = desk.get_by_role("button", name="Abstimmung schließen")
+    close.focus()
+    poll = site.look_up(queries.polls.find_running, site.conference_id)
+    assert poll is not None
+    site.do(services.polls.cast, poll.id, Choice.YES, actor=site.people["participant"])
+    expect(desk.locator("[data-turnout]")).to_have_text("1 offen")
+    expect(close).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("1 Ja, 0 Nein, 0 Enthaltungen")).to_be_visible()
+    expect(desk.get_by_text("Keine weitere Abstimmung ist vorgemerkt.")).to_be_visible()
+
+
+def test_a_phone_that_leaves_is_counted_as_not_connected(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    phone = visit("participant", "/abstimmungen")
+    expect(phone.locator("#now .now")).to_have_count(1)
+    desk = visit("moderator", f"/leitung/abstimmungen/{poll_id}", viewport=DESK)
+    expect(desk.locator("[data-turnout]")).to_have_text("2 offen")
+    phone.close()
+    expect(desk.locator("[data-turnout]")).to_contain_text("davon 1 ohne Verbindung")
+
+
+def test_a_vote_whose_time_is_over_ends_on_the_desk_by_itself(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    following = site.do(services.hall_questions.ask_test, site.conference_id, actor=site.people["moderator"])
+    poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    other = visit("moderator", f"/leitung/abstimmungen/{poll_id}", viewport=DESK)
+    expect(other.locator("time[data-left]")).to_contain_text("0:")
+    with site.database.write() as work:
+        work.session.get_one(Poll, poll_id).closes_at = now()
+        work.publish(PollOpened(conference_id=site.conference_id, poll_id=poll_id))
+    expect(other.get_by_role("heading", name="Abgelehnt")).to_be_visible()
+    expect(other.get_by_text("Abstimmung aufheben")).to_have_count(0)
+    other.get_by_role("button", name="Abstimmung öffnen").click()
+    expect(other).to_have_url(re.compile(following))
+
+
+def test_badges_are_scanned_one_after_the_other(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    for role in ("participant", "observer"):
+        site.do(services.people.check_out, site.people[role], actor="system")
+    door = visit("organizer", "/anwesenheit/liste", viewport=DESK)
+    for role in ("participant", "observer"):
+        with site.database.read() as session:
+            badge = session.get_one(Person, site.people[role]).badge
+        expect(door.get_by_label("Namensschild scannen")).to_be_focused()
+        door.keyboard.type(badge)
+        door.keyboard.press("Enter")
+        expect(door.get_by_role("status").filter(has_text=f"Person {role}, Stadt Calw ist da.")).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drafting import queries
+from drafting import queries, services
 from tests.site import Site
 
 
@@ -53,3 +53,39 @@ def test_only_organizers_see_the_list(site: Site) -> None:
         assert site.browser(role).get("/kommunen").status_code == 403
         assert site.browser(role).post("/kommunen", data={"kommune": ["Calw"]}).status_code == 403
     assert "/kommunen" in site.browser("organizer").get("/personen").text
+
+
+def test_delegates_and_weights_are_named_for_municipalities(site: Site) -> None:
+    organizer, participant = site.browser("organizer"), site.people["participant"]
+    page = organizer.get("/kommunen/stimmen")
+    assert [row.name for row in page.context["page"].rows] == ["Calw"]
+    assert "gewicht:" not in page.text
+    site.do(
+        services.conferences.change_settings, site.conference_id, enables_weights=True, actor=site.people["organizer"]
+    )
+    data = {"kommune": "Calw", "stimme:Calw": participant, "gewicht:Calw": "3"}
+    assert organizer.post("/kommunen/stimmen", data=data).status_code == 303
+    (row,) = organizer.get("/kommunen/stimmen").context["page"].rows
+    assert (row.delegate_id, row.weight) == (participant, 3)
+    assert organizer.post("/kommunen/stimmen", data={"kommune": "Calw", "stimme:Calw": ""}).status_code == 303
+    (row,) = organizer.get("/kommunen/stimmen").context["page"].rows
+    assert (row.delegate_id, row.weight) == ("", 3)
+
+
+def test_where_only_one_person_comes_from_a_municipality_they_are_named_at_once(site: Site) -> None:
+    alone = site.do(
+        services.people.add_person, site.conference_id, name="Una", municipality="Stadt Ulm", actor="system"
+    )
+    organizer = site.browser("organizer")
+    assert [row.name for row in organizer.get("/kommunen/stimmen").context["page"].single] == ["Ulm"]
+    assert organizer.post("/kommunen/stimmen", data={"allein": "ja"}).status_code == 303
+    page = organizer.get("/kommunen/stimmen").context["page"]
+    assert {row.name: row.delegate_id for row in page.rows} == {"Calw": "", "Ulm": alone}
+    assert page.single == ()
+
+
+@pytest.mark.parametrize(("field", "value"), [("gewicht:Calw", "viel"), ("gewicht:Calw", "0")])
+def test_a_vote_that_cannot_be_is_refused(site: Site, field: str, value: str) -> None:
+    response = site.browser("organizer").post("/kommunen/stimmen", data={"kommune": "Calw", field: value})
+    assert response.status_code == 422
+    assert not response.context["form"].ok

@@ -53,9 +53,11 @@ def test_closing_shows_the_result_and_changes_the_text(site: Site) -> None:
     poll_id = open_poll(site)
     site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
     response = site.browser("moderator").post(f"/leitung/abstimmungen/{poll_id}/schliessen")
-    assert response.headers["location"] == f"/abstimmungen/{poll_id}"
+    assert response.headers["location"] == f"/leitung/abstimmungen/{poll_id}"
     assert site.look_up(queries.polls.get_result, poll_id).is_adopted
-    assert site.browser("moderator").get(f"/leitung/abstimmungen/{poll_id}").status_code == 303
+    page = site.browser("moderator").get(f"/leitung/abstimmungen/{poll_id}")
+    assert page.context["result"].is_adopted
+    assert f'href="/abstimmungen/{poll_id}"' in page.text
 
 
 def test_annulling_needs_a_reason(site: Site) -> None:
@@ -93,5 +95,5 @@ def test_where_nobody_is_present_the_desk_says_so_and_offers_no_vote(site: Site)
         site.do(services.people.check_out, person, actor=person)
     page = site.browser("organizer").get("/leitung")
     assert "Noch ist niemand als anwesend eingetragen." in page.text
-    assert 'href="/personen">Anwesende eintragen' in page.text
-    assert "/abstimmen" not in page.text
+    assert 'href="/anwesenheit/liste">Anwesende eintragen' in page.text
+    assert '/abstimmen"' not in page.text

@@ -17,6 +17,8 @@ FIELDS = {
     "amendments_per_person": "",
     "pull_out_threshold": "2",
     "objection_hours": "48",
+    "poll_seconds": "60",
+    "confirms_effects": "ja",
 }
 
 
@@ -28,6 +30,7 @@ def test_an_organizer_sees_and_saves_the_settings(site: Site) -> None:
     settings = site.look_up(queries.settings.get_settings, site.conference_id)
     assert (settings.name, settings.rule) == ("Fachkonferenz 2026", "two_thirds_of_cast")
     assert (settings.length_budget, settings.minimum_supporters, settings.amendments_per_person) == (12_000, 3, 0)
+    assert (settings.poll_seconds, settings.confirms_effects, settings.enables_weights) == (60, True, False)
     page = organizer.get("/einstellungen")
     assert 'value="2026-11-20T18:00"' in page.text
     assert organizer.post("/einstellungen", data={**FIELDS, "amendments_close_at": ""}).status_code == 303

@@ -1,0 +1,92 @@
+"""The terms of a question as fields of a form: who votes, how, and under which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from drafting.queries.askable import AskPage, PollTerms
+from drafting.rules.questions import CountedBy, VoteKind
+from drafting.rules.voting import RULE_LABELS, Rule
+from drafting.services.asking import Terms
+from drafting.web.forms import Form
+from drafting.web.languages import gettext as _
+
+_MOST_DIGITS = 5
+
+
+def read_terms(form: Form) -> Terms:
+    """Take the terms a form sends; what cannot be is refused beside its field, the rest is checked where it is kept."""
+    kind = form.value("art") or VoteKind.OPEN
+    counts_by = form.value("je") or CountedBy.PERSON
+    rule = form.value("regel")
+    if kind not in set(VoteKind) or counts_by not in set(CountedBy) or (rule and rule not in set(Rule)):
+        form.refuse("art", _("Bitte wählen Sie aus der Liste."))
+        return Terms()
+    return Terms(
+        panel_id=form.value("ag") or None,
+        present_only=form.value("wer") != "alle",
+        kind=VoteKind(kind),
+        counts_by=CountedBy(counts_by),
+        is_weighted=form.checked("gewichtet"),
+        rule=Rule(rule) if rule else None,
+        rule_reason=form.value("begruendung"),
+        has_receipts={"ja": True, "nein": False}.get(form.value("quittung")),
+        time_limit=_read_seconds(form),
+    )
+
+
+def _read_seconds(form: Form) -> int | None:
+    value = form.value("zeit").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdecimal() or len(value) > _MOST_DIGITS:
+        form.refuse("zeit", _("Bitte geben Sie eine ganze Zahl ein."))
+        return None
+    return int(value)
+
+
+def show_usual(page: AskPage, *, has_receipts: bool, panel_id: str) -> dict[str, str]:
+    """The usual terms of the conference as a form shows them at first."""
+    return {
+        "ag": panel_id,
+        "wer": "da",
+        "art": VoteKind.OPEN,
+        "je": CountedBy.PERSON,
+        "quittung": "ja" if has_receipts else "nein",
+        "regel": page.rule,
+        "zeit": str(page.poll_seconds),
+    }
+
+
+def show_terms(terms: PollTerms) -> dict[str, str]:
+    """The terms of a question in the queue as a form shows them."""
+    return {
+        "ag": terms.panel_id,
+        "wer": "da" if terms.present_only else "alle",
+        "art": terms.kind,
+        "je": terms.counts_by,
+        "gewichtet": "ja" if terms.is_weighted else "",
+        "quittung": "ja" if terms.has_receipts else "nein",
+        "regel": terms.rule,
+        "begruendung": terms.rule_reason,
+        "zeit": str(terms.time_limit),
+    }
+
+
+def list_choices(page: AskPage) -> Mapping[str, Any]:
+    """What the fields of the terms offer."""
+    return {
+        "panels": [("", _("Plenum")), *((panel.id, panel.name) for panel in page.panels)],
+        "kinds": [
+            (VoteKind.OPEN, _("Offen: Im Protokoll stehen nur Zahlen")),
+            (VoteKind.NAMED, _("Namentlich: Im Protokoll stehen die Namen")),
+            (VoteKind.SECRET, _("Geheim: Niemand erfährt, wer wie abgestimmt hat")),
+        ],
+        "counts": [
+            (CountedBy.PERSON, _("Jede Person hat eine Stimme")),
+            (CountedBy.MUNICIPALITY, _("Jede Kommune hat eine Stimme")),
+        ],
+        "rules": [(rule.value, _(RULE_LABELS[rule])) for rule in Rule],
+        "usual_rule": _(RULE_LABELS[Rule(page.rule)]),
+    }
