@@ -33,6 +33,7 @@ from drafting.web import (
     papers,
     papers_preview,
     people,
+    poll_exports,
     polls,
     polls_desk,
     preferences,
@@ -40,6 +41,7 @@ from drafting.web import (
     reopening,
     reports,
     reviews,
+    screens,
     settings,
     streams,
     versions,
@@ -172,6 +174,7 @@ ROUTES: list[BaseRoute] = [
     Route("/forderungen/{demand_id}/bilanz", reviews.review, methods=POST),
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
+    Route("/abstimmungen.{extension}", poll_exports.download, methods=GET),
     Route("/abstimmungen/{poll_id}", polls.show, methods=GET),
     Route("/leitung", boards.index, methods=GET),
     Route("/leitung/neu", boards.show_apart, methods=GET),
@@ -209,6 +212,13 @@ ROUTES: list[BaseRoute] = [
     Route("/leitung/abstimmungen/{poll_id}", polls_desk.show_poll, methods=GET),
     Route("/leitung/abstimmungen/{poll_id}/schliessen", polls_desk.close_poll, methods=POST),
     Route("/leitung/abstimmungen/{poll_id}/aufheben", polls_desk.annul_poll, methods=POST),
+    # The projector
+    Route("/saal", screens.show_link, methods=GET),
+    Route("/saal", screens.renew_link, methods=POST),
+    Route("/saal/beenden", screens.end_link, methods=POST),
+    Route("/saal/{token}", screens.show, methods=GET),
+    Route("/saal/{token}/live", screens.listen, methods=GET),
+    Route("/saal/{token}/uhr", screens.tell_time, methods=GET),
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),
