@@ -16,15 +16,16 @@ _LONGEST_CHANGE = 28
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A size of type on the wall: what a line holds, and how many lines there is room for."""
+    """A size of type on the wall: what a line holds for certain, and how high it is in pixels of 1,080."""
 
     name: str
     per_line: int
-    lines: int
+    height: int
 
 
-# The type of 54, 46 and 40 pixels in the left column of the wall.
-SIZES = (Size("l", 44, 6), Size("m", 52, 7), Size("s", 62, 8))
+# The type of 54, 46 and 40 pixels in the left column of the wall, and what is left there below the question.
+SIZES = (Size("l", 45, 78), Size("m", 53, 65), Size("s", 61, 56))
+ROOM = 570
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class WallText:
 
 
 def fit_redline(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
-    """Shorten a redline to what fits; ``taken`` are lines that something else needs.
+    """Shorten a redline to what fits; ``taken`` are pixels of 1,080 that something else needs.
 
     As much as can be read in the largest type, then smaller type, then less around the change; at the end the change
     itself is cut.
@@ -61,7 +62,7 @@ def fit_text(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
             return WallText(tuple(blocks), size.name)
     smallest = SIZES[-1]
     kept: list[RedlineBlock] = []
-    left = smallest.lines - taken
+    left = (ROOM - taken) // smallest.height
     for block in blocks:
         if left <= 0:
             break
@@ -76,7 +77,7 @@ def fit_text(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
 
 
 def _fits(blocks: Sequence[RedlineBlock], size: Size, taken: int) -> bool:
-    return sum(_count_lines(block, size) for block in blocks) <= size.lines - taken
+    return sum(_count_lines(block, size) for block in blocks) * size.height <= ROOM - taken
 
 
 def _count_lines(block: RedlineBlock, size: Size) -> int:

@@ -22,15 +22,20 @@ from drafting.queries.results import ResultPage, get_result
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import COUNTED_BY_LABELS, VOTE_KIND_LABELS, CountedBy, VoteKind
 from drafting.rules.questions import Question as Asked
+from drafting.rules.voting import VERDICT_LABELS, Verdict
 from drafting.text.document import Kind
 from drafting.text.redline import RedlineBlock
 
 # A result stands until the next question, but not until the next morning.
 SHOWN_FOR = timedelta(hours=2)
 # More than these do not fit in a size that can be read.
-MOST_ITEMS = 5
-MOST_ANSWERS = 8
+MOST_ITEMS = 4
+MOST_LISTED = 16
+MOST_BARS = 8
 _LONG_QUESTION = 55
+_QUESTION_LINE = 84  # pixels of 1,080
+_SHORT_ANSWER = 14
+_CHOSEN = frozenset({VERDICT_LABELS[Verdict.ADOPTED], VERDICT_LABELS[Verdict.REJECTED]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,6 @@ class WallQuestion:
     sentence: str
     text: WallText
     move: Move | None
-    is_strike: bool
     items: tuple[JointItem, ...]
     answers: tuple[str, ...]
     more: int
@@ -68,7 +72,10 @@ class WallQuestion:
 
 @dataclass(frozen=True, slots=True)
 class WallResult:
-    """How a poll ended: „ABGELEHNT“ is its ``verdict``, „Stimmengleichheit“ the ``remark`` beside it."""
+    """How a poll ended: „ABGELEHNT“ is its ``verdict``, „Stimmengleichheit“ the ``remark`` beside it.
+
+    ``won`` says that the remark names the answer that won. ``is_wide`` asks for room for long answers.
+    """
 
     result: ResultPage
     place: str
@@ -76,6 +83,8 @@ class WallResult:
     notes: tuple[str, ...]
     verdict: str
     remark: str
+    won: bool
+    is_wide: bool
     bars: tuple[Bar, ...]
     more: int
 
@@ -185,7 +194,7 @@ def _show_question(session: Session, poll: Poll) -> WallQuestion:
     of_amendments = {item.label for item in items}
     # A choice shows its answers as amendments with what each changes; what is left is the text as it is.
     rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
-    shown_answers = rest if len(rest) <= MOST_ANSWERS else []
+    shown_answers = rest if len(rest) <= MOST_LISTED else []
     left_out = max(len(items) - MOST_ITEMS, 0) + len(rest) - len(shown_answers)
     return WallQuestion(
         poll_id=poll.id,
@@ -195,9 +204,8 @@ def _show_question(session: Session, poll: Poll) -> WallQuestion:
         by=_name_mover(question),
         notes=_list_notes(poll),
         sentence=sentence.removeprefix(f"{question.place}: "),
-        text=_fit_text(session, question, taken=1 if len(sentence) > _LONG_QUESTION else 0),
+        text=_fit_text(session, question, taken=_QUESTION_LINE if len(sentence) > _LONG_QUESTION else 0),
         move=move,
-        is_strike=bool(question.amendment and question.amendment.kind == "strike"),
         items=() if poll.question == Asked.PROCEDURE else items[:MOST_ITEMS],
         answers=tuple(shown_answers),
         more=0 if poll.question == Asked.PROCEDURE else left_out,
@@ -254,6 +262,7 @@ def _show_result(session: Session, poll: Poll) -> WallResult:
     result = get_result(session, poll.id)
     verdict, _colon, remark = result.verdict_label.partition(": ") if result.verdict else ("", "", "")
     bars = _draw_bars(result)
+    won = result.question_kind == Asked.CHOICE and verdict in _CHOSEN and not result.recommends
     return WallResult(
         result=result,
         place=_name_place(question),
@@ -261,9 +270,11 @@ def _show_result(session: Session, poll: Poll) -> WallResult:
         notes=_list_notes(poll),
         # „Empfohlen: annehmen“ is one thing; „Abgelehnt: Stimmengleichheit“ are two.
         verdict=result.verdict_label if result.recommends and result.verdict else verdict,
-        remark="" if result.recommends else remark,
-        bars=bars[:MOST_ANSWERS],
-        more=max(len(bars) - MOST_ANSWERS, 0),
+        remark="" if result.recommends else result.answers[0].label if won else remark,
+        won=won,
+        is_wide=any(len(bar.label) > _SHORT_ANSWER for bar in bars),
+        bars=bars[:MOST_BARS],
+        more=max(len(bars) - MOST_BARS, 0),
     )
 
 
