@@ -108,7 +108,7 @@ def _screen(session: Session, conference_id: str, key: str) -> Mapping[str, Any]
     return {"screen": queries.screens.get_screen(session, conference_id, key)}
 
 
-def _turnout(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+def _foot(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
     return {"turnout": queries.screens.get_turnout(session, conference_id, key)}
 
 
@@ -171,9 +171,9 @@ FRAGMENTS: tuple[Fragment, ...] = (
         for_screens=True,
     ),
     Fragment(
-        name="turnout",
-        template="screens/_turnout.html",
-        look_up=_turnout,
+        name="foot",
+        template="screens/_foot.html",
+        look_up=_foot,
         after=(events.BallotCast, *POLL_EVENTS, events.ScreenChanged),
         for_screens=True,
     ),

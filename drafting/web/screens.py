@@ -57,7 +57,7 @@ async def listen(request: Request) -> ASGIApp:
     use_language(request.query_params.get("sprache", ""))
     token = request.path_params["token"]
     conference_id = await read(request, queries.screens.get_conference_id, token)
-    names = (f"screen-{make_mark(token)}", f"turnout-{make_mark(token)}")
+    names = (f"screen-{make_mark(token)}", f"foot-{make_mark(token)}")
     return await follow(request, [Topic(conference_id, get_language(), name) for name in names])
 
 
