@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drafting.exports.excerpts import ELLIPSIS, cut_words, excerpt
+from drafting.text.document import Kind
 from drafting.text.redline import Piece, RedlineBlock
 
 # How much stands around a change: whole sentences, then ever less.
 _REACHES = (80, 24, 12, 6, 3)
+# How much wider bold letters run.
+_BOLD = 1.08
 # Longer changes are cut in the middle, so that their beginning and their end can be read.
 _LONGEST_CHANGE = 28
 
@@ -24,7 +27,7 @@ class Size:
 
 
 # The type of 54, 46 and 40 pixels in the left column of the wall, and what is left there below the question.
-SIZES = (Size("l", 45, 78), Size("m", 53, 65), Size("s", 61, 56))
+SIZES = (Size("l", 45, 78), Size("m", 53, 65), Size("s", 60, 56))
 ROOM = 570
 
 
@@ -68,9 +71,7 @@ def fit_text(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
             break
         needed = _count_lines(block, smallest)
         if needed > left:
-            # About seven letters to a word, blank included.
-            words = max(left * smallest.per_line // 8, 1)
-            block = replace(block, pieces=cut_words(block.pieces, words))
+            block = _cut_end(block, smallest, left)
         kept.append(block)
         left -= needed
     return WallText(tuple(kept), smallest.name)
@@ -81,7 +82,28 @@ def _fits(blocks: Sequence[RedlineBlock], size: Size, taken: int) -> bool:
 
 
 def _count_lines(block: RedlineBlock, size: Size) -> int:
-    return -(-sum(len(piece.text) for piece in block.pieces) // size.per_line) or 1
+    """How many lines a block takes, word by word: long words leave much of a line empty."""
+    lines, used = 1, 0.0
+    for piece in block.pieces:
+        width = _BOLD if piece.change == "ins" or piece.bold or block.kind is Kind.TITLE else 1
+        for word in piece.text.split():
+            length = len(word) * width
+            if used and used + 1 + length > size.per_line:
+                lines, used = lines + 1, 0
+            lines += int(length // size.per_line)
+            used += length % size.per_line + 1
+    return lines
+
+
+def _cut_end(block: RedlineBlock, size: Size, lines: int) -> RedlineBlock:
+    """As many of a block's first words as fit."""
+    words = sum(len(piece.text.split()) for piece in block.pieces)
+    while words > 1:
+        words -= 1
+        cut = replace(block, pieces=cut_words(block.pieces, words))
+        if _count_lines(cut, size) <= lines:
+            return cut
+    return block
 
 
 def _cut_changes(block: RedlineBlock) -> RedlineBlock:
