@@ -30,9 +30,11 @@ from drafting.text.redline import RedlineBlock
 SHOWN_FOR = timedelta(hours=2)
 # More than these do not fit in a size that can be read.
 MOST_ITEMS = 4
-MOST_LISTED = 16
 MOST_BARS = 8
-_LONG_QUESTION = 55
+# Longer questions have smaller type, and the lines they take are missing below: how many rows of answers there is room
+# for beneath a question of at most so many letters.
+SIZES = (("l", 55, 8), ("m", 120, 7), ("s", 1_000, 4))
+_ONE_COLUMN = 4
 _QUESTION_LINE = 84  # pixels of 1,080
 _SHORT_ANSWER = 14
 _CHOSEN = frozenset({VERDICT_LABELS[Verdict.ADOPTED], VERDICT_LABELS[Verdict.REJECTED]})
@@ -52,7 +54,7 @@ class WallQuestion:
 
     ``place`` and ``by`` are the line above it: „Forderung 4“, „Ä12, Stadt Calw“; ``notes`` how it is voted on, where
     that is unusual. ``items`` are several amendments with their changes, ``answers`` what can be named, both cut;
-    ``more`` says how many are left out.
+    ``more`` says how many are left out. ``size`` is that of the question's type, ``columns`` how the answers stand.
     """
 
     poll_id: str
@@ -68,6 +70,8 @@ class WallQuestion:
     answers: tuple[str, ...]
     more: int
     most_choices: int
+    size: str
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +193,18 @@ def _show_question(session: Session, poll: Poll) -> WallQuestion:
     (question,) = find_questions(session, [Poll.id == poll.id])
     move = list_moves(session, [question.amendment]).get(question.amendment.id) if question.amendment else None
     sentence = str(move.question) if move else question.sentence
-    items = show_items(session, question) if question.listed else ()
+    # What a procedural question is about stands in its sentence.
+    has_items = bool(question.listed) and poll.question != Asked.PROCEDURE
+    items = show_items(session, question) if has_items else ()
     answers = [option.label for option in question.options]
     of_amendments = {item.label for item in items}
     # A choice shows its answers as amendments with what each changes; what is left is the text as it is.
     rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
-    shown_answers = rest if len(rest) <= MOST_LISTED else []
-    left_out = max(len(items) - MOST_ITEMS, 0) + len(rest) - len(shown_answers)
+    sentence = sentence.removeprefix(f"{question.place}: ")
+    size, _letters, rows = next(each for each in SIZES if len(sentence) <= each[1] or each is SIZES[-1])
+    shown_answers = rest if len(rest) <= 2 * rows else []
+    shown_items = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
+    left_out = len(items) - len(shown_items) + len(rest) - len(shown_answers)
     return WallQuestion(
         poll_id=poll.id,
         number=poll.number,
@@ -203,13 +212,15 @@ def _show_question(session: Session, poll: Poll) -> WallQuestion:
         place=_name_place(question),
         by=_name_mover(question),
         notes=_list_notes(poll),
-        sentence=sentence.removeprefix(f"{question.place}: "),
-        text=_fit_text(session, question, taken=_QUESTION_LINE if len(sentence) > _LONG_QUESTION else 0),
+        sentence=sentence,
+        text=_fit_text(session, question, taken=0 if size == SIZES[0][0] else _QUESTION_LINE),
         move=move,
-        items=() if poll.question == Asked.PROCEDURE else items[:MOST_ITEMS],
+        items=shown_items,
         answers=tuple(shown_answers),
-        more=0 if poll.question == Asked.PROCEDURE else left_out,
+        more=left_out,
         most_choices=poll.most_choices,
+        size=size,
+        columns=1 if len(shown_answers) < rows or len(shown_answers) <= _ONE_COLUMN else 2,
     )
 
 

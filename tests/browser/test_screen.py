@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -33,7 +34,8 @@ BADLY_SET = """() => {
     && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2));
   const small = shown.filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
     && parseFloat(style(e).fontSize) < 39.5 * unit);
-  return [...cut.map((e) => "cut: " + e.className), ...small.map((e) => "small: " + e.textContent)];
+  return [...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
+    ...small.map((e) => "small: " + e.textContent)];
 }"""
 
 
@@ -57,8 +59,16 @@ class Stage:
         # The site's own database is the server's: what happens in it is heard.
         app = create_app(self.settings, database=self.site.database)
         server = Server(app, self.settings)
+        started, startup = threading.Event(), server.startup
+
+        async def startup_and_tell(sockets: list[socket.socket] | None = None) -> None:
+            await startup(sockets)
+            started.set()
+
+        server.startup = startup_and_tell  # type: ignore[method-assign]
         thread = threading.Thread(target=server.run)
         thread.start()
+        assert started.wait(20), "the server did not start"
         try:
             yield
         finally:
@@ -166,19 +176,19 @@ def test_whatever_is_asked_fits_on_the_wall_in_type_that_can_be_read(
             judge()
             amendment = stage.site.look_up(queries.polls.get_result, poll).amendment_id
             stage.site.do(services.amendments.withdraw, amendment, actor=stage.site.people["participant"])
-        for count in (2, 5, 10, 16, 20):
-            title = f"Frage mit {count} Antworten: {SENTENCE if count % 2 else 'Kurz?'}"
-            answers = [f"{number}. Antwort, {SENTENCE if count > 5 else ''}" for number in range(1, count + 1)]
+        for count, title in itertools.product((2, 4, 7, 10, 16, 20), ("Was nun?", SENTENCE, SENTENCE * 3)):
+            title = f"{count}: {title[:280]}".strip()
+            answers = [f"{number}. Antwort, {SENTENCE if count > 2 else ''}" for number in range(1, count + 1)]
             poll = stage.site.do(
                 services.hall_questions.ask_opinion,
                 stage.site.conference_id,
                 Question.MULTIPLE,
-                title=title.strip(),
+                title=title,
                 answers=answers,
                 actor=stage.moderator,
             )
             stage.site.do(services.polls.open_poll, poll, actor=stage.moderator)
-            heading = page.get_by_role("heading", name=title.strip())
+            heading = page.get_by_role("heading", name=title)
             expect(page.locator(".wall__screen--question").filter(has=heading)).to_be_visible()
             judge()
             stage.cast(poll, "1,2")
