@@ -17,6 +17,7 @@ from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind
 from drafting.rules.questions import Question as Asked
 from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
 
+_MOST_LEADERS = 2
 # What a panel's vote comes to that does not decide.
 RECOMMENDATION_LABELS = {
     Verdict.ADOPTED: "Empfohlen: annehmen",
@@ -83,9 +84,11 @@ def make_row(question: Question) -> PollRow:
 
 
 def _name_leader(question: Question) -> str:
-    """The answer with the most votes, or all that share them: „Ä4 (22)“; "" before a poll has ended."""
+    """The answer with the most votes, or the two that share them: „Ä4 (22)“; "" before a poll has ended."""
     if question.poll.state != PollState.CLOSED:
         return ""
     counts = {option.key: option.count for option in question.options}
     leaders = find_leaders(counts)
+    if len(leaders) > _MOST_LEADERS:
+        return ""
     return ", ".join(f"{option.label} ({option.count})" for option in question.options if option.key in leaders)
