@@ -174,10 +174,9 @@ def _holds(conference: Conference, mark: str) -> bool:
 
 def _find_current(session: Session, conference_id: str) -> Poll | None:
     """The poll that was opened or ended last, unless that was long ago."""
-    polls = session.scalars(select(Poll).where(Poll.conference_id == conference_id, Poll.opened_at.is_not(None))).all()
-    running = [poll for poll in polls if poll.state == PollState.OPEN]
-    ended = [poll for poll in polls if poll.closed_at is not None and poll.closed_at > now() - SHOWN_FOR]
-    changed = [(poll.opened_at, poll) for poll in running] + [(poll.closed_at, poll) for poll in ended]
+    is_recent = (Poll.state == PollState.OPEN) | (Poll.closed_at > now() - SHOWN_FOR)
+    polls = session.scalars(select(Poll).where(Poll.conference_id == conference_id, is_recent)).all()
+    changed = [(poll.opened_at if poll.state == PollState.OPEN else poll.closed_at, poll) for poll in polls]
     latest = max(changed, key=lambda each: (each[0] or now(), each[1].number), default=None)
     return latest[1] if latest else None
 
