@@ -155,3 +155,8 @@ class PhaseChanged(Event):
     """The conference entered another phase, or its settings changed."""
 
     phase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenChanged(Event):
+    """The projector's link was renewed or taken away; screens of the old one have to say so."""

@@ -18,6 +18,7 @@ COMMANDS = {
     "organizer": "Add organizers; prints their one-time sign-in link.",
     "paper": "Import a paper from Word, Markdown or plain text.",
     "people": "Import participants and issue access codes.",
+    "polls": "Write the record of all polls to a file.",
     "serve": "Serve the web interface.",
     "text": "Compare, merge and carry over texts.",
     "verify": "Recompute the journal's chain.",

@@ -26,6 +26,11 @@ def open_doors(work: UnitOfWork, conference_id: str, base_url: str) -> tuple[Doo
     guests = _find_guests(work, conference_id)
     doors = []
     for role, person in guests.items():
+        if role is Role.SCREEN:
+            # The projector needs no person: its link shows the wall and signs nobody in.
+            token = services.screens.renew_link(work, conference_id, actor=guests[Role.ORGANIZER])
+            doors.append(Door(role, ROLE_LABELS[role], "", "", f"{base_url}/saal/{token}"))
+            continue
         code = services.people.issue_code(work, person, actor=guests[Role.ORGANIZER])
         doors.append(Door(role, ROLE_LABELS[role], code.name, code.municipality, f"{base_url}/anmelden/{code.code}"))
     return tuple(doors)

@@ -25,6 +25,7 @@ class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
+    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended.
     """
 
     id: str
@@ -48,6 +49,8 @@ class PollRow:
     kind_label: str
     closes_at: datetime | None
     is_pending: bool
+    cast: int
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ ACTION_LABELS = {
     "poll.closed": "Abstimmung beendet",
     "poll.annulled": "Abstimmung aufgehoben",
     "poll.voter_added": "Stimmberechtigte Person ergänzt",
+    "screen.link_renewed": "Link des Saalbildschirms erneuert",
+    "screen.link_ended": "Link des Saalbildschirms beendet",
 }
 
 

@@ -11,12 +11,13 @@ from drafting.models import Poll
 from drafting.queries.asking import Question, find_questions
 from drafting.queries.desks import PollRow
 from drafting.queries.questions import PENDING
-from drafting.rules.choosing import CHOICE_RULE_LABELS
+from drafting.rules.choosing import CHOICE_RULE_LABELS, find_leaders
 from drafting.rules.lifecycle import POLL_STATE_LABELS, PollState
 from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind
 from drafting.rules.questions import Question as Asked
 from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
 
+_MOST_LEADERS = 2
 # What a panel's vote comes to that does not decide.
 RECOMMENDATION_LABELS = {
     Verdict.ADOPTED: "Empfohlen: annehmen",
@@ -77,4 +78,17 @@ def make_row(question: Question) -> PollRow:
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         closes_at=poll.closes_at,
         is_pending=poll.effect == PENDING,
+        cast=poll.tally.cast,
+        leader=_name_leader(question),
     )
+
+
+def _name_leader(question: Question) -> str:
+    """The answer with the most votes, or the two that share them: „Ä4 (22)“; "" before a poll has ended."""
+    if question.poll.state != PollState.CLOSED:
+        return ""
+    counts = {option.key: option.count for option in question.options}
+    leaders = find_leaders(counts)
+    if len(leaders) > _MOST_LEADERS:
+        return ""
+    return ", ".join(f"{option.label} ({option.count})" for option in question.options if option.key in leaders)

@@ -101,6 +101,12 @@ def show_new(text: str) -> tuple[RedlineBlock, ...]:
     return redline(EMPTY, find_edits(EMPTY, read(text)))
 
 
+@lru_cache(maxsize=1_000)
+def show_kept(text: str) -> tuple[RedlineBlock, ...]:
+    """A text in which nothing changes, in the form of a redline."""
+    return redline(read(text), ())
+
+
 def show_text(text: str, *, width: int, amended: tuple[StoredEdits, ...] = ()) -> tuple[TextBlock, ...]:
     """A text with its line numbers; words that ``amended`` want to change are marked as touched."""
     return _show_text(text, width, amended)

@@ -37,6 +37,7 @@ from drafting.services import (
     reopening,
     restoring,
     reviews,
+    screens,
     undoing,
     visits,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "reopening",
     "restoring",
     "reviews",
+    "screens",
     "undoing",
     "visits",
 ]

@@ -50,6 +50,9 @@ class Fragment:
     end of the element's id, and their template.
 
     One that ``is_personal`` has a person's id for its key and may be watched by nobody else.
+
+    One that is ``for_screens`` is watched by the projector alone; its key is the mark of the projector's link, which no
+    event knows: it changes for all of them.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Fragment:
     parts: tuple[str, str] | None = None
     for_moderators: bool = False
     is_personal: bool = False
+    for_screens: bool = False
 
 
 def _running(session: Session, conference_id: str, _key: str) -> Mapping[str, Any]:
@@ -98,6 +102,14 @@ def _comments_on_demand(session: Session, conference_id: str, key: str) -> Mappi
 
 def _comments_on_amendment(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
     return {"state": queries.comments.get_state(session, conference_id, amendment_id=key)}
+
+
+def _screen(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"screen": queries.screens.get_screen(session, conference_id, key)}
+
+
+def _foot(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"turnout": queries.screens.get_turnout(session, conference_id, key)}
 
 
 POLL_EVENTS = (events.PollOpened, events.PollClosed, events.PollAnnulled)
@@ -152,6 +164,20 @@ FRAGMENTS: tuple[Fragment, ...] = (
         after=(events.CommentChanged,),
     ),
     Fragment(
+        name="screen",
+        template="screens/_wall.html",
+        look_up=_screen,
+        after=(*POLL_EVENTS, events.PollPrepared, events.ScreenChanged, events.PhaseChanged),
+        for_screens=True,
+    ),
+    Fragment(
+        name="foot",
+        template="screens/_foot.html",
+        look_up=_foot,
+        after=(events.BallotCast, *POLL_EVENTS, events.ScreenChanged),
+        for_screens=True,
+    ),
+    Fragment(
         name="desk",
         after=(
             *AMENDMENT_EVENTS,
@@ -175,9 +201,9 @@ FRAGMENTS: tuple[Fragment, ...] = (
 def find_fragment(name: str) -> tuple[Fragment, str] | None:
     """Return the fragment and the key that an element's id stands for."""
     for fragment in FRAGMENTS:
-        if fragment.key and name.startswith(fragment.name + "-"):
+        if (fragment.key or fragment.for_screens) and name.startswith(fragment.name + "-"):
             return fragment, name[len(fragment.name) + 1 :]
-        if not fragment.key and name == fragment.name:
+        if not fragment.key and not fragment.for_screens and name == fragment.name:
             return fragment, ""
     return None
 
@@ -185,7 +211,7 @@ def find_fragment(name: str) -> tuple[Fragment, str] | None:
 def may_watch(viewer: Viewer, name: str) -> bool:
     """Tell whether a person may have an element kept up to date."""
     found = find_fragment(name)
-    if found is None:
+    if found is None or found[0].for_screens:
         return False
     fragment, key = found
     if fragment.is_personal and key != viewer.person_id:
@@ -203,6 +229,12 @@ def list_changed(event: events.Event) -> tuple[str, ...]:
     """Name the elements that an event changes."""
     touched = [fragment for fragment in FRAGMENTS if type(event) in fragment.after]
     return tuple(f"{f.name}-{getattr(event, f.key)}" if f.key else f.name for f in touched)
+
+
+def name_marked(name: str) -> str:
+    """Return the name under which events mark an element: a projector's is known without the mark of its link."""
+    found = find_fragment(name)
+    return found[0].name if found is not None and found[0].for_screens else name
 
 
 class Painter:
@@ -229,7 +261,9 @@ class Painter:
             await self._wanted.wait()
             self._wanted.clear()
             stale, self._stale = self._stale, set()
-            topics = [topic for topic in self._hub.listened() if (topic.conference_id, topic.name) in stale]
+            topics = [
+                topic for topic in self._hub.listened() if (topic.conference_id, name_marked(topic.name)) in stale
+            ]
             # What everybody waits for, such as a result, does not wait for everybody's bell.
             await self.paint([topic for topic in topics if not is_personal(topic.name)])
             await self.paint([topic for topic in topics if is_personal(topic.name)])

@@ -106,6 +106,8 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
     if viewer.may_organize:
         areas += [("/personen", gettext("Personen")), ("/brief", gettext("Brief"))]
     areas.append(("/protokoll", gettext("Protokoll")))
+    if viewer.may_moderate:
+        areas.append(("/saal", gettext("Saalbildschirm")))
     if viewer.may_organize:
         areas += [("/organisationen", gettext("Organisationen")), ("/einstellungen", gettext("Einstellungen"))]
     return tuple(
@@ -113,7 +115,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
     )
 
 
-_RARE = frozenset({"/einstellungen", "/organisationen"})
+_RARE = frozenset({"/einstellungen", "/organisationen", "/saal"})
 _BELONGS = {
     "/arbeitsgruppen": "/leitung",
     "/beispiele": "/papier",

@@ -35,6 +35,7 @@ from drafting.web import (
     papers,
     papers_preview,
     people,
+    poll_exports,
     polls,
     polls_asking,
     polls_desk,
@@ -45,6 +46,7 @@ from drafting.web import (
     reopening,
     reports,
     reviews,
+    screens,
     settings,
     streams,
     versions,
@@ -182,6 +184,7 @@ ROUTES: list[BaseRoute] = [
     Route("/forderungen/{demand_id}/bilanz", reviews.review, methods=POST),
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
+    Route("/abstimmungen.{extension}", poll_exports.download, methods=GET),
     Route("/abstimmungen/{poll_id}", polls.show, methods=GET),
     Route("/leitung", boards.index, methods=GET),
     Route("/leitung/neu", boards.show_apart, methods=GET),
@@ -234,6 +237,13 @@ ROUTES: list[BaseRoute] = [
     Route("/leitung/frage", polls_asking.choose, methods=POST),
     Route("/leitung/frage/{kind}", polls_asking.show, methods=GET),
     Route("/leitung/frage/{kind}", polls_asking.ask, methods=POST),
+    # The projector
+    Route("/saal", screens.show_link, methods=GET),
+    Route("/saal", screens.renew_link, methods=POST),
+    Route("/saal/beenden", screens.end_link, methods=POST),
+    Route("/saal/{token}", screens.show, methods=GET),
+    Route("/saal/{token}/live", screens.listen, methods=GET),
+    Route("/saal/{token}/uhr", screens.tell_time, methods=GET),
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),

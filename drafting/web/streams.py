@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
@@ -21,7 +23,13 @@ async def listen(request: Request) -> ASGIApp:
     names = request.query_params.getlist("t")
     if not names or len(names) > MOST_TOPICS or not all(may_watch(viewer, name) for name in names):
         raise NotFoundError
-    topics = [Topic(viewer.conference_id, get_language(), name) for name in names]
+    stream = await follow(request, [Topic(viewer.conference_id, get_language(), name) for name in names])
+    connected: Connected = request.app.state.connected
+    return ConnectedStream(stream, connected, viewer.person_id)
+
+
+async def follow(request: Request, topics: Sequence[Topic]) -> EventStream:
+    """Answer with the stream of these topics, which whoever asks may watch."""
     hub: Hub = request.app.state.hub
     painter: Painter = request.app.state.painter
     audience = hub.join(topics)
@@ -30,5 +38,4 @@ async def listen(request: Request) -> ASGIApp:
     except BaseException:
         hub.leave(audience)
         raise
-    connected: Connected = request.app.state.connected
-    return ConnectedStream(EventStream(hub, audience), connected, viewer.person_id)
+    return EventStream(hub, audience)

@@ -1,0 +1,197 @@
+"""The projector in a real browser: follows the votes by itself, fits whatever it has, and comes back after faults."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from drafting import queries, services
+from drafting.cli.serve import Server
+from drafting.rules.lifecycle import Choice
+from drafting.rules.questions import Question
+from drafting.settings import Settings
+from drafting.web.app import create_app
+from tests.browser.conftest import PATIENCE
+from tests.site import Site
+from tests.tables import open_new
+
+SIZES: list[ViewportSize] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
+SENTENCE = "Das Land richtet eine gemeinsame Stelle ein, die alle Verfahren der Kommunen bündelt und bezahlt. "
+# Elements that hold more than they show, apart from those meant to be cut with an ellipsis; and type below 40 of 1,080.
+BADLY_SET = """() => {
+  const unit = Math.min(innerWidth / 1920, innerHeight / 1080);
+  const style = (e) => getComputedStyle(e);
+  const shown = [...document.querySelectorAll(".wall, .wall *")]
+    .filter((e) => e.getClientRects().length && !e.closest("svg"));
+  const cut = shown.filter((e) => style(e).overflow === "hidden" && style(e).webkitLineClamp === "none"
+    && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2));
+  const small = shown.filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
+    && parseFloat(style(e).fontSize) < 39.5 * unit);
+  return [...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
+    ...small.map((e) => "small: " + e.textContent)];
+}"""
+
+
+class Stage:
+    """A site whose server can be ended and begun again at the same address."""
+
+    def __init__(self, directory: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self.settings = Settings(data_dir=directory, port=port, log_level="WARNING")
+        database = open_new(directory)
+        self.site = Site(create_app(self.settings, database=database), database)
+        self.site.import_paper()
+        self.moderator = self.site.people["moderator"]
+        self.token = str(self.site.do(services.screens.renew_link, self.site.conference_id, actor=self.moderator))
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        # The site's own database is the server's: what happens in it is heard.
+        app = create_app(self.settings, database=self.site.database)
+        server = Server(app, self.settings)
+        started, startup = threading.Event(), server.startup
+
+        async def startup_and_tell(sockets: list[socket.socket] | None = None) -> None:
+            await startup(sockets)
+            started.set()
+
+        server.startup = startup_and_tell  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        assert started.wait(20), "the server did not start"
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
+
+    def open_poll(self, words: str) -> str:
+        amendment = self.site.propose("participant", words)
+        return str(self.site.do(services.polls.open_now, amendment, actor=self.moderator))
+
+    def cast(self, poll: str, choice: str) -> None:
+        self.site.do(services.polls.cast, poll, choice, actor=self.site.people["participant"])
+
+    def close(self, poll: str) -> None:
+        self.site.do(services.polls.close_poll, poll, actor=self.moderator)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+@contextmanager
+def screen(browser: Browser, stage: Stage, viewport: ViewportSize) -> Iterator[Page]:
+    """Open the wall; it is never loaded again, and what it complains about fails the test unless a fault was meant."""
+    context = browser.new_context(viewport=viewport)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{stage.address}/saal/{stage.token}")
+    page.evaluate("window.loadedOnce = true")
+    yield page
+    assert page.evaluate("window.loadedOnce") is True
+    assert context.cookies() == []
+    context.close()
+
+
+def test_the_wall_follows_a_vote_by_itself_and_shows_no_number_too_early(stage: Stage, browser: Browser) -> None:
+    with stage.serving(), screen(browser, stage, SIZES[0]) as page:
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        expect(page.get_by_role("heading", name="Fachkonferenz 2025")).to_be_visible()
+        poll = stage.open_poll("fünf Kommunen")
+        expect(page.get_by_role("heading", name="Soll der Text so geändert werden?")).to_be_visible()
+        expect(page.locator("ins")).to_have_text("fünf")
+        expect(page.get_by_role("timer")).to_contain_text("0:")
+        stage.cast(poll, Choice.YES)
+        expect(page.locator(".wall__foot")).to_contain_text("1 von 2 haben abgestimmt")
+        expect(page.locator(".wall__bars")).to_have_count(0)
+        stage.close(poll)
+        expect(page.get_by_role("heading", name="Angenommen")).to_be_visible()
+        expect(page.locator(".wall__bars .n")).to_have_text(["1", "0", "0"])
+        expect(page.locator(".wall__join")).to_be_hidden()
+        assert complaints == []
+
+
+def test_the_wall_is_right_again_after_the_server_was_gone(stage: Stage, browser: Browser) -> None:
+    with stage.serving():
+        poll = stage.open_poll("fünf Kommunen")
+        wall = screen(browser, stage, SIZES[1])
+        page = wall.__enter__()
+        expect(page.get_by_role("heading", name="Soll der Text so geändert werden?")).to_be_visible()
+    stage.close(poll)
+    with stage.serving():
+        expect(page.get_by_role("heading", name="Stimmengleichheit")).to_be_visible()
+    with stage.serving():
+        stage.open_poll("sechs Kommunen")
+        expect(page.locator("ins")).to_have_text("sechs")
+        wall.__exit__(None, None, None)
+
+
+def test_a_screen_with_a_wrong_clock_counts_down_by_the_servers(stage: Stage, browser: Browser) -> None:
+    with stage.serving():
+        context = browser.new_context(viewport=SIZES[1])
+        page = context.new_page()
+        page.clock.install(time="2031-01-01T12:00:00Z")
+        stage.open_poll("fünf Kommunen")
+        page.goto(f"{stage.address}/saal/{stage.token}")
+        expect(page.get_by_role("timer")).to_contain_text("0:")
+        expect(page.get_by_role("timer")).not_to_contain_text("Schluss")
+        context.close()
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["1080", "720"])
+def test_whatever_is_asked_fits_on_the_wall_in_type_that_can_be_read(
+    stage: Stage, browser: Browser, viewport: ViewportSize
+) -> None:
+    with stage.serving(), screen(browser, stage, viewport) as page:
+
+        def judge() -> None:
+            assert page.evaluate(BADLY_SET) == []
+
+        judge()
+        for words in (
+            "fünf Kommunen",
+            SENTENCE * 2,
+            SENTENCE * 12 + "Ende.",
+            "vier " + "Verwaltungsdigitalisierung " * 40,
+        ):
+            poll = stage.open_poll(words)
+            expect(page.locator("ins").first).to_contain_text(words.split()[0])
+            judge()
+            stage.site.do(services.polls.annul, poll, reason="Weiter. " * 60, actor=stage.moderator)
+            expect(page.get_by_role("heading", name="Aufgehoben")).to_be_visible()
+            judge()
+            amendment = stage.site.look_up(queries.polls.get_result, poll).amendment_id
+            stage.site.do(services.amendments.withdraw, amendment, actor=stage.site.people["participant"])
+        for count, title in itertools.product((2, 4, 7, 10, 16, 20), ("Was nun?", SENTENCE, SENTENCE * 3)):
+            title = f"{count}: {title[:280]}".strip()
+            answers = [f"{number}. Antwort, {SENTENCE if count > 2 else ''}" for number in range(1, count + 1)]
+            poll = stage.site.do(
+                services.hall_questions.ask_opinion,
+                stage.site.conference_id,
+                Question.MULTIPLE,
+                title=title,
+                answers=answers,
+                actor=stage.moderator,
+            )
+            stage.site.do(services.polls.open_poll, poll, actor=stage.moderator)
+            heading = page.get_by_role("heading", name=title)
+            expect(page.locator(".wall__screen--question").filter(has=heading)).to_be_visible()
+            judge()
+            stage.cast(poll, "1,2")
+            stage.close(poll)
+            expect(page.locator(".wall__screen--result").filter(has=heading)).to_be_visible()
+            judge()
