@@ -173,6 +173,7 @@ ROUTES: list[BaseRoute] = [
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
     Route("/abstimmungen/{poll_id}", polls.show, methods=GET),
+    Route("/abstimmungen/{poll_id}/stimmen", polls.list_receipts, methods=GET),
     Route("/leitung", boards.index, methods=GET),
     Route("/leitung/neu", boards.show_apart, methods=GET),
     Route("/leitung/forderungen/{demand_id}", boards.show, methods=GET),
