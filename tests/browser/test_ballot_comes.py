@@ -255,13 +255,13 @@ def test_an_unsent_vote_warns_on_every_page_and_is_sent_from_there(vote: Vote) -
 
 
 def test_nobody_sends_the_unsent_vote_of_whoever_used_the_phone_before(vote: Vote) -> None:
+    other = vote.add("Nina", "participant")
     poll, page = vote.open(), vote.page
     expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
     page.context.route("**/stimme", lambda route: route.abort())
     page.get_by_role("button", name="Ja, beschließen").click()
     expect(page.get_by_text("wartet")).to_be_visible()
     page.context.unroute("**/stimme")
-    other = vote.add("Nina", "participant")
     code = vote.do(services.people.issue_code, other, actor="system").code
     page.context.clear_cookies()
     page.goto("/anmelden")
