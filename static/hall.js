@@ -85,6 +85,8 @@ document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {
   const form = document.querySelector("form[data-ballot]");
   const isHere = form && key.endsWith(form.dataset.ballot) && form.offsetParent !== null;
   if (answer.outcome !== "saved" && !isHere) tellRefusal(answer, ballot);
+  // Its receipt is shown on its own page, this once.
+  if (answer.outcome === "saved" && ballot.showsReceipt && !isHere && !isBusy()) location.assign(ballot.url.replace(/\/stimme$/, ""));
 });
 
 // The warning is set in bold; without a connection its font could no longer be fetched.

@@ -181,6 +181,10 @@ def test_a_secret_vote_that_was_unsent_gets_the_same_receipt(vote: Vote) -> None
     expect(page.locator("[data-receipt-code]")).to_be_visible()
     assert page.locator("[data-receipt-code]").inner_text() in sent[0]
     assert vote.cast(poll) == 1
+    vote.close(poll)
+    expect(page.get_by_role("heading", name="Angenommen")).to_be_visible()
+    expect(page.locator("[data-receipt-code]")).to_be_visible()
+    expect(page.get_by_role("button", name="Geheim abgeben")).to_be_hidden()
 
 
 def test_a_second_tab_and_a_second_device_show_what_was_chosen(vote: Vote, browser: Browser) -> None:
