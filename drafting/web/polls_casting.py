@@ -8,6 +8,7 @@ Scripts get a few words of JSON: ``outcome`` (see ``services.ballots.Outcome``, 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from drafting import queries
+from drafting.rules.lifecycle import Choice
 from drafting.services import ballots
 from drafting.services.ballots import Cast, Outcome
 from drafting.web.ballot_box import BallotBox, NotStoredError
@@ -45,7 +47,7 @@ async def cast(request: Request) -> Response:
     poll_id: str = request.path_params["poll_id"]
     fields = parse_qs((await _read_body(request)).decode("utf-8", "replace"))
     token = session_token(request)
-    choice, receipt = ",".join(fields.get("choice", [])), fields.get("receipt", [""])[0]
+    choice, receipt = read_choice(fields.get("choice", [])), fields.get("receipt", [""])[0]
     if "fragen" in fields:
         return await ask_to_confirm(request, choice, receipt)
     ballot = Cast(poll_id, choice, session_id=queries.people.name_session(token), receipt=receipt)
@@ -56,6 +58,11 @@ async def cast(request: Request) -> Response:
     if request.headers.get("hx-request") == "true":
         return _answer_script(outcome)
     return await _answer_form(request, ballot, outcome)
+
+
+def read_choice(values: Sequence[str]) -> str:
+    """What a form names; who abstains by its button has not meant what was ticked besides."""
+    return Choice.ABSTAIN.value if Choice.ABSTAIN in values else ",".join(values)
 
 
 async def _read_body(request: Request) -> bytes:

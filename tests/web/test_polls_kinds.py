@@ -127,6 +127,13 @@ def test_several_answers_are_ticked_and_given_together(site: Site) -> None:
     assert page.text.count(" checked") == 2
 
 
+def test_who_abstains_takes_back_what_was_ticked(site: Site) -> None:
+    poll, phone = ask(site, "multiple"), site.browser("participant")
+    phone.post(f"/abstimmungen/{poll}/stimme", data={"choice": ["3", "1"]})
+    assert phone.post(f"/abstimmungen/{poll}/stimme", data={"choice": ["3", "1", "abstain"]}).status_code == 303
+    assert phone.get(f"/abstimmungen/{poll}").context["ballot"].choice == "abstain"
+
+
 def test_nothing_ticked_is_no_ballot(site: Site) -> None:
     poll = ask(site, "multiple")
     response = site.browser("participant").post(f"/abstimmungen/{poll}/stimme", data={})
