@@ -189,7 +189,9 @@ async function refresh() {
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
 addEventListener("online", refresh);
 addEventListener("pageshow", (event) => event.persisted && refresh());
-document.getElementById("live")?.addEventListener("htmx:sse:after:connection", refresh);
+// The first stream begins with the page, which is right as it came.
+let streams = 0;
+document.getElementById("live")?.addEventListener("htmx:sse:after:connection", () => streams++ && refresh());
 addEventListener("storage", (event) => {
   if (event.key !== key) return;
   if (event.newValue) showChosen(store.read(key).choice);
