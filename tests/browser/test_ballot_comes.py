@@ -238,6 +238,9 @@ def test_several_answers_are_given_by_one_button(vote: Vote) -> None:
 def test_who_was_signed_out_is_told_to_sign_in(vote: Vote) -> None:
     poll, page = vote.open(), vote.page
     expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    # With its stream open, the page learns of it by the ballot alone.
+    with page.expect_response(re.compile("/live")):
+        page.reload()
     page.context.clear_cookies()
     page.get_by_role("button", name="Ja, beschließen").click()
     expect(page.get_by_text("Sie sind nicht mehr angemeldet.")).to_be_visible()
