@@ -1,173 +1,214 @@
-// The ballot: what was chosen is kept on this device until the server says it is stored, and is sent again until then.
+// The ballot's page: one tap where a vote can be changed, a question before it where it cannot; it is right again after
+// sleep, on a second tab and on a second device. Sending is delivery.js, what every page says is hall.js.
 
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 10000;
-const TIMEOUT = 8000;
-const QUIET = 1500;
+import { hand, keyOf, store } from "./delivery.js";
 
-const store = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  },
-  write: (key, ballot) => localStorage.setItem(key, JSON.stringify(ballot)),
-  drop: (key) => localStorage.removeItem(key),
-};
+const find = () => document.querySelector("form[data-ballot]");
+const part = (name) => find().querySelector(`[data-ballot-${name}]`);
+const key = keyOf(find().dataset.ballot);
+const votes = () => [...find().querySelectorAll("button[name=choice]")];
+const ticks = () => [...find().querySelectorAll("input[name=choice][type=checkbox]")];
+let choosing = null;
+let isTouched = false;
 
-const sending = new Set();
-const find = (key) => document.querySelector(`form[data-ballot="${CSS.escape(key.slice("ballot:".length))}"]`);
+// ---- Choosing ----
 
-/** Send what waits under this key until it is stored or can no longer be: one request at a time, the latest choice wins. */
-async function deliver(key) {
-  if (sending.has(key)) return;
-  sending.add(key);
-  for (let pause = FIRST_PAUSE, ballot; (ballot = store.read(key)); ) {
-    const answer = await post(ballot);
-    if (answer) {
-      pause = FIRST_PAUSE;
-      if (store.read(key)?.at === ballot.at) store.drop(key);
-      if (!store.read(key)) settle(key, answer, ballot);
-      continue;
-    }
-    showUnsent(key, ballot);
-    await wake(pause);
-    pause = Math.min(2 * pause, LONGEST_PAUSE);
+/** 128 bits, made here so that no server has seen them before the ballot. */
+function newReceipt() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-ballot]");
+  if (!form) return;
+  event.preventDefault();
+  const { submitter } = event;
+  if (submitter?.name === "choice") choose(submitter.value, submitter.querySelector("span").textContent);
+  else if (submitter?.matches("[data-ballot-confirm]") && choosing) give(choosing);
+  else if (submitter?.matches("[data-ballot-send]")) {
+    const picked = ticks().filter((box) => box.checked);
+    if (!picked.length) return refuse(form.dataset.nothing);
+    choose(picked.map((box) => box.value).join(","), picked.map((box) => box.closest("label").textContent.trim()).join(", "));
   }
-  sending.delete(key);
+});
+
+function choose(choice, words) {
+  if (!("secret" in find().dataset)) return give(choice);
+  choosing = choice;
+  part("asked").textContent = words;
+  ask(true);
 }
 
-/** Return what the server answered, or null where it gave no answer to this ballot and it must be sent again. */
-async function post(ballot) {
-  try {
-    const answer = await fetch(ballot.url, {
-      method: "POST",
-      body: new URLSearchParams({ choice: ballot.choice }),
-      headers: { "HX-Request": "true", Accept: "application/json" },
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return null;
-    return await answer.json();
-  } catch {
-    return null;
-  }
+/** Show the question before a vote that cannot be changed, or go back to the answers. */
+function ask(isAsked) {
+  part("ask").hidden = !isAsked;
+  part("answers").hidden = isAsked;
+  part("say").hidden = isAsked;
+  (isAsked ? part("ask").querySelector("[tabindex]") : (votes()[0] ?? find())).focus();
 }
 
-/** Wait before the next try, or until the connection or the reader comes back. */
-function wake(pause) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, pause);
-    const back = () => document.visibilityState === "visible" && done();
-    function done() {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      document.removeEventListener("visibilitychange", back);
-      resolve();
-    }
-    addEventListener("online", done);
-    document.addEventListener("visibilitychange", back);
-  });
+function give(choice) {
+  const form = find();
+  const isSecret = "secret" in form.dataset;
+  const isChange = store.read(key)?.isChange ?? form.querySelector("[data-ballot-say] .notice--ok") !== null;
+  const ballot = { url: form.action, choice, isChange };
+  if (isSecret) Object.assign(ballot, { receipt: newReceipt(), showsReceipt: part("receipt") !== null });
+  isTouched = false;
+  choosing = null;
+  showChosen(choice);
+  hand(key, ballot);
 }
 
-function showChosen(form, choice) {
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-ballot-back]") || !choosing) return;
+  event.preventDefault();
+  choosing = null;
+  ask(false);
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("form[data-ballot] input[type=checkbox]")) return;
+  isTouched = true;
+  part("say").classList.add("polling__say--stale");
+  countTicks();
+});
+
+/** Say how many are ticked, and let nobody tick more than may be. */
+function countTicks() {
+  const most = Number(find()?.dataset.most);
+  if (!most || !part("count")) return;
+  const chosen = ticks().filter((box) => box.checked).length;
+  for (const box of ticks()) box.disabled = !box.checked && chosen >= most;
+  if (chosen) part("count").textContent = part("count").dataset.words.replace("{chosen}", chosen);
+}
+
+// ---- What is shown ----
+
+function note(button, text) {
+  const place = button?.querySelector(".vote__note, .kern-label");
+  if (place?.matches(".vote__note")) place.textContent = text;
+}
+
+function showChosen(choice, words = find().dataset.sending) {
   // What was said of an earlier choice is not true of this one.
-  form.querySelector("[data-ballot-say]").classList.add("polling__say--stale");
-  for (const button of form.querySelectorAll("button[name=choice]")) {
-    const chosen = button.value === choice;
+  part("say").classList.add("polling__say--stale");
+  const isAsked = part("ask") && !part("ask").hidden;
+  if (isAsked) part("confirm").disabled = true;
+  const keys = choice.split(",");
+  for (const box of ticks()) box.checked = keys.includes(box.value);
+  countTicks();
+  for (const button of votes()) {
+    const chosen = keys.includes(button.value);
     button.setAttribute("aria-pressed", chosen);
     button.classList.toggle("vote--wait", chosen);
     button.classList.toggle("vote--calm", !chosen);
-    note(button, chosen ? form.dataset.sending : "");
+    note(button, chosen ? words : "");
   }
 }
 
-function showUnsent(key, ballot) {
-  const form = find(key);
-  if (!form) return;
-  showChosen(form, ballot.choice);
-  note(form.querySelector("[aria-pressed=true]"), form.dataset.waiting);
-  const shout = document.querySelector("[data-ballot-shout]");
-  const quiet = QUIET - (Date.now() - ballot.at);
-  if (quiet > 0) {
-    setTimeout(() => store.read(key)?.at === ballot.at && showUnsent(key, ballot), quiet);
-    return;
-  }
-  if (!shout) return;
-  shout.hidden = false;
-  form.querySelector("[data-ballot-say]").hidden = true;
-  const offline = form.querySelector("[data-ballot-offline]");
+function showUnsent(ballot) {
+  showChosen(ballot.choice, find().dataset.waiting);
+  const offline = part("offline");
   offline.hidden = false;
+  part("say").hidden = true;
   offline.querySelector("time").textContent = new Date(ballot.at).toLocaleTimeString(document.documentElement.lang);
 }
 
-function note(button, text) {
-  const place = button?.querySelector(".vote__note");
-  if (place) place.textContent = text;
+function say(template, words) {
+  const said = find().querySelector(`template[${template}]`).content.cloneNode(true);
+  if (words) said.querySelector("b").textContent = words;
+  part("say").hidden = false;
+  part("say").classList.remove("polling__say--stale");
+  part("say").replaceChildren(said);
 }
 
+const refuse = (words) => say("data-say-refused", words);
+
 /** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
-function settle(key, { outcome, say: words }, ballot) {
-  const form = find(key);
-  const late = document.querySelector("[data-ballot-late]");
-  if (!form || form.offsetParent === null) {
-    // The result stands where the ballot was.
-    if (outcome !== "saved" && late) {
-      late.querySelector("[data-late-change]").hidden = !ballot.isChange;
-      late.querySelector("[data-late-lost]").hidden = ballot.isChange;
-      late.hidden = false;
-    }
-    return;
-  }
-  const shout = document.querySelector("[data-ballot-shout]");
-  if (shout) shout.hidden = true;
-  const say = form.querySelector("[data-ballot-say]");
-  form.querySelector("[data-ballot-offline]").hidden = true;
-  say.hidden = false;
-  say.classList.remove("polling__say--stale");
+function settle({ outcome, say: words }, ballot) {
+  part("offline").hidden = true;
   const saved = outcome === "saved";
-  const said = document.querySelector(saved ? "template[data-say-saved]" : "template[data-say-refused]").content.cloneNode(true);
-  if (!saved) said.querySelector("b").textContent = words;
-  say.replaceChildren(said);
-  for (const button of form.querySelectorAll("button[name=choice]")) {
+  if (saved) say("data-say-saved");
+  else say(outcome === "signed_out" ? "data-say-signed-out" : "data-say-refused", words);
+  for (const button of votes()) {
     const chosen = saved && button.value === ballot.choice;
-    button.disabled = outcome === "closed";
+    button.disabled = ["closed", "already_voted", "not_entitled", "by_hand"].includes(outcome);
     button.setAttribute("aria-pressed", chosen);
     button.classList.remove("vote--wait");
     button.classList.toggle("vote--calm", saved && !chosen);
     note(button, "");
   }
+  if (!("secret" in find().dataset)) return;
+  // A secret vote is over with the one ballot, and its receipt is there this once.
+  const isOver = saved || outcome === "already_voted";
+  part("ask").hidden = true;
+  part("confirm").disabled = false;
+  part("answers").hidden = isOver;
+  if (saved && part("receipt")) showReceipt(ballot.receipt);
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-ballot]");
-  const choice = event.submitter?.value;
-  if (!form || !choice) return;
-  event.preventDefault();
-  const key = `ballot:${form.dataset.ballot}`;
-  const isChange = store.read(key)?.isChange ?? form.querySelector("[data-ballot-say] .notice--ok") !== null;
-  store.write(key, { url: form.action, choice, isChange, at: Date.now() });
-  showChosen(form, choice);
-  deliver(key);
+function showReceipt(receipt) {
+  const shown = find().querySelector("template[data-say-receipt]").content.cloneNode(true);
+  shown.querySelector("[data-receipt-code]").textContent = receipt;
+  part("receipt").replaceChildren(shown);
+  store.drop(key);
+}
+
+document.addEventListener("ballot", ({ detail }) => {
+  if (detail.key !== key || find().offsetParent === null) return;
+  if (detail.answer) settle(detail.answer, detail.ballot);
+  else showUnsent(detail.ballot);
 });
 
-function tick() {
-  for (const clock of document.querySelectorAll("[data-closes]")) {
-    const left = Math.max(0, Math.round((Date.parse(clock.dataset.closes) - Date.now()) / 1000));
-    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+// ---- Right again after sleep, on a second tab and on a second device ----
+
+let asking = 0;
+
+async function refresh() {
+  const isQuiet = () => !store.read(key) && !isTouched && !choosing && find().offsetParent !== null && !find().querySelector("[data-receipt]");
+  if (!isQuiet()) return;
+  const turn = ++asking;
+  try {
+    const answer = await fetch(location.pathname, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    if (answer.redirected || answer.status === 401) return location.reload();
+    if (!answer.ok || turn !== asking || !isQuiet()) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form[data-ballot]");
+    const value = document.activeElement?.closest("form[data-ballot] [name=choice]")?.value;
+    if (!fresh || !isQuiet()) return;
+    // Somebody may have voted elsewhere, or the vote may have ended while this page slept.
+    if (fresh.dataset.state !== find().dataset.state && !document.querySelector(".result > *")) return location.reload();
+    find().replaceWith(fresh);
+    countTicks();
+    if (value) find().querySelector(`[name=choice][value="${CSS.escape(value)}"]`)?.focus();
+  } catch {
+    // Without a connection the page stays as it is; the stream tells when it is back.
   }
 }
 
-// What an earlier page could not send is sent from any page of the same person.
-const owner = document.body.dataset.person ?? "";
-for (const key of Object.keys(localStorage)) {
-  if (!key.startsWith("ballot:") || (owner && !key.endsWith(`:${owner}`))) continue;
-  const ballot = store.read(key);
-  if (find(key)) showChosen(find(key), ballot.choice);
-  deliver(key);
-}
-// The warning is set in bold; without a connection its font could no longer be fetched.
-document.fonts.load('700 1rem "Fira Sans"');
-tick();
-setInterval(tick, 1000);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+addEventListener("online", refresh);
+addEventListener("pageshow", (event) => event.persisted && refresh());
+// The first stream begins with the page, which is right as it came.
+let streams = 0;
+document.getElementById("live")?.addEventListener("htmx:sse:after:connection", () => streams++ && refresh());
+addEventListener("storage", (event) => {
+  if (event.key !== key) return;
+  if (event.newValue) showChosen(store.read(key).choice);
+  else refresh();
+});
+
+// The result has come while somebody was still choosing.
+new MutationObserver(() => {
+  if (!document.querySelector(".result > *") || !(isTouched || choosing)) return;
+  isTouched = false;
+  choosing = null;
+  const late = document.querySelector("[data-ballot-late]");
+  for (const each of late.querySelectorAll("p > span")) each.hidden = !("lateChoosing" in each.dataset);
+  late.hidden = false;
+}).observe(document.querySelector("main"), { childList: true, subtree: true });
+
+countTicks();
+const kept = store.read(key);
+if (kept?.isStored) settle({ outcome: "saved" }, kept);
+else if (kept) showChosen(kept.choice);

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Poll, Voter
+from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Municipality, Poll, Voter
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, show_items
 from drafting.queries.cards import store_edits
@@ -16,7 +16,8 @@ from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.poll_rows import get_question, name_rule
 from drafting.rules.lifecycle import PollState
-from drafting.rules.questions import CountedBy, VoteKind, may_be_changed
+from drafting.rules.questions import CountedBy, VoteKind, decides, may_be_changed
+from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
 RECORD_SENTENCES = {
@@ -51,7 +52,8 @@ class BallotPage:
     ``items`` are the amendments of a joint vote, which has no redline of its own.
 
     ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
-    "" where they can.
+    "" where they can. ``text`` is the demand that is asked about as a whole, ``quorum`` the share that must vote, such
+    as "1/2", ``votes_for`` the municipality whose one vote this is.
     """
 
     poll_id: str
@@ -89,6 +91,31 @@ class BallotPage:
     closes_at: datetime | None
     is_changeable: bool
     has_voted: bool
+    decides: bool
+    text: tuple[RedlineBlock, ...]
+    quorum: str
+    weight: int
+    votes_for: str
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a ballot is taken from them now."""
+        return self.is_entitled and self.state == PollState.OPEN and (self.is_changeable or not self.has_voted)
+
+    @property
+    def names_several(self) -> bool:
+        """Whether one ballot may name several answers."""
+        return self.most_choices > 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """Until when a poll takes ballots, None for until somebody ends it; the same for everyone."""
+
+    poll_id: str
+    state: str
+    opened_at: datetime | None
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +181,38 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         closes_at=poll.closes_at,
         is_changeable=may_be_changed(VoteKind(poll.kind)),
         has_voted=choice is not None or (voter is not None and voter.has_voted),
+        decides=decides(Asked(poll.question)),
+        text=_show_demand(session, poll),
+        quorum=f"{poll.quorum.numerator}/{poll.quorum.denominator}" if poll.quorum else "",
+        weight=voter.weight if voter is not None and poll.is_weighted else 1,
+        votes_for=_name_municipality(session, voter),
     )
+
+
+def _show_demand(session: Session, poll: Poll) -> tuple[RedlineBlock, ...]:
+    """The demand as it stands, where the question is whether it stays; nothing in it is marked."""
+    if poll.question != Asked.DEMAND or poll.state not in {PollState.PREPARED, PollState.OPEN}:
+        return ()
+    versions = select(DemandVersion.text).where(DemandVersion.demand_id == poll.demand_id)
+    if poll.version_id is not None:
+        versions = versions.where(DemandVersion.id == poll.version_id)
+    text = session.scalar(versions.order_by(DemandVersion.number.desc()).limit(1)) or ""
+    return tuple(
+        replace(block, change="", pieces=tuple(replace(piece, change="", line=None) for piece in block.pieces))
+        for block in texts.show_new(text)
+    )
+
+
+def _name_municipality(session: Session, voter: Voter | None) -> str:
+    if voter is None or voter.municipality_id is None:
+        return ""
+    return session.get_one(Municipality, voter.municipality_id).name
+
+
+def get_time_left(session: Session, poll_id: str) -> TimeLeft:
+    """Until when a poll takes ballots; raises NotFoundError."""
+    poll = get_question(session, poll_id).poll
+    return TimeLeft(poll.id, poll.state, poll.opened_at, poll.closes_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from drafting.models import Poll, Voter
 from drafting.queries import desks
 from drafting.queries.asking import JointItem, find_questions
-from drafting.queries.ballots import BallotPage, Participation, get_ballot, get_participation
+from drafting.queries.ballots import BallotPage, Participation, TimeLeft, get_ballot, get_participation, get_time_left
 from drafting.queries.desks import DeskDemand, DeskPage, PollRow
 from drafting.queries.people import Viewer
 from drafting.queries.poll_numbers import list_hand_counts, list_receipts, list_roll, rank_demands
@@ -29,12 +29,14 @@ __all__ = [
     "PollRow",
     "ResultPage",
     "SettledNote",
+    "TimeLeft",
     "find_running",
     "get_ballot",
     "get_desk",
     "get_participation",
     "get_poll",
     "get_result",
+    "get_time_left",
     "list_decisions",
     "list_ends",
     "list_hand_counts",

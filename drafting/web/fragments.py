@@ -79,6 +79,10 @@ def _result(session: Session, conference_id: str, key: str) -> Mapping[str, Any]
     return {"poll_id": key, "result": queries.polls.get_result(session, key) if done else None}
 
 
+def _time_left(session: Session, conference_id: str, key: str) -> Mapping[str, Any]:
+    return {"time": queries.polls.get_time_left(session, key)}
+
+
 def _decisions(session: Session, conference_id: str, _key: str) -> Mapping[str, Any]:
     return {"decisions": queries.polls.list_decisions(session, conference_id)}
 
@@ -125,6 +129,7 @@ FRAGMENTS: tuple[Fragment, ...] = (
         after=(events.BallotCast, *POLL_EVENTS),
     ),
     Fragment(name="result", key="poll_id", template="polls/_result.html", look_up=_result, after=POLL_EVENTS),
+    Fragment(name="clock", key="poll_id", template="polls/_clock.html", look_up=_time_left, after=POLL_EVENTS),
     Fragment(name="decisions", template="polls/_decisions.html", look_up=_decisions, after=POLL_EVENTS),
     Fragment(
         name="demand",

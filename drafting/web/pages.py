@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,7 @@ def _frame(request: Request) -> dict[str, Any]:
         "language": get_language(),
         "notice": unquote(request.cookies.get(NOTICE_COOKIE, "")),
         "here": request.url.path,
+        "moment": datetime.now(UTC).isoformat(timespec="milliseconds"),
     }
 
 

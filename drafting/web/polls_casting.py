@@ -1,12 +1,14 @@
 """Casting a ballot: the shortest way from a phone to the ballot box, and back only once it is durable.
 
 Scripts get a few words of JSON: ``outcome`` (see ``services.ballots.Outcome``, or "not_stored" to be sent again) and
-``say``, the sentence to show. A plain form is sent on to the ballot's page.
+``say``, the sentence to show. A plain form is sent on to the ballot's page; one that cannot be changed later carries
+``fragen`` at first, and is answered with the question whether it is meant so.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from drafting import queries
+from drafting.rules.lifecycle import Choice
 from drafting.services import ballots
 from drafting.services.ballots import Cast, Outcome
 from drafting.web.ballot_box import BallotBox, NotStoredError
@@ -22,7 +25,7 @@ from drafting.web.errors import find_status
 from drafting.web.languages import gettext as _
 from drafting.web.languages import say
 from drafting.web.pages import redirect
-from drafting.web.polls import show_ballot
+from drafting.web.polls import Sent, ask_to_confirm, show_ballot
 from drafting.web.security import get_viewer, session_token
 
 LARGEST = 2_000
@@ -44,19 +47,22 @@ async def cast(request: Request) -> Response:
     poll_id: str = request.path_params["poll_id"]
     fields = parse_qs((await _read_body(request)).decode("utf-8", "replace"))
     token = session_token(request)
-    ballot = Cast(
-        poll_id,
-        ",".join(fields.get("choice", [])),
-        session_id=queries.people.name_session(token),
-        receipt=fields.get("receipt", [""])[0],
-    )
+    choice, receipt = read_choice(fields.get("choice", [])), fields.get("receipt", [""])[0]
+    if "fragen" in fields:
+        return await ask_to_confirm(request, choice, receipt)
+    ballot = Cast(poll_id, choice, session_id=queries.people.name_session(token), receipt=receipt)
     try:
         outcome = await box.cast(ballot)
     except NotStoredError:
         return await _answer_not_stored(request)
     if request.headers.get("hx-request") == "true":
         return _answer_script(outcome)
-    return await _answer_form(request, poll_id, outcome)
+    return await _answer_form(request, ballot, outcome)
+
+
+def read_choice(values: Sequence[str]) -> str:
+    """What a form names; who abstains by its button has not meant what was ticked besides."""
+    return Choice.ABSTAIN.value if Choice.ABSTAIN in values else ",".join(values)
 
 
 async def _read_body(request: Request) -> bytes:
@@ -77,19 +83,22 @@ def _answer_script(outcome: Outcome) -> Response:
     return _json({"outcome": outcome.value, "say": say(refusal)}, status)
 
 
-async def _answer_form(request: Request, poll_id: str, outcome: Outcome) -> Response:
+async def _answer_form(request: Request, ballot: Cast, outcome: Outcome) -> Response:
+    if outcome is Outcome.SAVED and ballot.receipt:
+        # Not by way of an address: it would stay in logs and in the browser's history. Sent again it is harmless.
+        return await show_ballot(request, await get_viewer(request), sent=Sent(receipt=ballot.receipt, saved=True))
     if outcome is Outcome.SAVED:
-        return redirect(request, f"/abstimmungen/{poll_id}")
+        return redirect(request, f"/abstimmungen/{ballot.poll_id}")
     refusal = ballots.explain(outcome)
     viewer = await get_viewer(request)
-    return await show_ballot(request, viewer, problem=say(refusal), status=find_status(refusal))
+    return await show_ballot(request, viewer, sent=Sent(problem=say(refusal)), status=find_status(refusal))
 
 
 async def _answer_not_stored(request: Request) -> Response:
     words = _("Ihre Stimme konnte gerade nicht gespeichert werden. Bitte noch einmal versuchen.")
     if request.headers.get("hx-request") == "true":
         return _json({"outcome": NOT_STORED, "say": words}, 503)
-    return await show_ballot(request, await get_viewer(request), problem=words, status=503)
+    return await show_ballot(request, await get_viewer(request), sent=Sent(problem=words), status=503)
 
 
 def _json(content: dict[str, Any], status: int) -> Response:

@@ -186,6 +186,7 @@ ROUTES: list[BaseRoute] = [
     Route("/abstimmungen", polls.index, methods=GET),
     Route("/abstimmungen.{extension}", poll_exports.download, methods=GET),
     Route("/abstimmungen/{poll_id}", polls.show, methods=GET),
+    Route("/abstimmungen/{poll_id}/stimmen", polls.list_receipts, methods=GET),
     Route("/leitung", boards.index, methods=GET),
     Route("/leitung/neu", boards.show_apart, methods=GET),
     Route("/leitung/forderungen/{demand_id}", boards.show, methods=GET),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections.abc import Hashable
 
 import httpx2
@@ -184,5 +185,6 @@ def test_a_hall_that_opens_the_paper_at_once_has_it_rendered_once(site: Site) ->
     answers = run_async(open_all())
 
     assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.text for answer in answers}) == 1
+    # Each page says when it was made, for the clocks of running votes.
+    assert len({re.sub(r'data-moment="[^"]*"', "", answer.text) for answer in answers}) == 1
     assert shelf.made.count(Sheet) == 1

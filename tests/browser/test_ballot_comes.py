@@ -1,0 +1,321 @@
+"""The ballot comes by itself, is right again wherever one looks, and asks before what cannot be changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from drafting import queries, services
+from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
+from drafting.rules.lifecycle import Phase
+from drafting.rules.questions import Question, VoteKind
+from drafting.services.asking import Terms
+from drafting.text.markdown import parse
+from tests.browser.hall import Hall, Visitor, open_hall
+
+SECRET = Terms(kind=VoteKind.SECRET)
+
+
+class Vote:
+    """A hall with a paper and one phone, in which questions are put by the state."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.moderator = self.add("M", "moderator")
+        organizer = self.add("O", "organizer")
+        section = DraftSection("Recht", (DraftDemand("1", parse("# Digitalcheck\n\nDrei Kommunen.")),))
+        self.do(services.papers.import_paper, hall.conference_id, DraftPaper("P", sections=(section,)), actor=organizer)
+        self.do(services.conferences.set_phase, hall.conference_id, Phase.OPEN, actor=organizer)
+        self.voter: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen")
+        self.page = self.voter.page
+
+    def do(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with self.hall.database.write() as work:
+            return service(work, *args, **kwargs)
+
+    def add(self, name: str, role: str) -> str:
+        person: str = self.do(
+            services.people.add_person, self.hall.conference_id, name=name, municipality=name, role=role, actor="system"
+        )
+        self.do(services.people.check_in, person, actor=person)
+        return person
+
+    def open(self, terms: Terms = Terms()) -> str:  # noqa: B008 — a frozen value
+        """Put the whole paper to the vote."""
+        poll = self.do(services.hall_questions.ask_paper, self.hall.conference_id, actor=self.moderator, terms=terms)
+        self.do(services.polls.open_poll, poll, actor=self.moderator)
+        return str(poll)
+
+    def open_secret(self) -> str:
+        """Put the whole paper to a secret vote of enough people."""
+        for number in range(3):
+            self.add(f"Gast {number}", "participant")
+        return self.open(SECRET)
+
+    def open_survey(self) -> str:
+        """Ask something with several answers to tick."""
+        poll = self.do(
+            services.hall_questions.ask_opinion,
+            self.hall.conference_id,
+            Question.MULTIPLE,
+            title="Was fehlt?",
+            answers=["Zeit", "Geld", "Leute"],
+            actor=self.moderator,
+        )
+        self.do(services.polls.open_poll, poll, actor=self.moderator)
+        return str(poll)
+
+    def close(self, poll: str) -> None:
+        self.do(services.polls.close_poll, poll, actor=self.moderator)
+
+    def cast(self, poll: str) -> int:
+        with self.hall.database.read() as session:
+            return queries.polls.get_participation(session, poll).cast
+
+
+@pytest.fixture
+def vote(browser: Browser, tmp_path: Path) -> Iterator[Vote]:
+    with open_hall(browser, tmp_path) as hall:
+        yield Vote(hall)
+
+
+def test_the_ballot_opens_by_itself_on_the_overview_and_after_a_result(vote: Vote) -> None:
+    first = vote.open()
+    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{first}$"))
+    vote.page.get_by_role("button", name="Ja, beschließen").click()
+    expect(vote.page.get_by_text("Gespeichert.")).to_be_visible()
+    vote.close(first)
+    expect(vote.page.get_by_role("heading", name="Angenommen")).to_be_visible()
+    second = vote.open()
+    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{second}$"))
+
+
+def test_who_went_back_to_the_overview_is_not_sent_to_the_ballot_again(vote: Vote) -> None:
+    poll = vote.open()
+    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    vote.page.goto("/")
+    expect(vote.page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    vote.do(services.polls.extend, poll, seconds=60, actor=vote.moderator)
+    expect(vote.page).to_have_url(re.compile("/$"))
+
+
+def test_an_open_menu_is_not_taken_away(vote: Vote) -> None:
+    vote.page.get_by_text("Menü", exact=True).click()
+    poll = vote.open()
+    expect(vote.page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    vote.page.goto("/papier")
+    link = vote.page.get_by_role("link", name="Jetzt abstimmen")
+    expect(link).to_have_attribute("href", f"/abstimmungen/{poll}")
+    expect(link.locator(".now__time")).to_have_text(re.compile(r"^0:\d\d$"))
+
+
+def test_who_does_not_vote_stays_where_they_are(vote: Vote) -> None:
+    watcher = vote.hall.person("Otto Ohne", "Presse", role="observer").page
+    with watcher.expect_response(re.compile("/abstimmungen/[^/]+$")):
+        vote.open()
+    expect(watcher.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    expect(watcher).to_have_url(re.compile("/$"))
+
+
+def test_more_time_is_seen_at_once(vote: Vote) -> None:
+    poll = vote.open(Terms(time_limit=45))
+    clock = vote.page.get_by_role("timer")
+    expect(clock).to_have_text(re.compile(r"^0:\d\d$"))
+    vote.do(services.polls.extend, poll, seconds=300, actor=vote.moderator)
+    expect(clock).to_have_text(re.compile(r"^5:\d\d$"))
+
+
+def test_a_clock_that_goes_wrong_is_corrected_by_the_servers(vote: Vote) -> None:
+    vote.page.add_init_script("const real = Date.now; Date.now = () => real() + 3_600_000;")
+    # What the browser measured of the page's arrival goes wrong by as much.
+    vote.page.add_init_script(
+        "Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + 3_600_000 });"
+    )
+    vote.open(Terms(time_limit=600))
+    expect(vote.page.get_by_role("timer")).to_have_text(re.compile(r"^9:[345]\d$|^10:00$"))
+
+
+def test_a_secret_vote_asks_first_and_shows_its_receipt_once(vote: Vote) -> None:
+    poll, page = vote.open_secret(), vote.page
+    page.get_by_role("button", name="Nein, nicht beschließen").click()
+    expect(page.get_by_text("Einmal abgegeben, lässt sie sich nicht mehr ändern.")).to_be_visible()
+    page.get_by_role("link", name="Zurück zur Auswahl").click()
+    page.get_by_role("button", name="Ja, beschließen").click()
+    expect(page.get_by_text("Ihre Wahl: Ja, beschließen")).to_be_focused()
+    assert vote.cast(poll) == 0
+    page.get_by_role("button", name="Geheim abgeben").click()
+    expect(page.get_by_role("status").filter(has_text="Gespeichert.")).to_be_visible()
+    receipt = page.locator("[data-receipt-code]").inner_text()
+    assert re.fullmatch(r"[\w-]{22}", receipt)
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+    page.reload()
+    expect(page.get_by_text("Sie haben abgestimmt.")).to_be_visible()
+    expect(page.get_by_text(receipt)).to_have_count(0)
+    vote.close(poll)
+    page.get_by_role("link", name="Liste der Stimmen: eigene finden, nachzählen").click()
+    page.get_by_label("Ihr Beleg").fill(receipt[:6])
+    expect(page.get_by_role("status").filter(has_text="Ja")).to_be_visible()
+
+
+def test_a_secret_vote_that_was_unsent_gets_the_same_receipt(vote: Vote) -> None:
+    poll, page = vote.open_secret(), vote.page
+    sent: list[str] = []
+    page.get_by_role("button", name="Ja, beschließen").click()
+
+    def lose_the_answer(route: Any) -> None:
+        sent.append(route.request.post_data)
+        route.fetch()
+        route.abort()
+
+    page.route("**/stimme", lose_the_answer)
+    page.get_by_role("button", name="Geheim abgeben").click()
+    expect(page.get_by_role("alert").filter(has_text="Noch nicht gezählt")).to_be_visible()
+    assert vote.cast(poll) == 1
+    page.unroute("**/stimme")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-receipt-code]")).to_be_visible()
+    assert page.locator("[data-receipt-code]").inner_text() in sent[0]
+    assert vote.cast(poll) == 1
+    vote.close(poll)
+    expect(page.get_by_role("heading", name="Angenommen")).to_be_visible()
+    expect(page.locator("[data-receipt-code]")).to_be_visible()
+    expect(page.get_by_role("button", name="Geheim abgeben")).to_be_hidden()
+
+
+def test_a_second_tab_and_a_second_device_show_what_was_chosen(vote: Vote, browser: Browser) -> None:
+    poll = vote.open()
+    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    tab = vote.voter.context.new_page()
+    tab.goto(f"/abstimmungen/{poll}")
+    device = browser.new_context(
+        base_url=vote.hall.address, locale="de-DE", storage_state=vote.voter.context.storage_state()
+    ).new_page()
+    device.goto(f"/abstimmungen/{poll}")
+    vote.page.get_by_role("button", name="Ja, beschließen").click()
+    expect(vote.page.get_by_text("Gespeichert.")).to_be_visible()
+    expect(tab.get_by_role("button", name="Ja, beschließen")).to_have_attribute("aria-pressed", "true")
+    expect(tab.get_by_text("Gespeichert.")).to_be_visible()
+    device.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(device.get_by_role("button", name="Ja, beschließen")).to_have_attribute("aria-pressed", "true")
+    device.context.close()
+
+
+def test_a_page_that_slept_through_the_end_shows_the_result(vote: Vote) -> None:
+    poll, page = vote.open(), vote.page
+    expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    page.context.set_offline(True)
+    vote.close(poll)
+    page.context.set_offline(False)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="Abgelehnt")).to_be_visible()
+
+
+def test_closing_while_somebody_chooses_says_that_it_was_not_sent(vote: Vote) -> None:
+    poll = vote.open_survey()
+    vote.page.get_by_label("Geld").check()
+    vote.close(poll)
+    expect(vote.page.get_by_text("Die Abstimmung wurde geschlossen, während Sie gewählt haben.")).to_be_visible()
+
+
+def test_several_answers_are_given_by_one_button(vote: Vote) -> None:
+    poll, page = vote.open_survey(), vote.page
+    page.get_by_role("button", name="Auswahl abgeben").click()
+    expect(page.get_by_text("Bitte wählen Sie eine der Antworten.")).to_be_visible()
+    page.get_by_label("Geld").check()
+    page.get_by_label("Leute").check()
+    page.get_by_role("button", name="Auswahl abgeben").click()
+    expect(page.get_by_text("Bis zum Schluss änderbar.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Leute")).to_be_checked()
+    assert vote.cast(poll) == 1
+
+
+def test_who_was_signed_out_is_told_to_sign_in(vote: Vote) -> None:
+    poll, page = vote.open(), vote.page
+    expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    # With its stream open, the page learns of it by the ballot alone.
+    with page.expect_response(re.compile("/live")):
+        page.reload()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Ja, beschließen").click()
+    expect(page.get_by_text("Sie sind nicht mehr angemeldet.")).to_be_visible()
+    expect(page.get_by_role("link", name="Anmelden")).to_be_visible()
+
+
+def test_an_unsent_vote_warns_on_every_page_and_is_sent_from_there(vote: Vote) -> None:
+    poll, page = vote.open(), vote.page
+    expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    page.context.route("**/stimme", lambda route: route.abort())
+    page.get_by_role("button", name="Ja, beschließen").click()
+    expect(page.get_by_text("wartet")).to_be_visible()
+    page.goto("/papier")
+    expect(page.get_by_role("alert").filter(has_text="Noch nicht gezählt")).to_be_visible()
+    page.context.unroute("**/stimme")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Noch nicht gezählt")).to_be_hidden()
+    assert vote.cast(poll) == 1
+
+
+def test_nobody_sends_the_unsent_vote_of_whoever_used_the_phone_before(vote: Vote) -> None:
+    other = vote.add("Nina", "participant")
+    poll, page = vote.open(), vote.page
+    expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    page.context.route("**/stimme", lambda route: route.abort())
+    page.get_by_role("button", name="Ja, beschließen").click()
+    expect(page.get_by_text("wartet")).to_be_visible()
+    page.context.unroute("**/stimme")
+    code = vote.do(services.people.issue_code, other, actor="system").code
+    page.context.clear_cookies()
+    page.goto("/anmelden")
+    page.get_by_label("Zugangscode").fill(code)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(f"/abstimmungen/{poll}")
+    assert page.evaluate("document.body.dataset.person") == other
+    page.get_by_role("button", name="Enthaltung").click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    assert vote.cast(poll) == 1
+
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+def complaints(page: Page, theme: Literal["light", "dark"]) -> list[str]:
+    """What axe has to say, and whether one must scroll sideways."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] + ["too wide"] * wide
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_answers_confirmation_receipt_and_list_can_be_used_by_everybody(
+    vote: Vote, theme: Literal["light", "dark"]
+) -> None:
+    survey, page = vote.open_survey(), vote.page
+    page.get_by_label("Geld").check()
+    assert complaints(page, theme) == []
+    page.get_by_role("button", name="Auswahl abgeben").click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    vote.close(survey)
+    expect(page.get_by_text("1 von 2 haben abgestimmt")).to_be_visible()
+    assert complaints(page, theme) == []
+    poll = vote.open_secret()
+    page.get_by_role("button", name="Ja, beschließen").click()
+    assert complaints(page, theme) == []
+    page.get_by_role("button", name="Geheim abgeben").click()
+    expect(page.locator("[data-receipt-code]")).to_be_visible()
+    assert complaints(page, theme) == []
+    vote.close(poll)
+    expect(page.get_by_role("heading", name="Angenommen")).to_be_visible()
+    assert complaints(page, theme) == []
+    page.goto(f"/abstimmungen/{poll}/stimmen")
+    assert complaints(page, theme) == []
