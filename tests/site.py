@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,11 @@ FIRST = (
     "Wo eine Unterschrift verzichtbar ist, muss das Gesetz dies sagen.\n\n> Papier kostet Zeit.\n"
 )
 SECOND = "# Digitalcheck einführen\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen.\n"
+
+
+def timeless(page: str) -> str:
+    """A page without the moment at which it was made, to compare it with another."""
+    return re.sub(r' data-moment="[^"]*"', "", page)
 
 
 class Site:
