@@ -71,7 +71,9 @@ def main() -> None:
     for line in sys.stdin:
         print("watching", flush=True)
         times = hall.watch(line.strip().encode(), hall.all)
-        print(json.dumps({"got": len(times), "first": min(times, default=0), "last": max(times, default=0)}), flush=True)
+        print(
+            json.dumps({"got": len(times), "first": min(times, default=0), "last": max(times, default=0)}), flush=True
+        )
 
 
 if __name__ == "__main__":

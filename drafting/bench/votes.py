@@ -113,7 +113,9 @@ def open_poll(hall: Hall, kind: VoteKind) -> str:
             base_version_id=version.id,
             actor=hall.moderator,
         )
-        return services.polls.open_now(work, amendment, actor=hall.moderator, terms=Terms(kind=kind, time_limit=0, has_receipts=True))
+        return services.polls.open_now(
+            work, amendment, actor=hall.moderator, terms=Terms(kind=kind, time_limit=0, has_receipts=True)
+        )
 
 
 def make_ballots(hall: Hall, kind: VoteKind) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from drafting.services import counting
 from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.ballot_box import BallotBox
+from drafting.web.ballot_lane import BallotLane
 from drafting.web.clock import Clock
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
@@ -35,9 +36,11 @@ from drafting.web.work import Workers
 def create_app(settings: Settings, *, database: Database | None = None) -> Starlette:
     """Make the application for one installation; its tables must exist."""
     database = database or open_database(settings)
+    box = BallotBox(database)
     app = Starlette(
         routes=ROUTES,
         middleware=[
+            Middleware(BallotLane, box=box),
             Middleware(SecurityHeaders),
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),
@@ -50,7 +53,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
-    app.state.ballot_box = BallotBox(database)
+    app.state.ballot_box = box
     app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads

@@ -214,12 +214,22 @@ class Painter:
         self._stale: set[tuple[str, str]] = set()
         self._missing: set[Topic] = set()
         self._wanted = asyncio.Event()
+        self._is_due = False
         # One at a time: an older look at the database must not be handed out after a newer one.
         self._brush = asyncio.Lock()
 
     def mark(self, event: events.Event) -> None:
         """Note what an event has changed."""
         self._stale.update((event.conference_id, name) for name in list_changed(event))
+        if not isinstance(event, events.BallotCast):
+            self._wanted.set()
+        elif not self._is_due:
+            # A tick later, so that a hall that votes in one moment is not held up by its own tally.
+            self._is_due = True
+            asyncio.get_running_loop().call_later(self._tick, self._call)
+
+    def _call(self) -> None:
+        self._is_due = False
         self._wanted.set()
 
     async def paint_forever(self) -> None:
