@@ -17,9 +17,10 @@ def accept(server: socket.socket, clients: list[socket.socket]) -> None:
     """Let in whoever connects."""
     while True:
         client, _ = server.accept()
-        client.recv(4_096)
-        client.sendall(HEAD)
-        clients.append(client)
+        # Who only looks whether somebody answers sends nothing.
+        if client.recv(4_096):
+            client.sendall(HEAD)
+            clients.append(client)
 
 
 def main(port: int) -> None:

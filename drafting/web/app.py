@@ -29,7 +29,9 @@ from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
 from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
+from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
+from drafting.web.wiping import wipe_forever
 from drafting.web.work import Workers
 
 
@@ -53,6 +55,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.settings = settings
     app.state.database = database
     app.state.hub = Hub()
+    app.state.seats = Seats()
     app.state.ballot_box = box
     app.state.shelf = Shelf()
     app.state.workers = Workers(
@@ -78,6 +81,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(painter.paint_forever()),
         asyncio.create_task(beat_forever(app.state.hub)),
+        asyncio.create_task(wipe_forever(app.state.database)),
         asyncio.create_task(postman.deliver_forever()),
         asyncio.create_task(Clock(app.state.workers).tick_forever()),
     ]

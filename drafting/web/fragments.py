@@ -207,10 +207,13 @@ def list_changed(event: events.Event) -> tuple[str, ...]:
 class Painter:
     """Follows events and hands the hub new states of what is on somebody's screen."""
 
-    def __init__(self, hub: Hub, workers: Workers, *, tick: float = TICK_SECONDS) -> None:
+    def __init__(
+        self, hub: Hub, workers: Workers, *, tick: float = TICK_SECONDS, gathering: float | None = None
+    ) -> None:
         self._hub = hub
         self._workers = workers
         self._tick = tick
+        self._gathering = tick if gathering is None else gathering
         self._stale: set[tuple[str, str]] = set()
         self._missing: set[Topic] = set()
         self._wanted = asyncio.Event()
@@ -226,7 +229,7 @@ class Painter:
         elif not self._is_due:
             # A tick later, so that a hall that votes in one moment is not held up by its own tally.
             self._is_due = True
-            asyncio.get_running_loop().call_later(self._tick, self._call)
+            asyncio.get_running_loop().call_later(self._gathering, self._call)
 
     def _call(self) -> None:
         self._is_due = False

@@ -9,6 +9,7 @@ from drafting.errors import NotFoundError
 from drafting.web.fragments import Painter, may_watch
 from drafting.web.languages import get_language
 from drafting.web.live import EventStream, Hub, Topic
+from drafting.web.seats import SeatedStream, Seats
 from drafting.web.security import get_viewer
 
 MOST_TOPICS = 40
@@ -29,4 +30,5 @@ async def listen(request: Request) -> ASGIApp:
     except BaseException:
         hub.leave(audience)
         raise
-    return EventStream(hub, audience)
+    seats: Seats = request.app.state.seats
+    return SeatedStream(EventStream(hub, audience), seats, viewer.session_id)
