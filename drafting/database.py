@@ -113,7 +113,8 @@ class Database:
             with self._turn():
                 cursor.execute(f"PRAGMA busy_timeout={WIPING_MILLISECONDS}")
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self.has_traces = cursor.fetchone()[0] != 0
+                (busy, *_pages) = cursor.fetchone() or (1,)
+                self.has_traces = bool(busy)
         finally:
             cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             connection.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from drafting.bench.servers import tell
 from drafting.settings import Settings
 from drafting.web.app import create_app
 from drafting.web.live import Hub
@@ -22,7 +23,7 @@ def announce(hub: Hub, loop: asyncio.AbstractEventLoop) -> None:
     """Hand each line to the hub, in the loop it belongs to."""
 
     def put(data: bytes) -> None:
-        print(time.monotonic(), flush=True)
+        tell(time.monotonic())
         hub.put(dict.fromkeys(hub.listened(), data))
 
     for line in sys.stdin:

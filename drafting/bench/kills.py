@@ -40,7 +40,7 @@ class Moment:
 
 @dataclass(slots=True)
 class Record:
-    """What many kills came to: acknowledged before the kill, of these missing; polls whose count was not what was sent."""
+    """What many kills came to: ballots acknowledged before, of these missing after, and polls not counted as sent."""
 
     kills: int = 0
     cut_off: int = 0
@@ -66,7 +66,7 @@ def run() -> Sequence[Row]:
 
 
 def kill_often(hall: Hall, kind: VoteKind, *, kills: int, seed: int) -> Record:
-    """Let the hall vote, and kill the server meanwhile, so many times; raises RuntimeError where a vote does not go on."""
+    """Let the hall vote, and kill the server meanwhile, so often; raises RuntimeError where a vote does not go on."""
     chance, record, port = random.Random(seed), Record(), find_port()  # noqa: S311 no secret
     process = start(hall.data_dir, port)
     try:

@@ -14,6 +14,8 @@ import sys
 import time
 from dataclasses import dataclass
 
+from drafting.bench.servers import tell
+
 PATIENCE = 20.0
 # As many as connect at the same moment; a server's queue of new connections has an end.
 TOGETHER = 200
@@ -67,13 +69,11 @@ def main() -> None:
     """Do what the input says."""
     order = json.loads(sys.stdin.readline())
     hall = Hall(order["host"], order["port"], order["streams"])
-    print("ready", flush=True)
+    tell("ready")
     for line in sys.stdin:
-        print("watching", flush=True)
+        tell("watching")
         times = hall.watch(line.strip().encode(), hall.all)
-        print(
-            json.dumps({"got": len(times), "first": min(times, default=0), "last": max(times, default=0)}), flush=True
-        )
+        tell(json.dumps({"got": len(times), "last": max(times, default=0)}))
 
 
 if __name__ == "__main__":

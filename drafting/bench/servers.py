@@ -56,6 +56,12 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     return process
 
 
+def tell(words: object) -> None:
+    """Say a line to the process that has started this one."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
     quiet = {"DRAFTING_LOG_LEVEL": "WARNING"}
     return subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env={**os.environ, **quiet})  # noqa: S603

@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 
+from drafting.bench.servers import tell
+
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: hier\n\ndata: da\n\n"
 
 
@@ -33,7 +35,7 @@ def main(port: int) -> None:
         begin = time.monotonic()
         for client in clients:
             client.send(data)
-        print(begin, flush=True)
+        tell(begin)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What a burst measured: when it began (monotonic), ballots a second, and what 99 of 100 took at most, in seconds."""
+    """What a burst measured: when it began (monotonic), ballots a second, and the seconds 99 of 100 took at most."""
 
     begin: float
     rate: float

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from drafting.rules.questions import VoteKind
 from drafting.services import sealing
 from drafting.services.asking import Terms
 from tests import make
-from tests.conftest import SqliteFiles
 from tests.make import Hall
 
 CHOICES = ("no", "yes", "no", "abstain", "yes")
@@ -31,13 +29,6 @@ def hall(database: Database) -> Hall:
         person = services.people.add_person(work, hall.id, name="Eva Eiche", actor="system")
         services.people.check_in(work, person, actor=person)
     return hall
-
-
-@pytest.fixture
-def database(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Database]:
-    """Only SQLite has files to look into."""
-    with sqlite_files.use(tmp_path / "drafting.sqlite") as database:
-        yield database
 
 
 def folder(hall: Hall) -> Path:

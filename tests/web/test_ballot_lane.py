@@ -21,7 +21,8 @@ def poll_id(site: Site) -> str:
 
 
 def stored(site: Site, poll_id: str) -> int:
-    return site.look_up(queries.polls.get_participation, poll_id).cast
+    number: int = site.look_up(queries.polls.get_participation, poll_id).cast
+    return number
 
 
 def test_a_script_gets_the_answer_and_the_headers_of_every_page(site: Site, poll_id: str) -> None:
