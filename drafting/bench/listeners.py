@@ -41,7 +41,7 @@ class Hall:
 
     def _open(self, host: str, port: int, path: str, cookie: str) -> Stream:
         stream = Stream(socket.create_connection((host, port)))
-        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n"
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n\r\n"
         stream.socket.sendall(head.encode())
         stream.socket.setblocking(False)
         self._selector.register(stream.socket, selectors.EVENT_READ, stream)

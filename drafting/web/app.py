@@ -31,6 +31,7 @@ from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
 from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
+from drafting.web.stream_lane import StreamLane
 from drafting.web.wiping import wipe_forever
 from drafting.web.work import Workers
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
         routes=ROUTES,
         middleware=[
             Middleware(BallotLane, box=box),
+            Middleware(StreamLane),
             Middleware(SecurityHeaders),
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),

@@ -11,6 +11,7 @@ from drafting.web.languages import get_language
 from drafting.web.live import EventStream, Hub, Topic
 from drafting.web.seats import SeatedStream, Seats
 from drafting.web.security import get_viewer
+from drafting.web.stream_lane import LongAnswer
 
 MOST_TOPICS = 40
 
@@ -31,4 +32,4 @@ async def listen(request: Request) -> ASGIApp:
         hub.leave(audience)
         raise
     seats: Seats = request.app.state.seats
-    return SeatedStream(EventStream(hub, audience), seats, viewer.session_id)
+    return LongAnswer(SeatedStream(EventStream(hub, audience), seats, viewer.session_id))
