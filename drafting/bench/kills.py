@@ -75,6 +75,8 @@ def kill_often(hall: Hall, kind: VoteKind, *, kills: int, seed: int) -> Record:
             moment = Moment(chance.randrange(len(ballots)), chance.uniform(0, 0.01))
             answered = asyncio.run(_vote_until_killed(port, poll_id, ballots, process, moment))
             process.wait()
+            # A new port each time: the old one may be held for a while by what the kill has left.
+            port = find_port()
             process = start(hall.data_dir, port)
             record.kills += 1
             record.cut_off += 0 < len(answered) < len(ballots)

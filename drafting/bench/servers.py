@@ -67,7 +67,7 @@ def _run(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env={**os.environ, **quiet})  # noqa: S603
 
 
-def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 30) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 90) -> None:
     """Wait until a server lets one in; raises RuntimeError where it ends or takes too long."""
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:

@@ -43,8 +43,8 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app = Starlette(
         routes=ROUTES,
         middleware=[
-            Middleware(BallotLane, box=box),
             Middleware(StreamLane),
+            Middleware(BallotLane, box=box),
             Middleware(SecurityHeaders),
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),

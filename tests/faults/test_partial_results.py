@@ -30,9 +30,10 @@ RANDOM = re.compile(r'name="receipt" value="[A-Za-z0-9_-]{22}|\d+[.:]\d\d\b')
 WAYS = {"one": ("yes",) * 6, "other": ("no", "abstain", "no", "no", "abstain", "no")}
 
 
-@pytest.mark.parametrize("kind", [VoteKind.OPEN, VoteKind.SECRET])
+# Who runs the vote sees most; a walk by all five once is enough.
+@pytest.mark.parametrize(("kind", "roles"), [(VoteKind.OPEN, (*ROLES, "")), (VoteKind.SECRET, ("moderator",))])
 def test_while_a_vote_runs_every_page_is_the_same_whatever_the_ballots_say(
-    site: Site, tmp_path: Path, kind: VoteKind
+    site: Site, tmp_path: Path, kind: VoteKind, roles: tuple[str, ...]
 ) -> None:
     site.import_paper()
     others = [_add_person(site, number) for number in range(6)]
@@ -41,7 +42,7 @@ def test_while_a_vote_runs_every_page_is_the_same_whatever_the_ballots_say(
     moderator = site.people["moderator"]
     poll_id = site.do(services.polls.open_now, amendment, actor=moderator, terms=terms)
     addresses = list(_list_addresses(site, poll_id))
-    browsers = [site.browser(role) for role in ROLES] + [site.stranger()]
+    browsers = [site.browser(role) if role else site.stranger() for role in roles]
     file, copy = tmp_path / "drafting.sqlite", tmp_path / "copy.sqlite"
     site.database.dispose()
     shutil.copy(file, copy)
@@ -66,7 +67,7 @@ def test_while_a_vote_runs_every_page_is_the_same_whatever_the_ballots_say(
     assert [where for where, page in one[0].items() if other[0][where] != page] == []
     assert one[1] == other[1]
     # The walk has been somewhere: the ballot, the desk, the list of votes.
-    assert sum(status == 200 for status, _ in one[0].values()) > 60
+    assert sum(status == 200 for status, _ in one[0].values()) > 20 * len(roles) // 2
     # And the numbers do differ once it is closed.
     assert site.do(services.polls.close_poll, poll_id, actor=moderator).tally.yes == 0
 
