@@ -28,11 +28,14 @@ from drafting.settings import Settings
 
 Listener = Callable[[Event], None]
 
+BUSY_MILLISECONDS = 10_000
+# Writers wait while the log is wiped, and wiping waits for readers: so not for long; it is tried again.
+WIPING_MILLISECONDS = 300
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     # What closing a poll erases must not stay readable in the file's free pages.
     "PRAGMA secure_delete=ON",
 )
@@ -49,6 +52,7 @@ class Database:
         self._writing_engine = self.engine.execution_options(drafting_writes=True)
         self._writer_lock = threading.Lock()
         self._writer: int | None = None
+        self.has_traces = False
         self.listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
@@ -94,6 +98,27 @@ class Database:
             for listener in self.listeners:
                 listener(happened)
 
+    def wipe_log(self) -> None:
+        """Let nothing of what was erased stay in SQLite's log; where somebody is just reading, it ``has_traces`` still.
+
+        Pages of the file itself are overwritten when something is erased (secure_delete); what the log has of them
+        would stay until it is written over.
+        """
+        if not self.is_sqlite:
+            return
+        self.has_traces = True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            with self._turn():
+                cursor.execute(f"PRAGMA busy_timeout={WIPING_MILLISECONDS}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, *_pages) = cursor.fetchone() or (1,)
+                self.has_traces = bool(busy)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            connection.close()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -117,6 +142,10 @@ class UnitOfWork:
     def afterwards(self, act: Callable[[], None]) -> None:
         """Have something done outside the database once the transaction is durable, before anybody hears of it."""
         self._afterwards.append(act)
+
+    def wipe_log(self) -> None:
+        """See ``Database.wipe_log``; to be done ``afterwards`` by whoever erases what nobody may read again."""
+        self._database.wipe_log()
 
     def hash_code(self, code: str) -> str:
         """The keyed hash under which an access code is stored; useless without the key outside the database."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HOST = "127.0.0.1"
 
@@ -34,7 +35,7 @@ def serve_module(module: str, *arguments: str) -> Iterator[tuple[str, int]]:
     port = find_port()
     process = _run("-m", module, str(port), *arguments)
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield HOST, port
     finally:
         process.terminate()
@@ -51,8 +52,14 @@ def find_port() -> int:
 def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the product's own server and wait until it answers; whoever starts it ends it."""
     process = _run("-m", "drafting.cli.main", "serve", "--data-dir", str(data_dir), "--port", str(port))
-    _wait_for(port, process)
+    wait_for(port, process)
     return process
+
+
+def tell(words: object) -> None:
+    """Say a line to the process that has started this one."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
@@ -60,7 +67,8 @@ def _run(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env={**os.environ, **quiet})  # noqa: S603
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 90) -> None:
+    """Wait until a server lets one in; raises RuntimeError where it ends or takes too long."""
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

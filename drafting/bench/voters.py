@@ -14,8 +14,8 @@ from drafting.bench.servers import Answer, Connection
 TOGETHER = 100
 
 
-async def vote(host: str, port: int, path: str, ballots: list[tuple[str, str]]) -> tuple[float, list[Answer]]:
-    """Send every (cookie, form); returns how long the burst took, in seconds, and the answers."""
+async def vote(host: str, port: int, path: str, ballots: list[tuple[str, str]]) -> tuple[float, float, list[Answer]]:
+    """Send every (cookie, form); returns when the burst began, how long it took, in seconds, and the answers."""
     connections = [Connection(host, port) for _ in range(min(TOGETHER, len(ballots)))]
     await asyncio.gather(*(connection.open() for connection in connections))
     waiting = iter(ballots)
@@ -25,19 +25,20 @@ async def vote(host: str, port: int, path: str, ballots: list[tuple[str, str]]) 
         for cookie, form in waiting:
             answers.append(await connection.post(path, {"Cookie": cookie, "HX-Request": "true"}, form))
 
-    begin = time.perf_counter()
+    begin = time.monotonic()
     await asyncio.gather(*(send(connection) for connection in connections))
-    took = time.perf_counter() - begin
+    took = time.monotonic() - begin
     for connection in connections:
         connection.close()
-    return took, answers
+    return begin, took, answers
 
 
 def main() -> None:
     """Read what to do from standard input, write what was measured as JSON."""
     order: dict[str, Any] = json.load(sys.stdin)
-    took, answers = asyncio.run(vote(**order))
-    json.dump({"took": took, "statuses": [a.status for a in answers], "times": [a.last for a in answers]}, sys.stdout)
+    begin, took, answers = asyncio.run(vote(**order))
+    statuses, times = [answer.status for answer in answers], [answer.last for answer in answers]
+    json.dump({"begin": begin, "took": took, "statuses": statuses, "times": times}, sys.stdout)
 
 
 if __name__ == "__main__":

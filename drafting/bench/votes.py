@@ -31,7 +31,9 @@ from drafting.services.asking import Terms
 from drafting.settings import Settings
 from drafting.text.markdown import parse
 
-ROUNDS = 5
+ROUNDS, ATTEMPTS = 5, 4
+# Where the floor varies more, the machine was busy with something else, and nothing was measured.
+MOST_SPREAD = 2.0
 HALLS = (250, 1_000, 2_000)
 SYNC_MILLISECONDS = 4.0
 TEXT = "# Digitalcheck\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen."
@@ -39,18 +41,20 @@ TEXT = "# Digitalcheck\n\nAn jedem Gesetz sind mindestens drei Kommunen zu betei
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """An installation whose members are all signed in: a cookie each."""
+    """An installation whose members are all signed in: a cookie each, in the order of their ids."""
 
     data_dir: Path
     database: Database
     moderator: str
+    people: tuple[str, ...]
     cookies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What a burst measured: ballots a second, and the seconds 99 of 100 took at most."""
+    """What a burst measured: when it began (monotonic), ballots a second, and the seconds 99 of 100 took at most."""
 
+    begin: float
     rate: float
     slowest: float
 
@@ -78,7 +82,7 @@ def open_hall(size: int) -> Iterator[Hall]:
 
 
 def _fill(data_dir: Path, database: Database, size: int) -> Hall:
-    cookies = []
+    people, cookies = [], []
     with database.write() as work:
         conference = services.conferences.create(work, name="Messung")
         moderator = services.people.add_person(work, conference, name="M", role="moderator", actor="system")
@@ -88,9 +92,10 @@ def _fill(data_dir: Path, database: Database, size: int) -> Hall:
         for number in range(size):
             person = services.people.add_person(work, conference, name=f"Person {number}", actor="system")
             services.people.check_in(work, person, actor=person)
+            people.append(person)
             code = services.people.issue_code(work, person, actor="system").code
             cookies.append(f"drafting={services.people.sign_in_with_code(work, code).token}")
-    return Hall(data_dir, database, moderator, tuple(cookies))
+    return Hall(data_dir, database, moderator, tuple(people), tuple(cookies))
 
 
 def open_poll(hall: Hall, kind: VoteKind) -> str:
@@ -108,7 +113,9 @@ def open_poll(hall: Hall, kind: VoteKind) -> str:
             base_version_id=version.id,
             actor=hall.moderator,
         )
-        return services.polls.open_now(work, amendment, actor=hall.moderator, terms=Terms(kind=kind, time_limit=0))
+        return services.polls.open_now(
+            work, amendment, actor=hall.moderator, terms=Terms(kind=kind, time_limit=0, has_receipts=True)
+        )
 
 
 def make_ballots(hall: Hall, kind: VoteKind) -> list[tuple[str, str]]:
@@ -120,7 +127,7 @@ def make_ballots(hall: Hall, kind: VoteKind) -> list[tuple[str, str]]:
     return list(zip(hall.cookies, forms, strict=True))
 
 
-def _close(hall: Hall, poll_id: str, kind: VoteKind) -> None:
+def close_poll(hall: Hall, poll_id: str, kind: VoteKind) -> None:
     """End a poll after looking that every ballot is there."""
     with hall.database.write() as work:
         stored = (
@@ -130,26 +137,47 @@ def _close(hall: Hall, poll_id: str, kind: VoteKind) -> None:
         )
         if len(stored) != len(hall.cookies):
             raise RuntimeError(f"{len(stored)} of {len(hall.cookies)} acknowledged ballots are stored")
+    annul(hall, poll_id)
+
+
+def annul(hall: Hall, poll_id: str) -> None:
+    """End a poll without looking."""
+    with hall.database.write() as work:
         services.polls.annul(work, poll_id, reason="Messung", actor=hall.moderator)
 
 
-def _vote(address: tuple[str, int], poll_id: str, ballots: list[tuple[str, str]]) -> Burst:
+def vote(address: tuple[str, int], poll_id: str, ballots: list[tuple[str, str]]) -> Burst:
+    """Send these ballots all at once from a process of its own; raises RuntimeError where one is not accepted."""
     order = {"host": address[0], "port": address[1], "path": f"/abstimmungen/{poll_id}/stimme", "ballots": ballots}
     arguments = [sys.executable, "-m", "drafting.bench.voters"]
     done = subprocess.run(arguments, input=json.dumps(order), check=True, capture_output=True, text=True)  # noqa: S603
     measured = json.loads(done.stdout)
     if set(measured["statuses"]) != {200}:
         raise RuntimeError("not every ballot was accepted")
-    return Burst(len(ballots) / measured["took"], percentile(measured["times"], 0.99))
+    return Burst(measured["begin"], len(ballots) / measured["took"], percentile(measured["times"], 0.99))
 
 
 def _rounds(hall: Hall, kind: VoteKind, address: tuple[str, int], floor: tuple[str, int]) -> list[tuple[Burst, Burst]]:
+    """Rounds in which the floor was steady; after the last attempt those in which it was steadiest."""
+    found = []
+    for _ in range(ATTEMPTS):
+        pairs = _try_rounds(hall, kind, address, floor)
+        rates = [bare.rate for _, bare in pairs]
+        found.append((max(rates) / min(rates), pairs))
+        if found[-1][0] <= MOST_SPREAD:
+            break
+    return min(found, key=lambda each: each[0])[1]
+
+
+def _try_rounds(
+    hall: Hall, kind: VoteKind, address: tuple[str, int], floor: tuple[str, int]
+) -> list[tuple[Burst, Burst]]:
     """Bursts against both, in turn, after one that warms up."""
     pairs = []
     for number in range(ROUNDS + 1):
         poll_id, ballots = open_poll(hall, kind), make_ballots(hall, kind)
-        pair = (_vote(address, poll_id, ballots), _vote(floor, poll_id, ballots))
-        _close(hall, poll_id, kind)
+        pair = (vote(address, poll_id, ballots), vote(floor, poll_id, ballots))
+        close_poll(hall, poll_id, kind)
         pairs += [pair] if number else []
     return pairs
 
@@ -175,8 +203,8 @@ def _measure_slow(hall: Hall) -> Iterator[Row]:
             with served as address:
                 for number in range(2):
                     poll_id = open_poll(hall, kind)
-                    burst = _vote(address, poll_id, make_ballots(hall, kind))
-                    _close(hall, poll_id, kind)
+                    burst = vote(address, poll_id, make_ballots(hall, kind))
+                    close_poll(hall, poll_id, kind)
                     rates += [burst.rate] if number else []
         ratios.append(rates[1] / rates[0])
     what = f"the same with {SYNC_MILLISECONDS:g} ms more for each commit, of the speed without"

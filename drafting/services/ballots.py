@@ -6,8 +6,9 @@ the choice one of its answers. Many ballots share one transaction; each is answe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -21,7 +22,9 @@ from drafting.keyring import Keyring
 from drafting.models import Ballot, Base, LoginSession, Poll, PollOption, SealedBallot, Voter, new_id, now
 from drafting.rules.lifecycle import Choice, PollState
 from drafting.rules.questions import WITH_OPTIONS, VoteKind
-from drafting.services import sealing
+from drafting.services import ballot_batches, sealing
+
+_PLAIN = frozenset(Choice)
 
 
 class Outcome(StrEnum):
@@ -72,15 +75,49 @@ def store_all(
     """
     polls = _look_up(connection, {cast.poll_id for cast in casts})
     moment = now()
-    outcomes = [_store(connection, cast, polls.get(cast.poll_id), keyring, moment) for cast in casts]
+    saved = _store_together(connection, casts, polls, keyring, moment)
+    outcomes = [
+        Outcome.SAVED if done else _store(connection, cast, polls.get(cast.poll_id), keyring, moment)
+        for cast, done in zip(casts, saved, strict=True)
+    ]
     stored = {cast.poll_id for cast, outcome in zip(casts, outcomes, strict=True) if outcome is Outcome.SAVED}
     return outcomes, [BallotCast(conference_id=polls[each].conference_id, poll_id=each) for each in sorted(stored)]
 
 
+def _store_together(
+    connection: Connection, casts: Sequence[Cast], polls: Mapping[str, Any], keyring: Keyring, moment: datetime
+) -> list[bool]:
+    """Store what can be stored by one statement for each poll; tells of each ballot whether it was."""
+    saved = [False] * len(casts)
+    if connection.dialect.name != "sqlite":
+        return saved
+    for poll_id, poll in polls.items():
+        plain = [n for n, cast in enumerate(casts) if cast.poll_id == poll_id and _is_plain(cast, poll)]
+        some = [casts[n] for n in plain]
+        if len(some) < 2:
+            continue
+        if poll.kind == VoteKind.SECRET:
+            try:
+                key = keyring.read(poll_id)
+            except NotFoundError:
+                continue
+            done = ballot_batches.store_secret(connection, poll_id, some, key, moment)
+        else:
+            done = [ballot_batches.store_open(connection, poll_id, some, moment)] * len(some)
+        for n, is_saved in zip(plain, done, strict=True):
+            saved[n] = is_saved
+    return saved
+
+
+def _is_plain(cast: Cast, poll: Any) -> bool:
+    """Tell whether a ballot is a session's plain answer to a question that takes one."""
+    is_complete = poll.kind != VoteKind.SECRET or sealing.is_receipt(cast.receipt)
+    return bool(cast.session_id) and cast.choice in _PLAIN and is_complete and _is_answer(cast.choice, poll.question)
+
+
 def _look_up(connection: Connection, poll_ids: set[str]) -> dict[str, Any]:
     """The polls voted in; on PostgreSQL closing waits for ballots being stored, and a ballot for the closing."""
-    statement = select(Poll.id, Poll.conference_id, Poll.kind, Poll.question).where(Poll.id.in_(poll_ids))
-    rows = connection.execute(statement.with_for_update(read=True))
+    rows = connection.execute(_POLLS, {"polls": sorted(poll_ids)})
     return {row.id: row for row in rows}
 
 
@@ -177,6 +214,11 @@ def explain(outcome: Outcome) -> DraftingError:
 
 # The statements, made once: making one costs more than running it.
 
+_POLLS = (
+    select(Poll.id, Poll.conference_id, Poll.kind, Poll.question)
+    .where(Poll.id.in_(bindparam("polls", expanding=True)))
+    .with_for_update(read=True)
+)
 _POLL = bindparam("poll", type_=String)
 _PERSON = select(LoginSession.person_id).where(
     LoginSession.id == bindparam("session"),

@@ -49,6 +49,8 @@ def count(work: UnitOfWork, poll: Poll) -> None:
             option.count += by_hand.options.get(str(option.key), 0)
     if poll.kind == VoteKind.OPEN:
         work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
+    if poll.kind != VoteKind.NAMED:
+        work.afterwards(work.wipe_log)
 
 
 def _tally(work: UnitOfWork, poll: Poll) -> Counter[str]:

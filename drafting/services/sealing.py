@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import re
 import secrets
+from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from drafting.rules.receipts import digest
 
-__all__ = ["digest", "is_receipt", "new_receipt", "seal", "tag", "unseal"]
+__all__ = ["digest", "is_receipt", "new_receipt", "seal", "seal_all", "tag", "unseal"]
 _NONCE_BYTES = 12
 # Longer than any choice, so that the length says nothing.
 _ROOM = 256
@@ -31,11 +31,21 @@ def is_receipt(text: str) -> bool:
 
 def seal(key: bytes, poll_id: str, receipt: str, choice: str) -> bytes:
     """Seal a choice with its receipt; ``unseal`` with the same key and poll gives both again."""
-    content = json.dumps([receipt, choice]).encode()
-    if len(content) > _ROOM:
-        raise ValueError("this choice is too long to be sealed")
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, content.ljust(_ROOM), poll_id.encode())
+    return seal_all(key, poll_id, [(receipt, choice)])[0]
+
+
+def seal_all(key: bytes, poll_id: str, ballots: Sequence[tuple[str, str]]) -> list[bytes]:
+    """Seal many (receipt, choice) of one poll, each by itself."""
+    cipher, about = AESGCM(key), poll_id.encode()
+    nonces = secrets.token_bytes(_NONCE_BYTES * len(ballots))
+    sealed = []
+    for number, ballot in enumerate(ballots):
+        content = json.dumps(ballot).encode()
+        if len(content) > _ROOM:
+            raise ValueError("this choice is too long to be sealed")
+        nonce = nonces[_NONCE_BYTES * number : _NONCE_BYTES * (number + 1)]
+        sealed.append(nonce + cipher.encrypt(nonce, content.ljust(_ROOM), about))
+    return sealed
 
 
 def unseal(key: bytes, poll_id: str, sealed: bytes) -> tuple[str, str]:
@@ -47,4 +57,4 @@ def unseal(key: bytes, poll_id: str, sealed: bytes) -> tuple[str, str]:
 
 def tag(key: bytes, receipt: str) -> str:
     """The keyed tag by which a ballot that is sent again is known; it says nothing without the key."""
-    return hmac.new(key, receipt.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, receipt.encode(), "sha256").hex()

@@ -21,6 +21,7 @@ from drafting.services import counting
 from drafting.settings import Settings
 from drafting.web import errors
 from drafting.web.ballot_box import BallotBox
+from drafting.web.ballot_lane import BallotLane
 from drafting.web.clock import Clock
 from drafting.web.connected import Connected
 from drafting.web.fragments import Painter
@@ -29,16 +30,22 @@ from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
 from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
+from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
+from drafting.web.stream_lane import StreamLane
+from drafting.web.wiping import wipe_forever
 from drafting.web.work import Workers
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> Starlette:
     """Make the application for one installation; its tables must exist."""
     database = database or open_database(settings)
+    box = BallotBox(database)
     app = Starlette(
         routes=ROUTES,
         middleware=[
+            Middleware(StreamLane),
+            Middleware(BallotLane, box=box),
             Middleware(SecurityHeaders),
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),
@@ -52,7 +59,8 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.database = database
     app.state.hub = Hub()
     app.state.connected = Connected()
-    app.state.ballot_box = BallotBox(database)
+    app.state.seats = Seats()
+    app.state.ballot_box = box
     app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
@@ -79,6 +87,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(painter.paint_forever()),
         asyncio.create_task(beat_forever(app.state.hub)),
+        asyncio.create_task(wipe_forever(app.state.database)),
         asyncio.create_task(postman.deliver_forever()),
         asyncio.create_task(clock.tick_forever()),
     ]

@@ -245,19 +245,32 @@ def name_marked(name: str) -> str:
 class Painter:
     """Follows events and hands the hub new states of what is on somebody's screen."""
 
-    def __init__(self, hub: Hub, workers: Workers, *, tick: float = TICK_SECONDS) -> None:
+    def __init__(
+        self, hub: Hub, workers: Workers, *, tick: float = TICK_SECONDS, gathering: float | None = None
+    ) -> None:
         self._hub = hub
         self._workers = workers
         self._tick = tick
+        self._gathering = tick if gathering is None else gathering
         self._stale: set[tuple[str, str]] = set()
         self._missing: set[Topic] = set()
         self._wanted = asyncio.Event()
+        self._is_due = False
         # One at a time: an older look at the database must not be handed out after a newer one.
         self._brush = asyncio.Lock()
 
     def mark(self, event: events.Event) -> None:
         """Note what an event has changed."""
         self._stale.update((event.conference_id, name) for name in list_changed(event))
+        if not isinstance(event, events.BallotCast):
+            self._wanted.set()
+        elif not self._is_due:
+            # A tick later, so that a hall that votes in one moment is not held up by its own tally.
+            self._is_due = True
+            asyncio.get_running_loop().call_later(self._gathering, self._call)
+
+    def _call(self) -> None:
+        self._is_due = False
         self._wanted.set()
 
     async def paint_forever(self) -> None:

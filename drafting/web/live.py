@@ -35,13 +35,22 @@ class Audience:
     def __init__(self, topics: frozenset[Topic]) -> None:
         self.topics = topics
         self.listeners = 0
-        self.changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting: list[asyncio.Future[None]] = []
+        self.changed = self.wait()
+
+    def wait(self) -> asyncio.Future[None]:
+        """Give a listener what is done with the next change; each has its own, which is cheaper than to share one."""
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append(waiting)
+        return waiting
 
     def wake(self) -> None:
         """Wake everyone who waits, and let them wait anew."""
-        changed, self.changed = self.changed, asyncio.get_running_loop().create_future()
-        if not changed.done():
-            changed.set_result(None)
+        waiting, self.waiting = self.waiting, []
+        self.changed = self.wait()
+        for each in waiting:
+            if not each.done():
+                each.set_result(None)
 
 
 class Hub:
@@ -113,9 +122,11 @@ class EventStream:
     def __init__(self, hub: Hub, audience: Audience) -> None:
         self._hub = hub
         self._audience = audience
+        self._waiting: asyncio.Future[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(_wait_for_disconnect(receive))
+        gone.add_done_callback(self._stir)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await self._pour(send, gone)
@@ -124,20 +135,26 @@ class EventStream:
             gone.cancel()
             self._hub.leave(self._audience)
 
+    def _stir(self, _gone: asyncio.Future[None]) -> None:
+        """Let the stream notice that its reader has gone."""
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
     async def _pour(self, send: Send, gone: asyncio.Future[None]) -> None:
         generation, beats = 0, self._hub.beats
         # The comment makes proxies and browsers open the stream at once, also when there is nothing to show yet.
         await send({"type": "http.response.body", "body": b": hier\n\n", "more_body": True})
         while not (self._hub.closed or gone.done()):
             # Taken before looking: a change between looking and waiting must not be slept through.
-            changed = self._audience.changed
+            changed = self._waiting = self._audience.wait()
             generation, data = self._hub.since(self._audience, generation)
             if not data and beats != self._hub.beats:
                 data = b"event: beat\ndata:\n\n"
             beats = self._hub.beats
             if data:
                 await send({"type": "http.response.body", "body": data, "more_body": True})
-            await asyncio.wait((gone, changed), return_when=asyncio.FIRST_COMPLETED)
+            if not gone.done():
+                await changed
 
 
 async def _wait_for_disconnect(receive: Receive) -> None:

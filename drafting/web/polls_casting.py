@@ -56,7 +56,7 @@ async def cast(request: Request) -> Response:
     except NotStoredError:
         return await _answer_not_stored(request)
     if request.headers.get("hx-request") == "true":
-        return _answer_script(outcome)
+        return answer_script(outcome)
     return await _answer_form(request, ballot, outcome)
 
 
@@ -75,7 +75,8 @@ async def _read_body(request: Request) -> bytes:
     return body
 
 
-def _answer_script(outcome: Outcome) -> Response:
+def answer_script(outcome: Outcome) -> Response:
+    """Tell a script what became of its ballot, in the language of the request."""
     if outcome is Outcome.SAVED:
         return _json({"outcome": outcome.value, "say": _("Gespeichert.")}, 200)
     refusal = ballots.explain(outcome)

@@ -19,6 +19,7 @@ from drafting.web.languages import gettext as _
 from drafting.web.live import Topic
 from drafting.web.pages import THEMES, redirect, render
 from drafting.web.security import get_moderator
+from drafting.web.stream_lane import LongAnswer
 from drafting.web.streams import follow
 from drafting.web.work import read, write
 
@@ -58,7 +59,8 @@ async def listen(request: Request) -> ASGIApp:
     token = request.path_params["token"]
     conference_id = await read(request, queries.screens.get_conference_id, token)
     names = (f"screen-{make_mark(token)}", f"foot-{make_mark(token)}")
-    return await follow(request, [Topic(conference_id, get_language(), name) for name in names])
+    topics = [Topic(conference_id, get_language(), name) for name in names]
+    return LongAnswer(await follow(request, topics, seat=f"screen-{make_mark(token)}"))
 
 
 async def tell_time(request: Request) -> Response:

@@ -91,7 +91,12 @@ def is_forged(headers: Headers) -> bool:
 
 def cookie_name(request: HTTPConnection) -> str:
     """Return the name of the session cookie; under TLS one that only this very host can set."""
-    return "__Host-drafting" if request.url.scheme == "https" else "drafting"
+    return name_cookie(request.url.scheme)
+
+
+def name_cookie(scheme: str) -> str:
+    """Return the name of the session cookie under http or https."""
+    return "__Host-drafting" if scheme == "https" else "drafting"
 
 
 def keep_session(request: Request, response: Response, token: str, *, days: int) -> None:

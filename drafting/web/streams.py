@@ -12,7 +12,9 @@ from drafting.web.connected import Connected, ConnectedStream
 from drafting.web.fragments import Painter, may_watch
 from drafting.web.languages import get_language
 from drafting.web.live import EventStream, Hub, Topic
+from drafting.web.seats import SeatedStream, Seats
 from drafting.web.security import get_viewer
+from drafting.web.stream_lane import LongAnswer
 
 MOST_TOPICS = 40
 
@@ -23,13 +25,14 @@ async def listen(request: Request) -> ASGIApp:
     names = request.query_params.getlist("t")
     if not names or len(names) > MOST_TOPICS or not all(may_watch(viewer, name) for name in names):
         raise NotFoundError
-    stream = await follow(request, [Topic(viewer.conference_id, get_language(), name) for name in names])
+    topics = [Topic(viewer.conference_id, get_language(), name) for name in names]
+    stream = await follow(request, topics, seat=viewer.session_id)
     connected: Connected = request.app.state.connected
-    return ConnectedStream(stream, connected, viewer.person_id)
+    return LongAnswer(ConnectedStream(stream, connected, viewer.person_id))
 
 
-async def follow(request: Request, topics: Sequence[Topic]) -> EventStream:
-    """Answer with the stream of these topics, which whoever asks may watch."""
+async def follow(request: Request, topics: Sequence[Topic], *, seat: str) -> ASGIApp:
+    """The stream of these topics, which whoever asks may watch; ``seat`` is whose streams are counted together."""
     hub: Hub = request.app.state.hub
     painter: Painter = request.app.state.painter
     audience = hub.join(topics)
@@ -38,4 +41,5 @@ async def follow(request: Request, topics: Sequence[Topic]) -> EventStream:
     except BaseException:
         hub.leave(audience)
         raise
-    return EventStream(hub, audience)
+    seats: Seats = request.app.state.seats
+    return SeatedStream(EventStream(hub, audience), seats, seat)

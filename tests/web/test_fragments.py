@@ -106,7 +106,7 @@ def test_many_changes_within_a_tick_are_painted_once(site: Site) -> None:
 
     async def scene() -> None:
         hub = site.app.state.hub
-        painter = Painter(hub, site.app.state.workers, tick=3600)
+        painter = Painter(hub, site.app.state.workers, tick=3600, gathering=0)
         audience = hub.join([topic])
         await painter.prepare([topic])
         task = asyncio.create_task(painter.paint_forever())
