@@ -35,7 +35,7 @@ def test_a_moderator_takes_a_decision_back_and_the_author_sees_the_amendment_ope
         expect(desk.get_by_role("listitem").filter(has_text="Ä1")).to_be_visible()
         desk.get_by_label("Warum?").fill("Die Zählung war falsch.")
         desk.get_by_role("button", name="Zurücknehmen").click()
-        expect(desk.locator(".notice--page")).to_contain_text("Es gilt Fassung 3")
+        expect(desk.locator(".notice--page:visible")).to_contain_text("Es gilt Fassung 3")
         expect(desk.locator("article .text").first).to_contain_text("alle Schriftformerfordernisse")
 
         page.reload()
@@ -81,7 +81,7 @@ def test_one_tap_on_a_phone_objects_to_an_editorial_change(browser: Browser, tmp
         desk.get_by_label("Warum?").fill("Gebräuchlicher.")
         expect(desk.locator("#amendments-preview ins")).to_have_text("entbehrlich")
         desk.get_by_role("button", name="Text ändern").click()
-        expect(desk.locator(".notice--page")).to_contain_text("Der Text ist geändert.")
+        expect(desk.locator(".notice--page:visible")).to_contain_text("Der Text ist geändert.")
 
         reader = hall.person("Rosa Reut", "Stadt Reutlingen")
         page = reader.goes_to(f"{hall.address}/redaktion")
