@@ -102,8 +102,7 @@ def test_an_author_reads_what_became_of_it(hall_and_demands: tuple[Hall, list[st
 
     desk = moderator.goes_to(f"/leitung/forderungen/{demands[0]}")
     desk.get_by_role("button", name="Ä1 abstimmen lassen").click()
-    # On the overview the ballot opens by itself.
-    author.goes_to("/")
+    # On the overview, where signing in ends, the ballot opens by itself, and only once.
     author.page.get_by_role("button", name="Ja, ändern").click()
     expect(author.page.get_by_text("Gespeichert.")).to_be_visible()
     desk.get_by_role("button", name="Abstimmung schließen").click()
