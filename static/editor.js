@@ -121,13 +121,11 @@ function bind(form) {
   for (const plain of form.querySelectorAll("[data-without-script]")) plain.hidden = true;
   proposeHeadline(form);
   if (form.dataset.draft) keepDraft(form);
-  // What was written while the scripts were on their way, or without a connection, the preview has not seen.
-  const show = () =>
-    [...form.querySelectorAll("textarea, input")]
-      .find((field) => field.value !== field.defaultValue)
-      ?.dispatchEvent(new Event("input", { bubbles: true }));
-  show();
-  addEventListener("online", show);
+  const findChanged = () => [...form.querySelectorAll("textarea, input")].find((field) => field.value !== field.defaultValue);
+  // What was written while the scripts were on their way has been seen by neither preview nor draft.
+  findChanged()?.dispatchEvent(new Event("input", { bubbles: true }));
+  // What was written without a connection the draft sends by itself; the preview is to look again.
+  addEventListener("online", () => findChanged() && form.dispatchEvent(new Event("look")));
 }
 
 // After htmx, so that a draft found again is previewed at once.

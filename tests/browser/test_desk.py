@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from drafting import queries, services
 from drafting.cli.serve import Server
@@ -18,11 +18,9 @@ from drafting.models import Person, Poll, now
 from drafting.rules.lifecycle import Choice
 from drafting.settings import Settings
 from drafting.web.app import create_app
+from tests.browser.hall import DESK, PHONE
 from tests.site import Site
 from tests.tables import open_new
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -55,8 +53,8 @@ def visit(browser: Browser, served: tuple[Site, str]) -> Iterator[Visit]:
     complaints: list[str] = []
     contexts = []
 
-    def open_page(role: str, path: str, *, viewport: dict[str, int] = PHONE, scripts: bool = True) -> Page:
-        context = browser.new_context(viewport=viewport, locale="de-DE", java_script_enabled=scripts)  # type: ignore[arg-type]
+    def open_page(role: str, path: str, *, viewport: ViewportSize = PHONE, scripts: bool = True) -> Page:
+        context = browser.new_context(viewport=viewport, locale="de-DE", java_script_enabled=scripts)
         contexts.append(context)
         token = site.do(services.people.sign_in_with_code, site.code(role)).token
         context.add_cookies([{"name": "drafting", "value": token, "url": address}])
@@ -108,7 +106,7 @@ def test_a_new_amendment_appears_on_the_desk(served: tuple[Site, str], visit: Vi
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_the_organizer_scrolls_sideways(
-    served: tuple[Site, str], visit: Visit, viewport: dict[str, int]
+    served: tuple[Site, str], visit: Visit, viewport: ViewportSize
 ) -> None:
     site, address = served
     site.import_paper()
@@ -158,7 +156,7 @@ def test_a_page_whose_scripts_come_one_by_one_is_live(served: tuple[Site, str], 
 def test_a_page_whose_stream_could_not_begin_begins_it_again(served: tuple[Site, str], browser: Browser) -> None:
     site, address = served
     site.import_paper()
-    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESK)
     token = site.do(services.people.sign_in_with_code, site.code("moderator")).token
     context.add_cookies([{"name": "drafting", "value": token, "url": address}])
     desk = context.new_page()

@@ -136,6 +136,7 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
     stage.visitor.context.set_offline(False)
     expect(page.get_by_text("Sie können jetzt einreichen.")).to_be_in_viewport()
     expect(page.get_by_text("Entwurf gespeichert, nur für Sie sichtbar")).to_be_visible()
+    expect(page.get_by_role("region", name="So liest es sich")).to_contain_text("Und zwar bald.")
 
     decided = stage.propose(stage.first, "Bauanträge", "Bauanträge und Bauvoranfragen")
     with stage.hall.database.write() as work:
