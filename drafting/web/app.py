@@ -32,20 +32,30 @@ from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
 from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
-from drafting.web.stream_lane import StreamLane
+from drafting.web.stream_lane import answer_short
 from drafting.web.wiping import wipe_forever
 from drafting.web.work import Workers
 
 
-def create_app(settings: Settings, *, database: Database | None = None) -> Starlette:
+class Application(Starlette):
+    """The application, and before it the two lanes for what needs nothing of all that stands around a page."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+        elif scope["method"] == "POST":
+            await BallotLane(super().__call__, self.state.ballot_box)(scope, receive, send)
+        # No frame of the application is left when the long answer begins.
+        elif (answer := await answer_short(super().__call__, scope, receive, send)) is not None:
+            await answer(scope, receive, send)
+
+
+def create_app(settings: Settings, *, database: Database | None = None) -> Application:
     """Make the application for one installation; its tables must exist."""
     database = database or open_database(settings)
-    box = BallotBox(database)
-    app = Starlette(
+    app = Application(
         routes=ROUTES,
         middleware=[
-            Middleware(StreamLane),
-            Middleware(BallotLane, box=box),
             Middleware(SecurityHeaders),
             Middleware(Compression, minimum_size=1_000, compresslevel=5),
             Middleware(ForgeryCheck),
@@ -60,7 +70,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Starl
     app.state.hub = Hub()
     app.state.connected = Connected()
     app.state.seats = Seats()
-    app.state.ballot_box = box
+    app.state.ballot_box = BallotBox(database)
     app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads

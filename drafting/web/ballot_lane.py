@@ -26,7 +26,7 @@ _Answer = tuple[Message, Message]
 
 
 class BallotLane:
-    """Takes ballots of scripts out of the row; stands before everything else."""
+    """Takes ballots of scripts out of the row; all else goes on to the application."""
 
     def __init__(self, app: ASGIApp, box: BallotBox) -> None:
         self._app = app

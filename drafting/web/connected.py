@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 
 class Connected:
     """Counts streams by person; kept in memory only, told to nobody but as numbers."""
@@ -28,19 +26,3 @@ class Connected:
     def people(self) -> Set[str]:
         """Who has at least one stream now."""
         return frozenset(self._streams)
-
-
-class ConnectedStream:
-    """A stream that is counted for as long as it runs."""
-
-    def __init__(self, stream: ASGIApp, connected: Connected, person_id: str) -> None:
-        self._stream = stream
-        self._connected = connected
-        self._person_id = person_id
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._connected.join(self._person_id)
-        try:
-            await self._stream(scope, receive, send)
-        finally:
-            self._connected.leave(self._person_id)

@@ -2,23 +2,35 @@
 
 A page listens to topics. What a topic looks like now is rendered once and handed to all who listen as the same bytes.
 There is no queue per client: whoever is slow skips to the latest state, and whoever reconnects gets it at once.
+
+The task of a stream only waits for its reader to go; the hub itself hands out what is new, one after the other. So a
+change costs each of a thousand phones one call of ``send``, and none of them a turn of the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import types
 import uuid
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Coroutine, Generator, Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
-from starlette.types import Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Receive, Scope, Send
 
+from drafting.web.security import add_headers
+
+logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 15.0
-_HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-]
+# As many as get the news before others have their turn: ballots, pages.
+AT_ONCE = 250
+# The comment makes proxies and browsers open the stream at once, also when there is nothing to show yet.
+_HELLO: Message = {"type": "http.response.body", "body": b": hier\n\n", "more_body": True}
+_BEAT: Message = {"type": "http.response.body", "body": b"event: beat\ndata:\n\n", "more_body": True}
+_END: Message = {"type": "http.response.body", "body": b""}
 
 
 class Topic(NamedTuple):
@@ -30,27 +42,13 @@ class Topic(NamedTuple):
 
 
 class Audience:
-    """All who listen to the same topics: they share one future that wakes them, and their bytes."""
+    """All who listen to the same topics: they share what they are sent."""
 
     def __init__(self, topics: frozenset[Topic]) -> None:
         self.topics = topics
         self.listeners = 0
-        self.waiting: list[asyncio.Future[None]] = []
-        self.changed = self.wait()
-
-    def wait(self) -> asyncio.Future[None]:
-        """Give a listener what is done with the next change; each has its own, which is cheaper than to share one."""
-        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.waiting.append(waiting)
-        return waiting
-
-    def wake(self) -> None:
-        """Wake everyone who waits, and let them wait anew."""
-        waiting, self.waiting = self.waiting, []
-        self.changed = self.wait()
-        for each in waiting:
-            if not each.done():
-                each.set_result(None)
+        self.streams: dict[EventStream, None] = {}
+        self.messages: dict[int, Message | None] = {}
 
 
 class Hub:
@@ -59,9 +57,11 @@ class Hub:
     def __init__(self) -> None:
         self.closed = False
         self.beats = 0
-        self._generation = 0
+        self.generation = 0
         self._states: dict[Topic, tuple[int, bytes]] = {}
         self._audiences: dict[frozenset[Topic], Audience] = {}
+        self._due: deque[EventStream] = deque()
+        self._is_pouring = False
 
     def join(self, topics: Iterable[Topic]) -> Audience:
         """Listen to topics together with everyone else who listens to just these."""
@@ -87,79 +87,161 @@ class Hub:
         return topic in self._states
 
     def put(self, states: dict[Topic, bytes]) -> None:
-        """Hand out new states; a state that is the same bytes as before wakes nobody."""
+        """Hand out new states; one that is the same bytes as before is sent to nobody."""
         new = {topic: data for topic, data in states.items() if self._states.get(topic, (0, b""))[1] != data}
         if not new:
             return
-        self._generation += 1
-        self._states.update({topic: (self._generation, data) for topic, data in new.items()})
-        for topics, audience in list(self._audiences.items()):
+        self.generation += 1
+        self._states.update({topic: (self.generation, data) for topic, data in new.items()})
+        for topics, audience in self._audiences.items():
             if not topics.isdisjoint(new):
-                audience.wake()
+                audience.messages.clear()
+                self._pour(audience.streams)
 
-    def since(self, audience: Audience, generation: int) -> tuple[int, bytes]:
-        """Return what an audience has not seen since a generation, and the generation it has seen then."""
-        news = [self._states[topic] for topic in audience.topics if topic in self._states]
-        data = b"".join(data for number, data in sorted(news) if number > generation)
-        return self._generation, data
+    def since(self, audience: Audience, generation: int) -> Message | None:
+        """Return what an audience has not seen since a generation; all who have seen as much get the same message."""
+        if generation not in audience.messages:
+            news = sorted(self._states[topic] for topic in audience.topics if topic in self._states)
+            data = b"".join(data for number, data in news if number > generation)
+            message: Message = {"type": "http.response.body", "body": data, "more_body": True}
+            audience.messages[generation] = message if data else None
+        return audience.messages[generation]
 
     def beat(self) -> None:
-        """Let every stream send a sign of life, by which it also notices that its reader has gone."""
+        """Let every stream send a sign of life, by which it is also noticed that its reader has gone."""
         self.beats += 1
-        for audience in list(self._audiences.values()):
-            audience.wake()
+        self._pour_all()
 
     def close(self) -> None:
         """End all streams; an open one would keep the server from stopping."""
         self.closed = True
-        for audience in list(self._audiences.values()):
-            audience.wake()
+        self._pour_all()
+
+    def _pour_all(self) -> None:
+        for audience in self._audiences.values():
+            self._pour(audience.streams)
+
+    def _pour(self, streams: Iterable[EventStream]) -> None:
+        self._due.extend(streams)
+        if not self._is_pouring:
+            self._is_pouring = True
+            self._pour_some()
+
+    def _pour_some(self) -> None:
+        for _ in range(min(AT_ONCE, len(self._due))):
+            self._due.popleft().pour()
+        self._is_pouring = bool(self._due)
+        if self._is_pouring:
+            asyncio.get_running_loop().call_soon(self._pour_some)
 
 
 class EventStream:
     """The answer that never ends: the state of its topics now, and again whenever one changes."""
 
+    __slots__ = ("_audience", "_beats", "_behind", "_generation", "_hub", "_is_over", "_send", "_task")
+
     def __init__(self, hub: Hub, audience: Audience) -> None:
         self._hub = hub
         self._audience = audience
-        self._waiting: asyncio.Future[None] | None = None
+        self._generation = 0
+        self._beats = hub.beats
+        self._send: Send | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._behind: asyncio.Task[None] | None = None
+        self._is_over = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        gone = asyncio.ensure_future(_wait_for_disconnect(receive))
-        gone.add_done_callback(self._stir)
+        self.enter()
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await self._pour(send, gone)
-            await send({"type": "http.response.body", "body": b""})
+            await send(_start(scope.get("scheme", "http")))
+            await send(_HELLO)
+            self._send, self._task = send, asyncio.current_task()
+            self.pour()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        except asyncio.CancelledError:
+            if not self._is_over:
+                raise
         finally:
-            gone.cancel()
-            self._hub.leave(self._audience)
+            self._send = None
+            if self._behind is not None:
+                self._behind.cancel()
+            self.leave()
 
-    def _stir(self, _gone: asyncio.Future[None]) -> None:
-        """Let the stream notice that its reader has gone."""
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+    def enter(self) -> None:
+        """Be handed what is new from now on."""
+        self._audience.streams[self] = None
 
-    async def _pour(self, send: Send, gone: asyncio.Future[None]) -> None:
-        generation, beats = 0, self._hub.beats
-        # The comment makes proxies and browsers open the stream at once, also when there is nothing to show yet.
-        await send({"type": "http.response.body", "body": b": hier\n\n", "more_body": True})
-        while not (self._hub.closed or gone.done()):
-            # Taken before looking: a change between looking and waiting must not be slept through.
-            changed = self._waiting = self._audience.wait()
-            generation, data = self._hub.since(self._audience, generation)
-            if not data and beats != self._hub.beats:
-                data = b"event: beat\ndata:\n\n"
-            beats = self._hub.beats
-            if data:
-                await send({"type": "http.response.body", "body": data, "more_body": True})
-            if not gone.done():
-                await changed
+    def leave(self) -> None:
+        """Be handed nothing any more."""
+        self._audience.streams.pop(self, None)
+        self._hub.leave(self._audience)
+
+    def end(self) -> None:
+        """End the stream, also where its reader does not read and cannot be told."""
+        self._is_over = True
+        if self._behind is not None and self._task is not None:
+            self._task.cancel()
+        self.pour()
+
+    def pour(self) -> None:
+        """Send what is new; where the reader is slow a task goes on, and then sends what is the latest."""
+        if self._behind is not None or self._send is None:
+            return
+        sending = self._send_news(self._send)
+        try:
+            wait = sending.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            # What is wrong with one must not keep the news from the others; its own task notices when its reader goes.
+            logger.exception("a stream has failed")
+            self._send = None
+            return
+        self._behind = asyncio.ensure_future(self._catch_up(sending, wait))
+
+    async def _catch_up(self, sending: Coroutine[Any, Any, None], wait: object) -> None:
+        try:
+            await _go_on(sending, wait)
+        finally:
+            self._behind = None
+
+    async def _send_news(self, send: Send) -> None:
+        while not (self._is_over or self._hub.closed):
+            message = self._hub.since(self._audience, self._generation)
+            if message is None and self._beats != self._hub.beats:
+                message = _BEAT
+            self._generation, self._beats = self._hub.generation, self._hub.beats
+            if message is None:
+                return
+            await send(message)
+        self._send = None
+        await send(_END)
 
 
-async def _wait_for_disconnect(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+@cache
+def _start(scheme: str) -> Message:
+    """How every stream begins; it carries the headers of every answer itself."""
+    headers = MutableHeaders(
+        {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no"}
+    )
+    add_headers(headers, scheme)
+    return {"type": "http.response.start", "status": 200, "headers": headers.raw}
+
+
+@types.coroutine
+def _go_on(sending: Coroutine[Any, Any, None], wait: object) -> Generator[object, object, None]:
+    """Go on with a coroutine that has been run as far as its first wait."""
+    while True:
+        error: BaseException | None = None
+        try:
+            yield wait
+        except BaseException as thrown:
+            error = thrown
+        try:
+            wait = sending.send(None) if error is None else sending.throw(error)
+        except StopIteration:
+            return
 
 
 async def beat_forever(hub: Hub, seconds: float = HEARTBEAT_SECONDS) -> None:

@@ -20,7 +20,7 @@ from drafting.web.live import Topic
 from drafting.web.pages import THEMES, redirect, render
 from drafting.web.security import get_moderator
 from drafting.web.stream_lane import LongAnswer
-from drafting.web.streams import follow
+from drafting.web.streams import SeatedStream, join
 from drafting.web.work import read, write
 
 # What stands in the address for each look; the link carries it, since the projector keeps no cookies.
@@ -60,7 +60,9 @@ async def listen(request: Request) -> ASGIApp:
     conference_id = await read(request, queries.screens.get_conference_id, token)
     names = (f"screen-{make_mark(token)}", f"foot-{make_mark(token)}")
     topics = [Topic(conference_id, get_language(), name) for name in names]
-    return LongAnswer(await follow(request, topics, seat=f"screen-{make_mark(token)}"))
+    audience = await join(request, topics)
+    state = request.app.state
+    return LongAnswer(SeatedStream(state.hub, audience, state.seats, f"screen-{make_mark(token)}"))
 
 
 async def tell_time(request: Request) -> Response:

@@ -6,69 +6,34 @@ what a phone left behind that lost its network; the new one is never refused.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-
-from starlette.types import ASGIApp, Receive, Scope, Send
+from drafting.web.live import EventStream
 
 MOST_STREAMS = 24
-FAREWELL_SECONDS = 1.0
 
 
 class Seats:
-    """The tasks that serve open streams, by session, oldest first."""
+    """The open streams of each session, oldest first."""
 
     def __init__(self, most: int = MOST_STREAMS) -> None:
         self._most = most
-        self._taken: dict[str, dict[asyncio.Task[object], None]] = {}
-        self._leaving: set[asyncio.Task[object]] = set()
+        self._taken: dict[str, dict[EventStream, None]] = {}
 
-    def take(self, session_id: str, task: asyncio.Task[object]) -> None:
-        """Let a task have a seat; where none is free the oldest of the session must leave."""
+    def take(self, session_id: str, stream: EventStream) -> None:
+        """Let a stream have a seat; where none is free the oldest of the session must leave."""
         row = self._taken.setdefault(session_id, {})
-        if len(row) >= self._most:
+        row[stream] = None
+        if len(row) > self._most:
             oldest = next(iter(row))
             del row[oldest]
-            self._leaving.add(oldest)
-            oldest.cancel()
-        row[task] = None
+            oldest.end()
 
-    def leave(self, session_id: str, task: asyncio.Task[object]) -> None:
+    def leave(self, session_id: str, stream: EventStream) -> None:
         """Give a seat back."""
-        self._leaving.discard(task)
         row = self._taken.get(session_id, {})
-        row.pop(task, None)
+        row.pop(stream, None)
         if not row:
             self._taken.pop(session_id, None)
-
-    def must_leave(self, task: asyncio.Task[object]) -> bool:
-        """Tell whether a task was asked to leave."""
-        return task in self._leaving
 
     def count(self, session_id: str) -> int:
         """How many streams a session has."""
         return len(self._taken.get(session_id, {}))
-
-
-class SeatedStream:
-    """A stream that has a seat for as long as it runs."""
-
-    def __init__(self, stream: ASGIApp, seats: Seats, session_id: str) -> None:
-        self._stream = stream
-        self._seats = seats
-        self._session_id = session_id
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._seats.take(self._session_id, task)
-        try:
-            await self._stream(scope, receive, send)
-        except asyncio.CancelledError:
-            if not self._seats.must_leave(task):
-                raise
-            # One that does not read cannot be told.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(send({"type": "http.response.body", "body": b""}), FAREWELL_SECONDS)
-        finally:
-            self._seats.leave(self._session_id, task)

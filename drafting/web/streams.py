@@ -1,4 +1,4 @@
-"""The stream a page listens to."""
+"""The stream a page listens to, and whose it is."""
 
 from __future__ import annotations
 
@@ -8,15 +8,59 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from drafting.errors import NotFoundError
-from drafting.web.connected import Connected, ConnectedStream
+from drafting.web.connected import Connected
 from drafting.web.fragments import Painter, may_watch
 from drafting.web.languages import get_language
-from drafting.web.live import EventStream, Hub, Topic
-from drafting.web.seats import SeatedStream, Seats
+from drafting.web.live import Audience, EventStream, Hub, Topic
+from drafting.web.seats import Seats
 from drafting.web.security import get_viewer
 from drafting.web.stream_lane import LongAnswer
 
 MOST_TOPICS = 40
+
+
+class SeatedStream(EventStream):
+    """A stream that has a seat while it runs: one of a session, or of a screen."""
+
+    __slots__ = ("_seat", "_seats")
+
+    def __init__(self, hub: Hub, audience: Audience, seats: Seats, seat: str) -> None:
+        super().__init__(hub, audience)
+        self._seats = seats
+        self._seat = seat
+
+    def enter(self) -> None:
+        """Take a seat."""
+        super().enter()
+        self._seats.take(self._seat, self)
+
+    def leave(self) -> None:
+        """Give the seat back."""
+        self._seats.leave(self._seat, self)
+        super().leave()
+
+
+class PersonsStream(SeatedStream):
+    """A stream by which its person is connected."""
+
+    __slots__ = ("_connected", "_person_id")
+
+    def __init__(
+        self, hub: Hub, audience: Audience, seats: Seats, seat: str, connected: Connected, person_id: str
+    ) -> None:
+        super().__init__(hub, audience, seats, seat)
+        self._connected = connected
+        self._person_id = person_id
+
+    def enter(self) -> None:
+        """Let the person count as connected."""
+        super().enter()
+        self._connected.join(self._person_id)
+
+    def leave(self) -> None:
+        """Let the person count as gone, where no other stream of theirs is open."""
+        self._connected.leave(self._person_id)
+        super().leave()
 
 
 async def listen(request: Request) -> ASGIApp:
@@ -26,13 +70,14 @@ async def listen(request: Request) -> ASGIApp:
     if not names or len(names) > MOST_TOPICS or not all(may_watch(viewer, name) for name in names):
         raise NotFoundError
     topics = [Topic(viewer.conference_id, get_language(), name) for name in names]
-    stream = await follow(request, topics, seat=viewer.session_id)
-    connected: Connected = request.app.state.connected
-    return LongAnswer(ConnectedStream(stream, connected, viewer.person_id))
+    audience = await join(request, topics)
+    state = request.app.state
+    stream = PersonsStream(state.hub, audience, state.seats, viewer.session_id, state.connected, viewer.person_id)
+    return LongAnswer(stream)
 
 
-async def follow(request: Request, topics: Sequence[Topic], *, seat: str) -> ASGIApp:
-    """The stream of these topics, which whoever asks may watch; ``seat`` is whose streams are counted together."""
+async def join(request: Request, topics: Sequence[Topic]) -> Audience:
+    """Join those who listen to these topics, which whoever asks may watch; their state is known then."""
     hub: Hub = request.app.state.hub
     painter: Painter = request.app.state.painter
     audience = hub.join(topics)
@@ -41,5 +86,4 @@ async def follow(request: Request, topics: Sequence[Topic], *, seat: str) -> ASG
     except BaseException:
         hub.leave(audience)
         raise
-    seats: Seats = request.app.state.seats
-    return SeatedStream(EventStream(hub, audience), seats, seat)
+    return audience

@@ -21,7 +21,8 @@ class Phone:
         self.messages: list[Message] = []
         self._arrived = asyncio.Event()
         self._hung_up = asyncio.Event()
-        self._task = asyncio.create_task(EventStream(hub, hub.join(topics))({}, self._receive, self._send))
+        self.stream = EventStream(hub, hub.join(topics))
+        self._task = asyncio.create_task(self.stream({}, self._receive, self._send))
 
     async def _receive(self) -> Message:
         await self._hung_up.wait()
@@ -30,6 +31,8 @@ class Phone:
     async def _send(self, message: Message) -> None:
         self.messages.append(message)
         self._arrived.set()
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self._hung_up.set()
 
     @property
     def text(self) -> str:
@@ -46,6 +49,34 @@ class Phone:
 
     async def ended(self) -> None:
         await self._task
+
+
+class SlowPhone(Phone):
+    """A reader that stops reading: what is sent meanwhile waits, as with a full socket."""
+
+    def __init__(self, hub: Hub, *topics: Topic) -> None:
+        self._reads = asyncio.Event()
+        self._reads.set()
+        super().__init__(hub, *topics)
+
+    def stop_reading(self) -> None:
+        self._reads.clear()
+
+    def read_on(self) -> None:
+        self._reads.set()
+
+    async def _send(self, message: Message) -> None:
+        await self._reads.wait()
+        await super()._send(message)
+
+
+class BrokenPhone(Phone):
+    """A reader whose connection fails after the first words."""
+
+    async def _send(self, message: Message) -> None:
+        if self.text:
+            raise OSError("gone")
+        await super()._send(message)
 
 
 def test_whoever_connects_gets_the_state_as_it_is() -> None:
@@ -89,22 +120,88 @@ def test_whoever_is_slow_skips_to_the_latest_state() -> None:
 
     async def scene() -> None:
         audience = hub.join([TALLY])
-        generation, _ = hub.since(audience, 0)
         for number in range(1, 100):
             hub.put({TALLY: f"data: {number}\n\n".encode()})
-        assert hub.since(audience, generation)[1] == b"data: 99\n\n"
+        assert hub.since(audience, 0) == {"type": "http.response.body", "body": b"data: 99\n\n", "more_body": True}
 
     run_async(scene())
 
 
-def test_the_same_state_again_wakes_nobody() -> None:
+def test_whoever_does_not_read_holds_up_nobody_and_then_gets_the_latest_only() -> None:
     async def scene() -> None:
         hub = Hub()
-        audience = hub.join([NOW])
+        slow, quick = SlowPhone(hub, NOW), Phone(hub, NOW)
+        await slow.wait_for("hier")
+        slow.stop_reading()
+        for number in range(1, 100):
+            hub.put({NOW: f"data: {number}\n\n".encode()})
+            await quick.wait_for(f"data: {number}\n")
+        slow.read_on()
+        await slow.wait_for("data: 99\n")
+        assert slow.text == ": hier\n\ndata: 1\n\ndata: 99\n\n"
+        for phone in (slow, quick):
+            await phone.hang_up()
+
+    run_async(scene())
+
+
+def test_whoever_does_not_read_can_hang_up_and_be_sent_away() -> None:
+    async def scene() -> None:
+        hub = Hub()
+        phones = [SlowPhone(hub, NOW), SlowPhone(hub, NOW)]
+        for phone in phones:
+            await phone.wait_for("hier")
+            phone.stop_reading()
+        hub.put({NOW: b"data: neu\n\n"})
+        await phones[0].hang_up()
+        phones[1].stream.end()
+        await phones[1].ended()
+        assert hub.listened() == set()
+
+    run_async(scene())
+
+
+def test_a_stream_that_fails_keeps_nothing_from_the_others() -> None:
+    async def scene() -> None:
+        hub = Hub()
+        broken, whole = BrokenPhone(hub, NOW), Phone(hub, NOW)
+        await broken.wait_for("hier")
+        await whole.wait_for("hier")
+        hub.put({NOW: b"data: neu\n\n"})
+        await whole.wait_for("neu")
+        for phone in (broken, whole):
+            await phone.hang_up()
+
+    run_async(scene())
+
+
+def test_a_thousand_phones_are_reached_in_turns() -> None:
+    async def scene() -> None:
+        hub = Hub()
+        phones = [Phone(hub, NOW) for _ in range(1_000)]
+        for phone in phones:
+            await phone.wait_for("hier")
+        hub.put({NOW: b"data: neu\n\n"})
+        others_turn = ["neu" in phone.text for phone in phones]
+        assert 0 < sum(others_turn) < len(phones)
+        for phone in phones:
+            await phone.wait_for("neu")
+            await phone.hang_up()
+
+    run_async(scene())
+
+
+def test_the_same_state_again_is_sent_to_nobody() -> None:
+    async def scene() -> None:
+        hub = Hub()
+        phone = Phone(hub, NOW)
         hub.put({NOW: b"data: 1\n\n"})
-        waiting = audience.changed
+        await phone.wait_for("1")
         hub.put({NOW: b"data: 1\n\n"})
-        assert not waiting.done()
+        hub.put({NOW: b"data: 2\n\n"})
+        await phone.wait_for("2")
+        assert phone.text == ": hier\n\ndata: 1\n\ndata: 2\n\n"
+        await phone.hang_up()
 
     run_async(scene())
 
@@ -140,7 +237,9 @@ def test_what_others_still_listen_to_is_kept() -> None:
         hub.leave(leaving)
         assert hub.has(NOW)
         assert not hub.has(TALLY)
-        assert hub.since(staying, 0)[1] == b"data: da\n\n"
+        message = hub.since(staying, 0)
+        assert message is not None
+        assert message["body"] == b"data: da\n\n"
 
     run_async(scene())
 
