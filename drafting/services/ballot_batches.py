@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, text
 
-from drafting.models import Base, SealedBallot, new_id
+from drafting.models import new_id
 from drafting.models.base import UtcDateTime
 from drafting.services import sealing
 
@@ -65,7 +65,8 @@ _MARK = text("""
     RETURNING tag
 """).bindparams(_MOMENT)
 
-_SEAL = Base.metadata.tables[SealedBallot.__tablename__].insert()
+# Past what SQLAlchemy does for each row.
+_SEAL = "INSERT INTO sealed_ballots (poll_id, id, sealed) VALUES (?, ?, ?)"
 
 
 def store_open(connection: Connection, poll_id: str, casts: Sequence[Sent], moment: datetime) -> bool:
@@ -91,7 +92,7 @@ def store_secret(
     stored = {first[tag] for tag in marked}
     sealed = sealing.seal_all(key, poll_id, [(casts[index].receipt, casts[index].choice) for index in stored])
     if sealed:
-        connection.execute(_SEAL, [{"poll_id": poll_id, "id": new_id(), "sealed": each} for each in sealed])
+        connection.exec_driver_sql(_SEAL, [(poll_id, new_id(), each) for each in sealed])
     return [index in stored for index in range(len(casts))]
 
 

@@ -7,10 +7,11 @@ which the request then goes as if nothing had happened: to send a ballot twice i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,7 +37,7 @@ class BallotLane:
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].endswith(SUFFIX):
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if headers.get("hx-request") != "true" or is_forged(headers):
             await self._app(scope, receive, send)
             return
@@ -47,11 +48,12 @@ class BallotLane:
             body += message.get("body", b"")
             if not message.get("more_body", False):
                 break
-        cast = _read(scope, headers, body)
+        cookies = cookie_parser(headers.get("cookie", ""))
+        cast = _read(scope, cookies, body)
         if cast is None or not await self._store(cast):
             await self._app(scope, _replay(received, receive), send)
             return
-        language = _cookies(headers).get(COOKIE, SOURCE)
+        language = cookies.get(COOKIE, SOURCE)
         for message in _answer(scope.get("scheme", "http"), language if language in LANGUAGES else SOURCE):
             await send(message)
 
@@ -62,11 +64,11 @@ class BallotLane:
             return False
 
 
-def _read(scope: Scope, headers: Headers, body: bytes) -> Cast | None:
+def _read(scope: Scope, cookies: Mapping[str, str], body: bytes) -> Cast | None:
     """The ballot of a request; None where it is not just a choice, or nothing else than that."""
     poll_id = scope["path"].removeprefix(PREFIX).removesuffix(SUFFIX)
     fields = parse_qs(body.decode("utf-8", "replace"))
-    token = _cookies(headers).get(name_cookie(scope.get("scheme", "http")), "")
+    token = cookies.get(name_cookie(scope.get("scheme", "http")), "")
     if "/" in poll_id or len(body) > LARGEST or not token or not fields.keys() <= {"choice", "receipt"}:
         return None
     return Cast(
@@ -75,10 +77,6 @@ def _read(scope: Scope, headers: Headers, body: bytes) -> Cast | None:
         session_id=queries.people.name_session(token),
         receipt=fields.get("receipt", [""])[0],
     )
-
-
-def _cookies(headers: Headers) -> dict[str, str]:
-    return cookie_parser(headers.get("cookie", ""))
 
 
 def _replay(received: list[Message], receive: Receive) -> Receive:

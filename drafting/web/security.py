@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -76,7 +77,7 @@ class ForgeryCheck:
         await self.app(scope, receive, send)
 
 
-def is_forged(headers: Headers) -> bool:
+def is_forged(headers: Mapping[str, str]) -> bool:
     """Tell whether a request that changes something was made by another site.
 
     Browsers say so in ``Sec-Fetch-Site``, older ones in ``Origin``; what carries neither is not a browser and so has
