@@ -15,7 +15,7 @@ import uvicorn
 
 from drafting.bench.servers import tell
 from drafting.settings import Settings
-from drafting.web.app import create_app
+from drafting.web.app import create_app, settle
 from drafting.web.live import Hub
 
 
@@ -39,6 +39,7 @@ async def serve(config: uvicorn.Config, hub: Hub) -> None:
 def main(port: int, data_dir: Path) -> None:
     """Serve an installation and do what the input says."""
     app = create_app(Settings(data_dir=data_dir, port=port, log_level="ERROR"))
+    settle()
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(serve(config, app.state.hub))

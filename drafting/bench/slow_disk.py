@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from drafting.database import open_database
 from drafting.settings import Settings
-from drafting.web.app import create_app
+from drafting.web.app import create_app, settle
 
 
 def main(port: int, data_dir: Path, milliseconds: float) -> None:
@@ -25,7 +25,9 @@ def main(port: int, data_dir: Path, milliseconds: float) -> None:
         if connection.get_execution_options().get("drafting_writes"):
             time.sleep(milliseconds / 1000)
 
-    uvicorn.run(create_app(settings, database=database), port=port, log_level="error", access_log=False)
+    app = create_app(settings, database=database)
+    settle()
+    uvicorn.run(app, port=port, log_level="error", access_log=False)
 
 
 if __name__ == "__main__":

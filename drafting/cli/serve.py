@@ -13,7 +13,7 @@ from drafting.cli.options import data_dir_option
 from drafting.database import open_database
 from drafting.migrations import upgrade
 from drafting.settings import Settings, load_settings
-from drafting.web.app import create_app
+from drafting.web.app import create_app, settle
 
 # What a request in progress gets to finish before the server ends anyway.
 GRACE_SECONDS = 5
@@ -46,7 +46,9 @@ def serve(settings: Settings) -> None:
     """Bring the database up to date and serve until a signal ends it."""
     database = open_database(settings)
     upgrade(database)
-    Server(create_app(settings, database=database), settings).run()
+    server = Server(create_app(settings, database=database), settings)
+    settle()
+    server.run()
 
 
 def change_address(settings: Settings, *, host: str | None, port: int | None) -> Settings:

@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from openpyxl import load_workbook
 
 from drafting.errors import InvalidInputError
 from drafting.imports import refusals
@@ -67,6 +66,9 @@ def _limit(rows: Iterable[Iterable[object]]) -> Table:
 
 
 def _read_workbook(data: bytes) -> list[Table]:
+    # Loaded only where it is used: the server starts sooner and needs less memory.
+    from openpyxl import load_workbook
+
     package = open_package(data, EXCEL)
     for name in package.archive.namelist():
         if name.endswith((".xml", ".rels")):

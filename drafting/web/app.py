@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -77,6 +78,12 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Appli
     )
     app.state.painter = Painter(app.state.hub, app.state.workers)
     return app
+
+
+def settle() -> None:
+    """Take all that is loaded for good out of the search for garbage, which else holds up everybody for a moment."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.asynccontextmanager

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect, make_url, select
 from sqlalchemy.exc import IntegrityError
 
 from drafting import queries
 from drafting.database import Database
-from drafting.migrations import upgrade
+from drafting.migrations import newest, upgrade
 from drafting.models import Amendment, Base, Conference, DemandVersion, Person, Poll, VersionAmendment
 from tests import make
 
@@ -54,6 +55,12 @@ def test_upgrading_again_keeps_everything(database: Database) -> None:
     with database.read() as session:
         assert session.scalars(select(Conference.id)).all() == [hall.id]
         assert queries.journal.verify(session, hall.id).is_whole
+
+
+def test_the_newest_revision_is_known_without_loading_what_migrates() -> None:
+    config = Config()
+    config.set_main_option("script_location", "drafting:migrations")
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_every_migration_is_titled_with_a_sentence() -> None:
