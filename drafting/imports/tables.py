@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-
 from drafting.errors import InvalidInputError
 from drafting.imports import refusals
 from drafting.imports.packages import EXCEL, open_package
