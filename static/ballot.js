@@ -57,7 +57,7 @@ function give(choice) {
   isTouched = false;
   choosing = null;
   showChosen(choice);
-  hand(key, ballot);
+  hand(key, ballot, Number(form.dataset.turn));
 }
 
 document.addEventListener("click", (event) => {
@@ -128,8 +128,12 @@ const refuse = (words) => say("data-say-refused", words);
 /** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
 function settle({ outcome, say: words }, ballot) {
   part("offline").hidden = true;
+  if (outcome === "outdated") return refresh().then(() => refuse(words));
   const saved = outcome === "saved";
-  if (saved) say("data-say-saved");
+  if (saved) {
+    say("data-say-saved");
+    find().dataset.turn = Math.max(find().dataset.turn, ballot.turn || 0);
+  }
   else say(outcome === "signed_out" ? "data-say-signed-out" : "data-say-refused", words);
   for (const button of votes()) {
     const chosen = saved && button.value === ballot.choice;
@@ -187,7 +191,7 @@ async function refresh() {
 }
 
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-addEventListener("online", refresh);
+for (const name of ["focus", "online"]) addEventListener(name, refresh);
 addEventListener("pageshow", (event) => event.persisted && refresh());
 // The first stream begins with the page, which is right as it came.
 let streams = 0;

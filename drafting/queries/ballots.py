@@ -53,7 +53,7 @@ class BallotPage:
 
     ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
     "" where they can. ``text`` is the demand that is asked about as a whole, ``quorum`` the share that must vote, such
-    as "1/2", ``votes_for`` the municipality whose one vote this is.
+    as "1/2", ``votes_for`` the municipality whose one vote this is. ``turn`` is that of their choice as it is stored.
     """
 
     poll_id: str
@@ -80,6 +80,7 @@ class BallotPage:
     opened_at: datetime | None
     is_entitled: bool
     choice: str
+    turn: int
     why_not: str
     question_kind: str
     kind: str
@@ -140,9 +141,8 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
     stored = get_wording(session, poll)
     voter = session.get(Voter, (poll_id, viewer.person_id))
     is_entitled = voter is not None and not voter.by_hand
-    choice = session.scalar(
-        select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
-    )
+    ballot = session.get(Ballot, (poll_id, viewer.person_id))
+    choice = ballot.choice if ballot is not None else None
     yes_label, no_label = question.answers
     move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
     return BallotPage(
@@ -170,6 +170,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         opened_at=poll.opened_at,
         is_entitled=is_entitled,
         choice=choice or "",
+        turn=ballot.turn if ballot is not None else 0,
         why_not=_explain_why_not(poll, viewer, voter),
         question_kind=poll.question,
         kind=poll.kind,

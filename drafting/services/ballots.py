@@ -2,6 +2,11 @@
 
 A vote counts if the session is valid, the person on the roll of this poll and not counted by hand, the poll open, and
 the choice one of its answers. Many ballots share one transaction; each is answered for itself.
+
+A network may deliver a choice late, twice, or after a later one. So each choice of an open vote has a *turn*, and one
+with a lower turn than what is stored is refused. A device counts upwards from the highest turn it knows of, its own or
+the server's, at least to the present moment in milliseconds by the server's time: of one device the last choice always
+counts, and of two devices the later one as well, even where one has not seen what the other chose.
 """
 
 from __future__ import annotations
@@ -13,10 +18,31 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, String, bindparam, exists, false, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Executable,
+    String,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError, NotFoundError
+from drafting.errors import (
+    ClosedError,
+    DraftingError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    OutdatedError,
+)
 from drafting.events import BallotCast
 from drafting.keyring import Keyring
 from drafting.models import Ballot, Base, LoginSession, Poll, PollOption, SealedBallot, Voter, new_id, now
@@ -37,6 +63,7 @@ class Outcome(StrEnum):
     SIGNED_OUT = "signed_out"
     NOT_ENTITLED = "not_entitled"
     BY_HAND = "by_hand"
+    OUTDATED = "outdated"
     ALREADY_VOTED = "already_voted"
     NO_ANSWER = "no_answer"
     NO_KEY = "no_key"
@@ -47,6 +74,7 @@ class Cast:
     """A ballot as it was sent; ``receipt`` is there in secret votes.
 
     Whose it is, follows from the session; ``person_id`` is for those who act without one: the demonstration, commands.
+    ``turn`` orders what one person chose in a vote that is not secret; 0, as from a form without scripts, means now.
     """
 
     poll_id: str
@@ -54,6 +82,17 @@ class Cast:
     session_id: str = ""
     person_id: str = ""
     receipt: str = ""
+    turn: int = 0
+
+
+def read_turn(text: str) -> int:
+    """A turn as it was sent; 0, which stands for now, where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else 0
+
+
+def _count(moment: datetime) -> int:
+    """Milliseconds since 1970, as scripts count."""
+    return int(moment.timestamp() * 1_000)
 
 
 def read_choice(text: str) -> str:
@@ -111,7 +150,7 @@ def _store_together(
 
 def _is_plain(cast: Cast, poll: Any) -> bool:
     """Tell whether a ballot is a session's plain answer to a question that takes one."""
-    is_complete = poll.kind != VoteKind.SECRET or sealing.is_receipt(cast.receipt)
+    is_complete = sealing.is_receipt(cast.receipt) if poll.kind == VoteKind.SECRET else cast.turn > 0
     return bool(cast.session_id) and cast.choice in _PLAIN and is_complete and _is_answer(cast.choice, poll.question)
 
 
@@ -134,6 +173,7 @@ def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, mome
         given |= {"keys": keys, "many": len(keys)}
     if poll.kind == VoteKind.SECRET:
         return _store_secret(connection, cast, given, keyring)
+    given |= {"turn": cast.turn or _count(moment), "is_now": cast.turn == 0}
     statement = _STORE[connection.dialect.name, "keys" in given, bool(cast.session_id)]
     stored = connection.execute(statement, given).first() is not None
     return Outcome.SAVED if stored else _explain(connection, cast, given)
@@ -184,6 +224,8 @@ def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: 
         return Outcome.NOT_ENTITLED
     if voter.by_hand:
         return Outcome.BY_HAND
+    if cast.turn and cast.turn < (connection.scalar(_TURN, {"poll": cast.poll_id, "person": person_id}) or 0):
+        return Outcome.OUTDATED
     return Outcome.ALREADY_VOTED if voter.has_voted else Outcome.NO_ANSWER
 
 
@@ -197,6 +239,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     ),
     Outcome.NOT_ENTITLED: (NotAllowedError, "Sie sind in dieser Abstimmung nicht stimmberechtigt."),
     Outcome.BY_HAND: (NotAllowedError, "Ihre Stimme wird in dieser Abstimmung von Hand gezählt."),
+    Outcome.OUTDATED: (OutdatedError, "Sie haben auf einem anderen Gerät neu gewählt. Gezählt wird diese Wahl."),
     Outcome.ALREADY_VOTED: (
         NotAllowedError,
         "Sie haben schon abgestimmt. Geheime Stimmen lassen sich nicht ändern.",
@@ -225,6 +268,7 @@ _PERSON = select(LoginSession.person_id).where(
     LoginSession.revoked_at.is_(None),
     LoginSession.expires_at > bindparam("moment"),
 )
+_TURN = select(Ballot.turn).where(Ballot.poll_id == _POLL, Ballot.person_id == bindparam("person"))
 
 
 def _is_open(*, with_options: bool, secret: bool) -> ColumnElement[bool]:
@@ -250,13 +294,19 @@ def _guard(*, with_options: bool, by_session: bool, secret: bool) -> tuple[Colum
 
 
 def _make_store(insert: Any, *, with_options: bool, by_session: bool) -> Executable:
-    """Store or change a ballot where everything holds; gives the person, or nothing."""
+    """Store or change a ballot where everything holds and no later one is there; gives the person, or nothing."""
     table = Base.metadata.tables[Ballot.__tablename__]
     guard = _guard(with_options=with_options, by_session=by_session, secret=False)
-    guarded = select(Voter.poll_id, Voter.person_id, bindparam("choice", type_=String)).where(*guard)
-    statement = insert(table).from_select(["poll_id", "person_id", "choice"], guarded)
+    turn = bindparam("turn", type_=BigInteger)
+    guarded = select(Voter.poll_id, Voter.person_id, bindparam("choice", type_=String), turn).where(*guard)
+    statement = insert(table).from_select(["poll_id", "person_id", "choice", "turn"], guarded)
+    new = statement.excluded
+    is_later = new.turn >= table.c.turn
     stored: Executable = statement.on_conflict_do_update(
-        index_elements=["poll_id", "person_id"], set_={"choice": statement.excluded.choice}
+        index_elements=["poll_id", "person_id"],
+        # What means "now" is the last choice, even where a device counts ahead.
+        set_={"choice": new.choice, "turn": case((is_later, new.turn), else_=table.c.turn)},
+        where=is_later | bindparam("is_now", type_=Boolean),
     ).returning(table.c.person_id)
     return stored
 
