@@ -24,7 +24,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const { submitter } = event;
-  if (submitter?.name === "choice") choose(submitter.value, submitter.querySelector("span").textContent);
+  if (submitter?.name === "choice") choose(submitter.value, name(submitter));
   else if (submitter?.matches("[data-ballot-confirm]") && choosing) give(choosing);
   else if (submitter?.matches("[data-ballot-send]")) {
     const picked = ticks().filter((box) => box.checked);
@@ -32,6 +32,9 @@ document.addEventListener("submit", (event) => {
     choose(picked.map((box) => box.value).join(","), picked.map((box) => box.closest("label").textContent.trim()).join(", "));
   }
 });
+
+/** What a button says: its answer, and what that is about. */
+const name = (button) => [...button.querySelector("span").childNodes].map((each) => each.textContent.trim()).filter(Boolean).join(": ");
 
 function choose(choice, words) {
   if (!("secret" in find().dataset)) return give(choice);

@@ -13,6 +13,7 @@ let pause = PAUSE;
 let isLooking = false;
 let isStale = false;
 let isLeaving = false;
+let isUnheard = false;
 let timer = 0;
 if (own) sessionStorage.setItem(seen(own), "1");
 
@@ -28,7 +29,7 @@ const isFree = () => !own || document.querySelector(".result > *") !== null;
 /** Open the ballot of a poll that runs; what cannot be done now is tried again until it can. */
 export async function follow() {
   isStale = true;
-  if (!follower || isLooking || isLeaving) return;
+  if (!follower || isLooking || isLeaving || isUnheard) return;
   isLooking = true;
   try {
     // What has changed while one was looking is looked at again.
@@ -38,6 +39,7 @@ export async function follow() {
     }
   } catch {
     // No connection, or a server that is just being overrun.
+    isUnheard = true;
     later(pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   } finally {
@@ -47,7 +49,13 @@ export async function follow() {
 
 function later(milliseconds) {
   clearTimeout(timer);
-  timer = setTimeout(follow, milliseconds);
+  timer = setTimeout(followNow, milliseconds);
+}
+
+/** The same without waiting any longer for a server that could not be asked. */
+export function followNow() {
+  isUnheard = false;
+  return follow();
 }
 
 async function look() {

@@ -2,7 +2,7 @@
 // the warning that a ballot has not arrived. The ballot's own page is ballot.js.
 
 import { resume, serverNow, store } from "./delivery.js";
-import { follow, isBusy } from "./follow.js";
+import { follow, followNow, isBusy } from "./follow.js";
 
 const QUIET = 1500; // milliseconds in which a ballot may be on its way before anybody is alarmed
 
@@ -53,7 +53,8 @@ document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {
 // The warning is set in bold; without a connection its font could no longer be fetched.
 document.fonts.load('700 1rem "Fira Sans"');
 new MutationObserver(() => (tick(), follow())).observe(document.querySelector(".page"), { childList: true, subtree: true, attributeFilter: ["data-closes", "data-poll", "data-roll"] });
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (tick(), follow()));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (tick(), followNow()));
+addEventListener("online", followNow);
 document.addEventListener("focusout", () => setTimeout(follow));
 setInterval(tick, 250);
 tick();

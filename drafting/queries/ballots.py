@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Municipality, Poll, Voter
 from drafting.queries import texts
-from drafting.queries.asking import JointItem, show_items
+from drafting.queries.asking import JointItem, Question, show_items
 from drafting.queries.cards import store_edits
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
@@ -38,11 +38,17 @@ WHY_NOT_SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """An answer to name; ``amendment_id`` is there where it is an amendment."""
+    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which."""
 
     key: int
     label: str
     amendment_id: str
+    headline: str = ""
+
+    @property
+    def words(self) -> str:
+        """The answer as it is called where it stands alone."""
+        return f"{self.label}: {self.headline}" if self.headline else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         question_kind=poll.question,
         kind=poll.kind,
         record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
-        answers=tuple(AnswerOption(each.key, each.label, each.amendment_id or "") for each in question.options),
+        answers=_list_answers(question),
         most_choices=poll.most_choices,
         has_receipts=poll.has_receipts,
         rule_reason=poll.rule_reason,
@@ -187,6 +193,14 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         quorum=f"{poll.quorum.numerator}/{poll.quorum.denominator}" if poll.quorum else "",
         weight=voter.weight if voter is not None and poll.is_weighted else 1,
         votes_for=_name_municipality(session, voter),
+    )
+
+
+def _list_answers(question: Question) -> tuple[AnswerOption, ...]:
+    headlines = {amendment.id: amendment.headline for amendment in question.listed}
+    return tuple(
+        AnswerOption(each.key, each.label, each.amendment_id or "", headlines.get(each.amendment_id or "", ""))
+        for each in question.options
     )
 
 

@@ -45,6 +45,17 @@ class Seats:
         """Tell whether a task was asked to leave."""
         return task in self._leaving
 
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Who has a seat."""
+        return tuple(self._taken)
+
+    def dismiss(self, session_id: str) -> None:
+        """Let all streams of a session leave."""
+        for task in self._taken.pop(session_id, {}):
+            self._leaving.add(task)
+            task.cancel()
+
     def count(self, session_id: str) -> int:
         """How many streams a session has."""
         return len(self._taken.get(session_id, {}))

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from drafting import queries, services
+from drafting.services.asking import Terms
 from tests.browser.hall import open_hall
 from tests.browser.test_ballot_comes import Vote
 
@@ -51,7 +52,8 @@ def test_the_ballot_comes_after_the_server_could_not_be_asked(vote: Vote) -> Non
         return route.continue_()
 
     vote.page.route(BALLOT, fail)
-    poll = vote.open()
+    # Without a clock, which would stir the page each second.
+    poll = vote.open(Terms(time_limit=0))
     expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
     assert len(failed) == 2
 
