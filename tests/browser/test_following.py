@@ -54,7 +54,7 @@ def test_the_ballot_comes_after_the_server_could_not_be_asked(vote: Vote) -> Non
     vote.page.route(BALLOT, fail)
     # Without a clock, which would stir the page each second.
     poll = vote.open(Terms(time_limit=0))
-    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    vote.comes(poll)
     assert len(failed) == 2
 
 
@@ -68,7 +68,7 @@ def test_the_ballot_comes_once_a_menu_opened_meanwhile_is_closed(vote: Vote) -> 
     expect(vote.page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
     expect(vote.page).to_have_url(re.compile("/$"))
     vote.page.get_by_text("Menü", exact=True).click()
-    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    vote.comes(poll)
 
 
 def test_the_ballot_comes_to_whoever_is_added_to_the_roll(vote: Vote) -> None:
@@ -94,28 +94,26 @@ def test_the_ballot_of_a_poll_opened_while_another_was_looked_up_comes_as_well(v
     second = vote.open()
     expect(vote.page.locator(f"#now [data-poll='{second}']")).to_be_visible()
     held[0].continue_()
-    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{second}$"))
+    vote.comes(second)
 
 
 def test_the_ballot_comes_on_a_slow_phone(vote: Vote) -> None:
     devtools = vote.page.context.new_cdp_session(vote.page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 8})
     poll = vote.open()
-    expect(vote.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
+    vote.comes(poll)
     expect(vote.page.get_by_role("button", name="Ja, beschließen")).to_be_visible()
 
 
-def open_ballot(vote: Vote, page: Page) -> str:
+def open_ballot(vote: Vote) -> str:
     poll = vote.open()
-    expect(page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
-    # Before its scripts are there a tap sends the form, as without scripts.
-    page.wait_for_load_state()
+    vote.comes(poll)
     return poll
 
 
 def test_a_first_choice_that_arrives_after_the_second_does_not_count(vote: Vote) -> None:
     page = vote.page
-    poll = open_ballot(vote, page)
+    poll = open_ballot(vote)
     sent: list[str] = []
 
     def lose(route: Route) -> None:
@@ -143,7 +141,7 @@ def test_what_was_chosen_later_on_a_second_device_counts_and_is_shown_on_the_fir
     vote: Vote, browser: Browser
 ) -> None:
     page = vote.page
-    poll = open_ballot(vote, page)
+    poll = open_ballot(vote)
     device = browser.new_context(
         base_url=vote.hall.address, locale="de-DE", storage_state=vote.voter.context.storage_state()
     ).new_page()
@@ -167,7 +165,7 @@ def test_what_was_chosen_later_on_a_second_device_counts_and_is_shown_on_the_fir
 
 def test_a_ballot_cast_elsewhere_is_shown_once_the_stream_is_back(vote: Vote, browser: Browser) -> None:
     page = vote.page
-    poll = open_ballot(vote, page)
+    poll = open_ballot(vote)
     device = browser.new_context(
         base_url=vote.hall.address, locale="de-DE", storage_state=vote.voter.context.storage_state()
     ).new_page()
