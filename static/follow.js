@@ -67,6 +67,8 @@ async function look() {
     // Who does not vote stays where they are; the bar below tells them all the same.
     if (!(await mayVote(href))) missed.set(poll, roll);
     else if (isBusy()) return later(PAUSE);
+    // It may have ended meanwhile, and another one begun.
+    else if (!document.querySelector(`#now [data-poll="${poll}"]`)) continue;
     else return leave(() => location.assign(href));
   }
 }
