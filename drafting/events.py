@@ -160,3 +160,8 @@ class PhaseChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenChanged(Event):
     """The projector's link was renewed or taken away; screens of the old one have to say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """Somebody signed out, or their access was taken away; their open streams end."""

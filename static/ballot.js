@@ -24,7 +24,7 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const { submitter } = event;
-  if (submitter?.name === "choice") choose(submitter.value, submitter.querySelector("span").textContent);
+  if (submitter?.name === "choice") choose(submitter.value, name(submitter));
   else if (submitter?.matches("[data-ballot-confirm]") && choosing) give(choosing);
   else if (submitter?.matches("[data-ballot-send]")) {
     const picked = ticks().filter((box) => box.checked);
@@ -32,6 +32,9 @@ document.addEventListener("submit", (event) => {
     choose(picked.map((box) => box.value).join(","), picked.map((box) => box.closest("label").textContent.trim()).join(", "));
   }
 });
+
+/** What a button says: its answer, and what that is about. */
+const name = (button) => [...button.querySelector("span").childNodes].map((each) => each.textContent.trim()).filter(Boolean).join(": ");
 
 function choose(choice, words) {
   if (!("secret" in find().dataset)) return give(choice);
@@ -57,7 +60,7 @@ function give(choice) {
   isTouched = false;
   choosing = null;
   showChosen(choice);
-  hand(key, ballot);
+  hand(key, ballot, Number(form.dataset.turn));
 }
 
 document.addEventListener("click", (event) => {
@@ -128,8 +131,12 @@ const refuse = (words) => say("data-say-refused", words);
 /** Show the answer in place: the status line and the buttons stay the same elements, so that focus and announcement hold. */
 function settle({ outcome, say: words }, ballot) {
   part("offline").hidden = true;
+  if (outcome === "outdated") return refresh().then(() => refuse(words));
   const saved = outcome === "saved";
-  if (saved) say("data-say-saved");
+  if (saved) {
+    say("data-say-saved");
+    find().dataset.turn = Math.max(find().dataset.turn, ballot.turn || 0);
+  }
   else say(outcome === "signed_out" ? "data-say-signed-out" : "data-say-refused", words);
   for (const button of votes()) {
     const chosen = saved && button.value === ballot.choice;
@@ -187,7 +194,7 @@ async function refresh() {
 }
 
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-addEventListener("online", refresh);
+for (const name of ["focus", "online"]) addEventListener(name, refresh);
 addEventListener("pageshow", (event) => event.persisted && refresh());
 // The first stream begins with the page, which is right as it came.
 let streams = 0;

@@ -6,6 +6,12 @@ const LONGEST_PAUSE = 10000;
 const TIMEOUT = 8000;
 const PREFIX = "ballot:";
 
+// The server's time, whatever this device believes: from when it made this page, counted on by the device.
+const [loaded] = performance.getEntriesByType("navigation");
+const answeredAt = performance.timeOrigin + (loaded?.responseStart || performance.now());
+const ahead = Date.parse(document.body.dataset.moment) - answeredAt;
+export const serverNow = () => Date.now() + ahead;
+
 const owner = document.body.dataset.person ?? "";
 const sending = new Set();
 
@@ -26,9 +32,13 @@ export const keyOf = (name) => PREFIX + name;
 
 const tell = (detail) => document.dispatchEvent(new CustomEvent("ballot", { detail }));
 
-/** Keep a ballot and send it until it is stored or can no longer be; the latest choice wins. */
-export function hand(key, ballot) {
-  store.write(key, { ...ballot, at: Date.now() });
+/**
+ * Keep a ballot and send it until it is stored or can no longer be; the latest choice wins, in whatever order the network
+ * delivers: each has a higher turn than all this device knows of, the server's among them (`known`).
+ */
+export function hand(key, ballot, known) {
+  const turn = Math.max(Math.floor(serverNow()), known + 1, (store.read(key)?.turn ?? 0) + 1);
+  store.write(key, { ...ballot, turn, at: Date.now() });
   deliver(key);
 }
 
@@ -54,7 +64,7 @@ async function send(key) {
     }
     pause = FIRST_PAUSE;
     const latest = store.read(key);
-    if (latest && latest.at !== ballot.at) continue;
+    if (latest && latest.turn !== ballot.turn) continue;
     // A receipt is kept until the page that shows it has done so.
     if (answer.outcome === "saved" && ballot.showsReceipt) store.write(key, { ...ballot, isStored: true });
     else store.drop(key);
@@ -63,11 +73,11 @@ async function send(key) {
 }
 
 /** Return what the server answered, or null where it gave no answer to this ballot and it must be sent again. */
-async function post({ url, choice, receipt }) {
+async function post({ url, choice, receipt, turn }) {
   try {
     const answer = await fetch(url, {
       method: "POST",
-      body: new URLSearchParams(receipt ? { choice, receipt } : { choice }),
+      body: new URLSearchParams(receipt ? { choice, receipt } : { choice, turn }),
       headers: { "HX-Request": "true", Accept: "application/json" },
       signal: AbortSignal.timeout(TIMEOUT),
     });

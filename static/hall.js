@@ -1,19 +1,16 @@
-// On every page of somebody who has signed in: the clock of a running vote, the ballot that comes by itself, and the warning
-// that a ballot has not arrived. The ballot's own page is ballot.js.
+// On every page of somebody who has signed in: the clock of a running vote, the ballot that comes by itself (follow.js), and
+// the warning that a ballot has not arrived. The ballot's own page is ballot.js.
 
-import { resume, store } from "./delivery.js";
+import { resume, serverNow, store } from "./delivery.js";
+import { follow, followNow, isBusy } from "./follow.js";
 
 const QUIET = 1500; // milliseconds in which a ballot may be on its way before anybody is alarmed
 
 // ---- The clock: by the server's time, whatever this device believes ----
 
-const [loaded] = performance.getEntriesByType("navigation");
-const answeredAt = performance.timeOrigin + (loaded?.responseStart || performance.now());
-const ahead = Date.parse(document.body.dataset.moment) - answeredAt;
-
 function tick() {
   for (const clock of document.querySelectorAll("[data-closes]")) {
-    const left = Math.max(0, Date.parse(clock.dataset.closes) - Date.now() - ahead);
+    const left = Math.max(0, Date.parse(clock.dataset.closes) - serverNow());
     const seconds = Math.ceil(left / 1000);
     const words = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (clock.textContent === words) continue;
@@ -21,42 +18,6 @@ function tick() {
     if (clock.dataset.words) clock.setAttribute("aria-label", clock.dataset.words.replace("{left}", words));
     const whole = Date.parse(clock.dataset.closes) - Date.parse(clock.dataset.opened);
     clock.nextElementSibling?.querySelector(".clockbar__left")?.setAttribute("width", Math.min(100, (100 * left) / whole));
-  }
-}
-
-// ---- The ballot comes by itself, but never over something one is writing or must read ----
-
-const follower = document.querySelector("[data-follow]");
-const own = follower?.dataset.follow;
-const seen = (poll) => `seen:${poll}`;
-const asked = new Set();
-if (own) sessionStorage.setItem(seen(own), "1");
-
-function isBusy() {
-  const writing = document.activeElement?.closest("input, textarea, select, [contenteditable]");
-  return writing || document.querySelector("details.menu[open], .shout:not([hidden]), [data-ballot-late]:not([hidden]), [data-receipt]");
-}
-
-/** Whether this page has nothing of its own to do any more: the overview always, a ballot's page once it shows the result. */
-const isFree = () => !own || document.querySelector(".result > *") !== null;
-
-async function follow() {
-  if (!follower) return;
-  for (const { dataset, href } of document.querySelectorAll("#now [data-poll]")) {
-    const { poll } = dataset;
-    if (poll === own && document.querySelector("[data-state=prepared]")) return location.reload();
-    if (asked.has(poll) || sessionStorage.getItem(seen(poll)) || !isFree() || isBusy()) continue;
-    asked.add(poll);
-    try {
-      const ballot = await fetch(href, { headers: { "HX-Request": "true" } });
-      if (!ballot.ok) throw new Error(ballot.statusText);
-      // Who does not vote stays where they are; the bar below tells them all the same.
-      if (!(await ballot.text()).includes("data-may-vote") || isBusy()) continue;
-    } catch {
-      asked.delete(poll);
-      continue;
-    }
-    return location.assign(href);
   }
 }
 
@@ -91,8 +52,9 @@ document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {
 
 // The warning is set in bold; without a connection its font could no longer be fetched.
 document.fonts.load('700 1rem "Fira Sans"');
-new MutationObserver(() => (tick(), follow())).observe(document.querySelector(".page"), { childList: true, subtree: true, attributeFilter: ["data-closes", "data-poll"] });
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (tick(), follow()));
+new MutationObserver(() => (tick(), follow())).observe(document.querySelector(".page"), { childList: true, subtree: true, attributeFilter: ["data-closes", "data-poll", "data-roll"] });
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (tick(), followNow()));
+addEventListener("online", followNow);
 document.addEventListener("focusout", () => setTimeout(follow));
 setInterval(tick, 250);
 tick();

@@ -124,6 +124,8 @@ def make_ballots(hall: Hall, kind: VoteKind) -> list[tuple[str, str]]:
     forms = (f"choice={choices[number % 3]}" for number in range(len(hall.cookies)))
     if kind == VoteKind.SECRET:
         forms = (f"{form}&receipt={sealing.new_receipt()}" for form in forms)
+    else:
+        forms = (f"{form}&turn=1" for form in forms)
     return list(zip(hall.cookies, forms, strict=True))
 
 

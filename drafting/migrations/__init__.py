@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def upgrade(database: Database) -> None:
     """Bring the database to the newest version; one that is new already is left as it is."""
     with database.engine.connect() as connection:
-        if _is_new(connection):
-            return
-        # Loaded only where there is something to do: a server that starts again is there sooner.
-        from alembic import command
+        is_new = _is_new(connection)
+    if is_new:
+        return
+    # Loaded only where there is something to do: a server that starts again is there sooner.
+    from alembic import command
 
+    with database.engine.connect() as connection:
         command.upgrade(_config(connection), "head")
 
 

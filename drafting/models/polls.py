@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from drafting.models.base import Base, new_id, now
@@ -144,7 +144,8 @@ class Voter(Base):
 class Ballot(Base):
     """How somebody voted: in an open vote until it closes, which erases it; in a vote by name for good.
 
-    ``choice`` is "yes", "no", "abstain", or the keys of options in order, such as "1" or "2,5,7".
+    ``choice`` is "yes", "no", "abstain", or the keys of options in order, such as "1" or "2,5,7". ``turn`` orders the
+    choices of one person while the poll runs: one with a lower turn was made earlier, and arrives too late to count.
     """
 
     __tablename__ = "ballots"
@@ -153,6 +154,7 @@ class Ballot(Base):
     poll_id: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(primary_key=True)
     choice: Mapped[str]
+    turn: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class SealedBallot(Base):

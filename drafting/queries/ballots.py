@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Municipality, Poll, Voter
 from drafting.queries import texts
-from drafting.queries.asking import JointItem, show_items
+from drafting.queries.asking import JointItem, Question, show_items
 from drafting.queries.cards import store_edits
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
@@ -38,11 +38,17 @@ WHY_NOT_SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """An answer to name; ``amendment_id`` is there where it is an amendment."""
+    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which."""
 
     key: int
     label: str
     amendment_id: str
+    headline: str = ""
+
+    @property
+    def words(self) -> str:
+        """The answer as it is called where it stands alone."""
+        return f"{self.label}: {self.headline}" if self.headline else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class BallotPage:
 
     ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
     "" where they can. ``text`` is the demand that is asked about as a whole, ``quorum`` the share that must vote, such
-    as "1/2", ``votes_for`` the municipality whose one vote this is.
+    as "1/2", ``votes_for`` the municipality whose one vote this is. ``turn`` is that of their choice as it is stored.
     """
 
     poll_id: str
@@ -80,6 +86,7 @@ class BallotPage:
     opened_at: datetime | None
     is_entitled: bool
     choice: str
+    turn: int
     why_not: str
     question_kind: str
     kind: str
@@ -140,9 +147,8 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
     stored = get_wording(session, poll)
     voter = session.get(Voter, (poll_id, viewer.person_id))
     is_entitled = voter is not None and not voter.by_hand
-    choice = session.scalar(
-        select(Ballot.choice).where(Ballot.poll_id == poll_id, Ballot.person_id == viewer.person_id)
-    )
+    ballot = session.get(Ballot, (poll_id, viewer.person_id))
+    choice = ballot.choice if ballot is not None else None
     yes_label, no_label = question.answers
     move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
     return BallotPage(
@@ -170,11 +176,12 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         opened_at=poll.opened_at,
         is_entitled=is_entitled,
         choice=choice or "",
+        turn=ballot.turn if ballot is not None else 0,
         why_not=_explain_why_not(poll, viewer, voter),
         question_kind=poll.question,
         kind=poll.kind,
         record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
-        answers=tuple(AnswerOption(each.key, each.label, each.amendment_id or "") for each in question.options),
+        answers=_list_answers(question),
         most_choices=poll.most_choices,
         has_receipts=poll.has_receipts,
         rule_reason=poll.rule_reason,
@@ -186,6 +193,14 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         quorum=f"{poll.quorum.numerator}/{poll.quorum.denominator}" if poll.quorum else "",
         weight=voter.weight if voter is not None and poll.is_weighted else 1,
         votes_for=_name_municipality(session, voter),
+    )
+
+
+def _list_answers(question: Question) -> tuple[AnswerOption, ...]:
+    headlines = {amendment.id: amendment.headline for amendment in question.listed}
+    return tuple(
+        AnswerOption(each.key, each.label, each.amendment_id or "", headlines.get(each.amendment_id or "", ""))
+        for each in question.options
     )
 
 

@@ -27,6 +27,7 @@ class AnswerCount:
     share: int
     amendment_id: str
     demand_id: str
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class RollRow:
 
 def count_answers(question: Question) -> tuple[AnswerCount, ...]:
     """The answers of a poll that has ended, the most votes first."""
+    headlines = {amendment.id: amendment.headline for amendment in question.listed}
     places = rank({option.key: option.count for option in question.options})
     largest = max((option.count for option in question.options), default=0) or 1
     return tuple(
@@ -86,6 +88,7 @@ def count_answers(question: Question) -> tuple[AnswerCount, ...]:
             share=100 * option.count // largest,
             amendment_id=option.amendment_id or "",
             demand_id=option.demand_id or "",
+            headline=headlines.get(option.amendment_id or "", ""),
         )
         for option in sorted(question.options, key=lambda each: (places[each.key], each.key))
     )

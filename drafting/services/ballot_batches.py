@@ -33,19 +33,24 @@ class Sent(Protocol):
     def receipt(self) -> str:
         """Its receipt in a secret vote."""
 
+    @property
+    def turn(self) -> int:
+        """Its place among the choices of its caster, in a vote that is not secret."""
+
 
 # The rows of the JSON list come first, in their order, and each finds its session and its place on the roll by key.
 _MOMENT = bindparam("moment", type_=UtcDateTime())
 
 _STORE = text("""
-    INSERT INTO ballots (poll_id, person_id, choice)
-    SELECT voters.poll_id, voters.person_id, json_extract(given.value, '$[1]')
+    INSERT INTO ballots (poll_id, person_id, choice, turn)
+    SELECT voters.poll_id, voters.person_id, json_extract(given.value, '$[1]'), json_extract(given.value, '$[2]')
     FROM json_each(:sent) AS given
     CROSS JOIN login_sessions ON login_sessions.id = json_extract(given.value, '$[0]')
         AND login_sessions.revoked_at IS NULL AND login_sessions.expires_at > :moment
     CROSS JOIN voters ON voters.poll_id = :poll AND voters.person_id = login_sessions.person_id AND NOT voters.by_hand
     WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND kind <> 'secret')
-    ON CONFLICT (poll_id, person_id) DO UPDATE SET choice = excluded.choice
+    ON CONFLICT (poll_id, person_id) DO UPDATE SET choice = excluded.choice, turn = excluded.turn
+        WHERE excluded.turn >= ballots.turn
     RETURNING person_id
 """).bindparams(_MOMENT)
 
@@ -72,9 +77,9 @@ _SEAL = "INSERT INTO sealed_ballots (poll_id, id, sealed) VALUES (?, ?, ?)"
 def store_open(connection: Connection, poll_id: str, casts: Sequence[Sent], moment: datetime) -> bool:
     """Store the ballots of a vote that is not secret, in their order; tells whether every one was.
 
-    Where not, each can be stored again by itself without harm: the last one of everybody counts, as before.
+    Where not, each can be stored again by itself without harm: the last turn of everybody counts, as before.
     """
-    sent = json.dumps([(cast.session_id, cast.choice) for cast in casts])
+    sent = json.dumps([(cast.session_id, cast.choice, cast.turn) for cast in casts])
     stored = connection.execute(_STORE, {"sent": sent, "poll": poll_id, "moment": moment}).all()
     return len(stored) == len(casts)
 

@@ -2,6 +2,11 @@
 
 A vote counts if the session is valid, the person on the roll of this poll and not counted by hand, the poll open, and
 the choice one of its answers. Many ballots share one transaction; each is answered for itself.
+
+A network may deliver a choice late, twice, or after a later one. So each choice of an open vote has a *turn*, and one
+with a lower turn than what is stored is refused. A device counts upwards from the highest turn it knows of, its own or
+the server's, at least to the present moment in milliseconds by the server's time: of one device the last choice always
+counts, and of two devices the later one as well, even where one has not seen what the other chose.
 """
 
 from __future__ import annotations
@@ -10,19 +15,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, String, bindparam, exists, false, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select
 
-from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError, NotFoundError
+from drafting.errors import (
+    ClosedError,
+    DraftingError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    OutdatedError,
+)
 from drafting.events import BallotCast
 from drafting.keyring import Keyring
-from drafting.models import Ballot, Base, LoginSession, Poll, PollOption, SealedBallot, Voter, new_id, now
+from drafting.models import Poll, Voter, new_id, now
 from drafting.rules.lifecycle import Choice, PollState
 from drafting.rules.questions import WITH_OPTIONS, VoteKind
-from drafting.services import ballot_batches, sealing
+from drafting.services import ballot_batches, ballot_statements, sealing
 
 _PLAIN = frozenset(Choice)
 
@@ -37,6 +47,7 @@ class Outcome(StrEnum):
     SIGNED_OUT = "signed_out"
     NOT_ENTITLED = "not_entitled"
     BY_HAND = "by_hand"
+    OUTDATED = "outdated"
     ALREADY_VOTED = "already_voted"
     NO_ANSWER = "no_answer"
     NO_KEY = "no_key"
@@ -47,6 +58,7 @@ class Cast:
     """A ballot as it was sent; ``receipt`` is there in secret votes.
 
     Whose it is, follows from the session; ``person_id`` is for those who act without one: the demonstration, commands.
+    ``turn`` orders what one person chose in a vote that is not secret; 0, as from a form without scripts, means now.
     """
 
     poll_id: str
@@ -54,6 +66,17 @@ class Cast:
     session_id: str = ""
     person_id: str = ""
     receipt: str = ""
+    turn: int = 0
+
+
+def read_turn(text: str) -> int:
+    """A turn as it was sent; 0, which stands for now, where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else 0
+
+
+def _count(moment: datetime) -> int:
+    """Milliseconds since 1970, as scripts count."""
+    return int(moment.timestamp() * 1_000)
 
 
 def read_choice(text: str) -> str:
@@ -111,13 +134,13 @@ def _store_together(
 
 def _is_plain(cast: Cast, poll: Any) -> bool:
     """Tell whether a ballot is a session's plain answer to a question that takes one."""
-    is_complete = poll.kind != VoteKind.SECRET or sealing.is_receipt(cast.receipt)
+    is_complete = sealing.is_receipt(cast.receipt) if poll.kind == VoteKind.SECRET else cast.turn > 0
     return bool(cast.session_id) and cast.choice in _PLAIN and is_complete and _is_answer(cast.choice, poll.question)
 
 
 def _look_up(connection: Connection, poll_ids: set[str]) -> dict[str, Any]:
     """The polls voted in; on PostgreSQL closing waits for ballots being stored, and a ballot for the closing."""
-    rows = connection.execute(_POLLS, {"polls": sorted(poll_ids)})
+    rows = connection.execute(ballot_statements.POLLS, {"polls": sorted(poll_ids)})
     return {row.id: row for row in rows}
 
 
@@ -134,7 +157,8 @@ def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, mome
         given |= {"keys": keys, "many": len(keys)}
     if poll.kind == VoteKind.SECRET:
         return _store_secret(connection, cast, given, keyring)
-    statement = _STORE[connection.dialect.name, "keys" in given, bool(cast.session_id)]
+    given |= {"turn": cast.turn or _count(moment), "is_now": cast.turn == 0}
+    statement = ballot_statements.STORE[connection.dialect.name, "keys" in given, bool(cast.session_id)]
     stored = connection.execute(statement, given).first() is not None
     return Outcome.SAVED if stored else _explain(connection, cast, given)
 
@@ -156,17 +180,22 @@ def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], key
         why = _explain(connection, cast, given)
         return Outcome.NO_KEY if why is Outcome.NO_ANSWER else why
     tag = sealing.tag(key, cast.receipt)
-    if connection.execute(_MARK["keys" in given, bool(cast.session_id)], {**given, "tag": tag}).first() is None:
+    if (
+        connection.execute(
+            ballot_statements.MARK["keys" in given, bool(cast.session_id)], {**given, "tag": tag}
+        ).first()
+        is None
+    ):
         return _explain(connection, cast, given, tag=tag)
     sealed = sealing.seal(key, cast.poll_id, cast.receipt, given["choice"])
-    connection.execute(_SEAL, {"poll_id": cast.poll_id, "id": new_id(), "sealed": sealed})
+    connection.execute(ballot_statements.SEAL, {"poll_id": cast.poll_id, "id": new_id(), "sealed": sealed})
     return Outcome.SAVED
 
 
 def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: str = "") -> Outcome:
     """Say why a ballot was not stored; a secret one sent again was stored before."""
     state = connection.scalar(select(Poll.state).where(Poll.id == cast.poll_id))
-    person_id = connection.scalar(_PERSON, given) if cast.session_id else cast.person_id
+    person_id = connection.scalar(ballot_statements.PERSON, given) if cast.session_id else cast.person_id
     voter = connection.execute(
         select(Voter.has_voted, Voter.by_hand, Voter.tag).where(
             Voter.poll_id == cast.poll_id, Voter.person_id == person_id
@@ -184,6 +213,10 @@ def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: 
         return Outcome.NOT_ENTITLED
     if voter.by_hand:
         return Outcome.BY_HAND
+    if cast.turn and cast.turn < (
+        connection.scalar(ballot_statements.TURN, {"poll": cast.poll_id, "person": person_id}) or 0
+    ):
+        return Outcome.OUTDATED
     return Outcome.ALREADY_VOTED if voter.has_voted else Outcome.NO_ANSWER
 
 
@@ -197,6 +230,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     ),
     Outcome.NOT_ENTITLED: (NotAllowedError, "Sie sind in dieser Abstimmung nicht stimmberechtigt."),
     Outcome.BY_HAND: (NotAllowedError, "Ihre Stimme wird in dieser Abstimmung von Hand gezählt."),
+    Outcome.OUTDATED: (OutdatedError, "Sie haben auf einem anderen Gerät neu gewählt. Gezählt wird diese Wahl."),
     Outcome.ALREADY_VOTED: (
         NotAllowedError,
         "Sie haben schon abgestimmt. Geheime Stimmen lassen sich nicht ändern.",
@@ -210,79 +244,3 @@ def explain(outcome: Outcome) -> DraftingError:
     """Say why a ballot was not stored, each case in its own words."""
     kind, sentence = REFUSAL_SENTENCES[outcome]
     return kind(sentence)
-
-
-# The statements, made once: making one costs more than running it.
-
-_POLLS = (
-    select(Poll.id, Poll.conference_id, Poll.kind, Poll.question)
-    .where(Poll.id.in_(bindparam("polls", expanding=True)))
-    .with_for_update(read=True)
-)
-_POLL = bindparam("poll", type_=String)
-_PERSON = select(LoginSession.person_id).where(
-    LoginSession.id == bindparam("session"),
-    LoginSession.revoked_at.is_(None),
-    LoginSession.expires_at > bindparam("moment"),
-)
-
-
-def _is_open(*, with_options: bool, secret: bool) -> ColumnElement[bool]:
-    """The poll is open, cast in this way, and has these answers."""
-    kind = Poll.kind == VoteKind.SECRET if secret else Poll.kind != VoteKind.SECRET
-    conditions = [Poll.id == _POLL, Poll.state == PollState.OPEN, kind]
-    if with_options:
-        known = select(func.count()).where(
-            PollOption.poll_id == _POLL, PollOption.key.in_(bindparam("keys", expanding=True))
-        )
-        conditions += [Poll.most_choices >= bindparam("many"), known.scalar_subquery() == bindparam("many")]
-    return exists().where(*conditions)
-
-
-def _guard(*, with_options: bool, by_session: bool, secret: bool) -> tuple[ColumnElement[bool], ...]:
-    person = _PERSON.scalar_subquery() if by_session else bindparam("person")
-    return (
-        Voter.poll_id == _POLL,
-        Voter.person_id == person,
-        Voter.by_hand.is_(false()),
-        _is_open(with_options=with_options, secret=secret),
-    )
-
-
-def _make_store(insert: Any, *, with_options: bool, by_session: bool) -> Executable:
-    """Store or change a ballot where everything holds; gives the person, or nothing."""
-    table = Base.metadata.tables[Ballot.__tablename__]
-    guard = _guard(with_options=with_options, by_session=by_session, secret=False)
-    guarded = select(Voter.poll_id, Voter.person_id, bindparam("choice", type_=String)).where(*guard)
-    statement = insert(table).from_select(["poll_id", "person_id", "choice"], guarded)
-    stored: Executable = statement.on_conflict_do_update(
-        index_elements=["poll_id", "person_id"], set_={"choice": statement.excluded.choice}
-    ).returning(table.c.person_id)
-    return stored
-
-
-def _make_mark(*, with_options: bool, by_session: bool) -> Executable:
-    """Note on the roll that somebody has voted, once, under a receipt nobody else used."""
-    other = Base.metadata.tables[Voter.__tablename__].alias("other")
-    taken = exists().where(other.c.poll_id == _POLL, other.c.tag == bindparam("tag", type_=String))
-    guard = _guard(with_options=with_options, by_session=by_session, secret=True)
-    return (
-        update(Voter)
-        .where(*guard, Voter.has_voted.is_(false()), ~taken)
-        .values(has_voted=True, tag=bindparam("tag", type_=String))
-        .returning(Voter.person_id)
-        .execution_options(synchronize_session=False)
-    )
-
-
-_VARIANTS = list(product((False, True), (False, True)))
-_STORE: dict[tuple[str, bool, bool], Executable] = {
-    (name, with_options, by_session): _make_store(insert, with_options=with_options, by_session=by_session)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-    for with_options, by_session in _VARIANTS
-}
-_MARK = {
-    (with_options, by_session): _make_mark(with_options=with_options, by_session=by_session)
-    for with_options, by_session in _VARIANTS
-}
-_SEAL = Base.metadata.tables[SealedBallot.__tablename__].insert()

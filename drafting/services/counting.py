@@ -47,6 +47,9 @@ def count(work: UnitOfWork, poll: Poll) -> None:
         poll.marked += by_hand.marked
         for option in options:
             option.count += by_hand.options.get(str(option.key), 0)
+    if poll.kind == VoteKind.NAMED:
+        # Names and choices stay, not when each was made.
+        work.session.execute(update(Ballot).where(Ballot.poll_id == poll.id).values(turn=0))
     if poll.kind == VoteKind.OPEN:
         work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
     if poll.kind != VoteKind.NAMED:

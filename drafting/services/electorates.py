@@ -10,14 +10,14 @@ from sqlalchemy import Select, func, insert, literal, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
-from drafting.events import BallotCast
+from drafting.events import PollOpened
 from drafting.models import Membership, Municipality, Person, Poll, Voter
 from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import Role, is_member, may_moderate
 from drafting.rules.questions import LEAST_FOR_SECRET, CountedBy, VoteKind
 from drafting.services import journal
 from drafting.services.access import find_actor, require_role
-from drafting.services.poll_rows import lock_poll
+from drafting.services.poll_rows import lock_poll, name_subject
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
 
@@ -87,7 +87,8 @@ def add_voter(work: UnitOfWork, poll_id: str, person_id: str, *, actor: str) -> 
         municipality=voter.municipality_id,
         entitled=poll.entitled,
     )
-    work.publish(BallotCast(conference_id=poll.conference_id, poll_id=poll.id))
+    # As when it opened: the phone of who was added brings the ballot by itself.
+    work.publish(PollOpened(poll_id=poll.id, **name_subject(poll)))
 
 
 def _get_unrepresented(work: UnitOfWork, poll: Poll, person: Person) -> Municipality:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 
 from drafting.database import UnitOfWork
 from drafting.errors import InvalidInputError, NotFoundError
-from drafting.events import PresenceChanged
+from drafting.events import PresenceChanged, SessionEnded
 from drafting.imports.registrations import Registration
 from drafting.models import AccessCode, LoginSession, Membership, Panel, Person, SignInLink, now
 from drafting.models.people import hash_token
@@ -291,6 +291,7 @@ def revoke_access(work: UnitOfWork, person_id: str, *, actor: str) -> None:
         .values(used_at=func.coalesce(SignInLink.used_at, now()))
     )
     journal.append(work, person.conference_id, "access.revoked", actor=actor, person=person_id)
+    work.publish(SessionEnded(conference_id=person.conference_id))
 
 
 def check_in(work: UnitOfWork, person_id: str, *, actor: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 
 from drafting.database import UnitOfWork
 from drafting.errors import NotAllowedError, RecordedRefusalError
+from drafting.events import SessionEnded
 from drafting.models import AccessCode, Conference, FailedAttempt, LoginSession, Panel, Person, SignInLink, now
 from drafting.models.people import Membership, hash_token
 from drafting.rules.codes import PREFIX, read_code
@@ -87,11 +88,14 @@ def sign_in_with_link(work: UnitOfWork, token: str, *, days: int = 14) -> Sessio
 
 def sign_out(work: UnitOfWork, token: str) -> None:
     """End the session of a token; unknown ones are ignored."""
-    work.session.execute(
+    person_id = work.session.scalar(
         update(LoginSession)
         .where(LoginSession.id == hash_token(token), LoginSession.revoked_at.is_(None))
         .values(revoked_at=now())
+        .returning(LoginSession.person_id)
     )
+    if person_id is not None:
+        work.publish(SessionEnded(conference_id=work.session.get_one(Person, person_id).conference_id))
 
 
 def _begin(work: UnitOfWork, person_id: str, days: int) -> SessionToken:

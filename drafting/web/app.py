@@ -25,6 +25,7 @@ from drafting.web.ballot_box import BallotBox
 from drafting.web.ballot_lane import BallotLane
 from drafting.web.clock import Clock
 from drafting.web.connected import Connected
+from drafting.web.farewells import Farewells
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
@@ -91,12 +92,14 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     painter: Painter = app.state.painter
     clock = Clock(app.state.workers)
+    farewells = Farewells(app.state.workers, app.state.seats)
 
     def hear(event: Event) -> None:
         # Called in the thread that wrote; the hub and the clock belong to the loop.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(painter.mark, event)
             loop.call_soon_threadsafe(clock.hear, event)
+            loop.call_soon_threadsafe(farewells.hear, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     app.state.database.subscribe(hear)
@@ -107,6 +110,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(wipe_forever(app.state.database)),
         asyncio.create_task(postman.deliver_forever()),
         asyncio.create_task(clock.tick_forever()),
+        asyncio.create_task(farewells.say_forever()),
     ]
     try:
         yield

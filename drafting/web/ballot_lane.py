@@ -16,7 +16,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drafting import queries
-from drafting.services.ballots import Cast, Outcome
+from drafting.services.ballots import Cast, Outcome, read_turn
 from drafting.web.ballot_box import BallotBox, NotStoredError
 from drafting.web.languages import COOKIE, LANGUAGES, SOURCE, use_language
 from drafting.web.polls_casting import LARGEST, answer_script, read_choice
@@ -69,13 +69,14 @@ def _read(scope: Scope, cookies: Mapping[str, str], body: bytes) -> Cast | None:
     poll_id = scope["path"].removeprefix(PREFIX).removesuffix(SUFFIX)
     fields = parse_qs(body.decode("utf-8", "replace"))
     token = cookies.get(name_cookie(scope.get("scheme", "http")), "")
-    if "/" in poll_id or len(body) > LARGEST or not token or not fields.keys() <= {"choice", "receipt"}:
+    if "/" in poll_id or len(body) > LARGEST or not token or not fields.keys() <= {"choice", "receipt", "turn"}:
         return None
     return Cast(
         poll_id,
         read_choice(fields.get("choice", [])),
         session_id=queries.people.name_session(token),
         receipt=fields.get("receipt", [""])[0],
+        turn=read_turn(fields.get("turn", [""])[0]),
     )
 
 

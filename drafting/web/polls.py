@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -95,16 +96,15 @@ def name_choice(ballot: BallotPage, choice: str) -> str:
     buttons = {Choice.YES: ballot.yes_label, Choice.NO: ballot.no_label, Choice.ABSTAIN: ballot.abstain_label}
     if choice in buttons:
         return _(buttons[Choice(choice)])
-    return _name_answers(ballot, choice)
+    return _name_answers({str(answer.key): answer.words for answer in ballot.answers}, choice)
 
 
 def name_vote(ballot: BallotPage, choice: str) -> str:
     """A vote in the words of the count: yes, no, abstention or the answers named."""
     if choice in set(Choice):
         return _(CHOICE_LABELS[Choice(choice)])
-    return _name_answers(ballot, choice)
+    return _name_answers({str(answer.key): answer.label for answer in ballot.answers}, choice)
 
 
-def _name_answers(ballot: BallotPage, choice: str) -> str:
-    labels = {str(answer.key): answer.label for answer in ballot.answers}
+def _name_answers(labels: Mapping[str, str], choice: str) -> str:
     return ", ".join(labels[key] for key in choice.split(",") if key in labels)

@@ -50,7 +50,8 @@ async def cast(request: Request) -> Response:
     choice, receipt = read_choice(fields.get("choice", [])), fields.get("receipt", [""])[0]
     if "fragen" in fields:
         return await ask_to_confirm(request, choice, receipt)
-    ballot = Cast(poll_id, choice, session_id=queries.people.name_session(token), receipt=receipt)
+    turn = ballots.read_turn(fields.get("turn", [""])[0])
+    ballot = Cast(poll_id, choice, session_id=queries.people.name_session(token), receipt=receipt, turn=turn)
     try:
         outcome = await box.cast(ballot)
     except NotStoredError:

@@ -34,6 +34,16 @@ class Seats:
         if not row:
             self._taken.pop(session_id, None)
 
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Who has a seat."""
+        return tuple(self._taken)
+
+    def dismiss(self, session_id: str) -> None:
+        """Let all streams of a session leave."""
+        for stream in self._taken.pop(session_id, {}):
+            stream.end()
+
     def count(self, session_id: str) -> int:
         """How many streams a session has."""
         return len(self._taken.get(session_id, {}))

@@ -34,8 +34,8 @@ def send(hall: Hall, poll_id: str, sent: list[tuple[str, str]], receipts: list[s
     """Ballots of sessions, all in one transaction."""
     receipts = receipts or [sealing.new_receipt() for _ in sent]
     casts = [
-        Cast(poll_id, choice, session_id=session_id, receipt=receipt)
-        for (session_id, choice), receipt in zip(sent, receipts, strict=True)
+        Cast(poll_id, choice, session_id=session_id, receipt=receipt, turn=turn)
+        for turn, ((session_id, choice), receipt) in enumerate(zip(sent, receipts, strict=True), start=1)
     ]
     with hall.database.write() as work:
         return ballots.store_all(work.session.connection(), casts, work.keyring)[0]

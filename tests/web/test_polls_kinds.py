@@ -16,6 +16,8 @@ from tests.site import Site
 from tests.web.test_papers import propose
 
 SECRET = Terms(kind=VoteKind.SECRET)
+CHANGED = "Ä1 In Zeile 2 wird „alle“ durch „sämtliche“ ersetzt"
+ADDED = "Ä2 In Zeile 2 wird „drei“ durch „fünf“ ersetzt"
 
 
 def open_it(site: Site, poll: str) -> str:
@@ -39,7 +41,8 @@ def words(page: str) -> str:
 
 
 def buttons(page: str) -> list[str]:
-    return re.findall(r'<button class="vote[^>]*>.*?<span>(.*?)</span>', page, re.DOTALL)
+    found = re.findall(r'<button class="vote[^>]*>.*?<span>(.*?)<span class="vote__note"', page, re.DOTALL)
+    return [words(each) for each in found]
 
 
 def demand(site: Site) -> str:
@@ -87,7 +90,7 @@ def ask(site: Site, question: str, terms: Terms = USUAL) -> str:
     ("question", "heading", "labels"),
     [
         ("several", "Sollen diese Änderungen alle angenommen werden?", ["Ja, alle annehmen", "Nein, alle ablehnen"]),
-        ("choice", "Welche Fassung soll gelten?", ["Ä1", "Ä2", "Text so lassen"]),
+        ("choice", "Welche Fassung soll gelten?", [CHANGED, ADDED, "Text so lassen"]),
         ("adjourn", "Soll Ä1 vertagt werden?", ["Ja, vertagen", "Nein, jetzt behandeln"]),
         ("demand", "Forderung 1: Soll sie so im Papier stehen?", ["Ja, behalten", "Nein, streichen"]),
         ("paper", "Soll das Papier so beschlossen werden?", ["Ja, beschließen", "Nein, nicht beschließen"]),

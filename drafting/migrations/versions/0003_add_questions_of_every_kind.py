@@ -131,6 +131,7 @@ def upgrade() -> None:
     # Ballots name options too.
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_ballots_choice"), type_="check")
+        batch_op.add_column(sa.Column("turn", sa.BigInteger(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:

@@ -1,0 +1,87 @@
+// The ballot comes by itself to whoever may vote, but never over something one is writing or must read.
+
+const PAUSE = 1000; // milliseconds until the next try
+const LONGEST_PAUSE = 8000;
+const TIMEOUT = 8000;
+
+const follower = document.querySelector("[data-follow]");
+const own = follower?.dataset.follow;
+const seen = (poll) => `seen:${poll}`;
+// By poll: the roll one was looked up on, and was not. Whoever is added later is looked up again.
+const missed = new Map();
+let pause = PAUSE;
+let isLooking = false;
+let isStale = false;
+let isLeaving = false;
+let isUnheard = false;
+let timer = 0;
+if (own) sessionStorage.setItem(seen(own), "1");
+
+/** Whether somebody writes, has a menu open, or has something to read that is shown only once. */
+export function isBusy() {
+  const writing = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+  return writing || document.querySelector("details.menu[open], .shout:not([hidden]), [data-ballot-late]:not([hidden]), [data-receipt]");
+}
+
+/** Whether this page has nothing of its own to do any more: the overview always, a ballot's page once it shows the result. */
+const isFree = () => !own || document.querySelector(".result > *") !== null;
+
+/** Open the ballot of a poll that runs; what cannot be done now is tried again until it can. */
+export async function follow() {
+  isStale = true;
+  if (!follower || isLooking || isLeaving || isUnheard) return;
+  isLooking = true;
+  try {
+    // What has changed while one was looking is looked at again.
+    for (; isStale && !isLeaving; pause = PAUSE) {
+      isStale = false;
+      await look();
+    }
+  } catch {
+    // No connection, or a server that is just being overrun.
+    isUnheard = true;
+    later(pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+  } finally {
+    isLooking = false;
+  }
+}
+
+function later(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(followNow, milliseconds);
+}
+
+/** The same without waiting any longer for a server that could not be asked. */
+export function followNow() {
+  isUnheard = false;
+  return follow();
+}
+
+async function look() {
+  for (const { dataset, href } of document.querySelectorAll("#now [data-poll]")) {
+    const { poll, roll } = dataset;
+    if (poll === own && document.querySelector("[data-state=prepared]")) return leave(() => location.reload());
+    if (sessionStorage.getItem(seen(poll)) || !isFree() || missed.get(poll) === roll) continue;
+    if (isBusy()) return later(PAUSE);
+    // Who does not vote stays where they are; the bar below tells them all the same.
+    if (!(await mayVote(href))) missed.set(poll, roll);
+    else if (isBusy()) return later(PAUSE);
+    // It may have ended meanwhile, and another one begun.
+    else if (!document.querySelector(`#now [data-poll="${poll}"]`)) continue;
+    else return leave(() => location.assign(href));
+  }
+}
+
+/** Go to another page, once: to be sent there again while it comes would only delay it. */
+function leave(go) {
+  isLeaving = true;
+  setTimeout(() => ((isLeaving = false), follow()), LONGEST_PAUSE);
+  go();
+}
+
+async function mayVote(href) {
+  const ballot = await fetch(href, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
+  if (!ballot.ok) throw new Error(ballot.statusText);
+  return (await ballot.text()).includes("data-may-vote");
+}
