@@ -10,7 +10,18 @@ from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Conference, Demand, Membership, Panel, Paper, Person, Recommendation, Section
+from drafting.models import (
+    Amendment,
+    Conference,
+    Demand,
+    Membership,
+    Panel,
+    Paper,
+    Person,
+    Poll,
+    Recommendation,
+    Section,
+)
 from drafting.queries import panels
 from drafting.queries.people import Viewer, ViewerPanel
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, takes_decisions
@@ -69,6 +80,7 @@ class DeskPage:
     """What stands around the board: panels, demands, the queue of votes, who is there.
 
     ``apart_count`` are open new demands and moved sections; ``unpublished`` recommendations nobody else sees yet.
+    ``suggests_test`` says that nobody has voted in this conference so far.
     """
 
     panel_id: str
@@ -88,6 +100,7 @@ class DeskPage:
     members: int
     may_open: bool
     why_not: str
+    suggests_test: bool
 
 
 NOT_NOW_SENTENCES = {
@@ -140,6 +153,7 @@ def get_desk(
         members=members,
         may_open=viewer.may_moderate and not why_not,
         why_not=why_not,
+        suggests_test=viewer.may_moderate and present > 0 and not _has_voted(session, conference_id),
     )
 
 
@@ -147,6 +161,12 @@ def _explain_why_not(conference: Conference, present: int) -> str:
     if not takes_decisions(Phase(conference.phase)):
         return NOT_NOW_SENTENCES["phase"]
     return "" if present else NOT_NOW_SENTENCES["present"]
+
+
+def _has_voted(session: Session, conference_id: str) -> bool:
+    """Tell whether a poll has ever been opened, also one that was annulled."""
+    opened = exists().where(Poll.conference_id == conference_id, Poll.opened_at.is_not(None))
+    return bool(session.scalar(select(opened)))
 
 
 def _moderates(viewer: Viewer, panel_id: str) -> bool:

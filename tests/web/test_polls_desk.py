@@ -97,3 +97,23 @@ def test_where_nobody_is_present_the_desk_says_so_and_offers_no_vote(site: Site)
     assert "Noch ist niemand als anwesend eingetragen." in page.text
     assert 'href="/anwesenheit/liste">Anwesende eintragen' in page.text
     assert '/abstimmen"' not in page.text
+
+
+def test_a_test_vote_is_proposed_until_anybody_has_voted_and_opens_with_one_click(site: Site) -> None:
+    site.import_paper()
+    moderator = site.browser("moderator")
+    assert moderator.get("/leitung").context["page"].suggests_test
+    addresses = {moderator.post("/leitung/probe").headers["location"] for _ in range(2)}
+    assert len(addresses) == 1
+    page = moderator.get(addresses.pop())
+    assert page.template.name == "polls/running.html"
+    assert page.context["poll"].question_label == "Probeabstimmung"
+    assert not moderator.get("/leitung").context["page"].suggests_test
+
+
+def test_no_test_vote_is_proposed_after_a_real_one(site: Site) -> None:
+    site.import_paper()
+    open_poll(site)
+    page = site.browser("moderator").get("/leitung")
+    assert not page.context["page"].suggests_test
+    assert "/leitung/probe" not in page.text
