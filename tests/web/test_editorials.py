@@ -107,7 +107,7 @@ def test_the_list_can_begin_yesterday_evening_or_at_any_time(site: Site, edited:
 def test_a_moment_of_an_address_is_one_its_field_can_show(site: Site) -> None:
     for since in ("2025-11-06T18:00:00.123456+00:00", "2025-11-06T19:00", "2025-11-06T19:00:30.5"):
         page = site.browser("participant").get("/redaktion", params={"seit": since})
-        assert page.context["moment"] == "2025-11-06T19:00"
+        assert page.context["begins"] == "2025-11-06T19:00"
         assert 'type="datetime-local" name="seit" value="2025-11-06T19:00"' in page.text
 
 
