@@ -101,6 +101,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("enables_weights", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("screen_token", sa.String(), nullable=False, server_default=""))
 
+    with op.batch_alter_table("panels", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("screen_token", sa.String(), nullable=False, server_default=""))
+
     with op.batch_alter_table("municipalities", schema=None) as batch_op:
         batch_op.add_column(sa.Column("delegate_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("weight", sa.Integer(), nullable=False, server_default="1"))
