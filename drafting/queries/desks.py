@@ -24,6 +24,7 @@ from drafting.models import (
 )
 from drafting.queries import panels
 from drafting.queries.people import Viewer, ViewerPanel
+from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, takes_decisions
 from drafting.rules.permissions import Role, is_member
 
@@ -43,11 +44,11 @@ class PollRow:
     number: int
     state: str
     state_label: str
-    what: str
+    what: Saying
     amendment_id: str
     amendment_label: str
     demand_id: str
-    electorate: str
+    electorate: Saying
     rule_label: str
     verdict: str
     verdict_label: str

@@ -20,6 +20,7 @@ from drafting.models.base import now
 from drafting.queries.asking import find_questions
 from drafting.queries.ballots import Participation, get_participation
 from drafting.queries.results import ResultPage, get_result
+from drafting.queries.sayings import NOTHING, Saying
 from drafting.queries.walls import WallQuestion, WallResult, show_question, show_result
 from drafting.rules.lifecycle import PollState
 
@@ -52,7 +53,7 @@ class ScreenPage:
     panel_name: str = ""
     question: WallQuestion | None = None
     result: WallResult | None = None
-    next_up: str = ""
+    next_up: Saying = NOTHING
     lists: bool = False
 
 
@@ -61,7 +62,7 @@ class PanelPoll:
     """A panel's poll among those of several panels: how many have voted while it runs, then its result."""
 
     panel_name: str
-    what: str
+    what: Saying
     participation: Participation | None
     closes_at: datetime | None
     result: ResultPage | None
@@ -186,14 +187,14 @@ def _changed_at(poll: Poll) -> datetime:
     return (poll.opened_at if poll.state == PollState.OPEN else poll.closed_at) or now()
 
 
-def _find_next(session: Session, wall: _Wall) -> str:
+def _find_next(session: Session, wall: _Wall) -> Saying:
     """What waits first in the queue, in words."""
     conditions = [Poll.conference_id == wall.conference.id, Poll.state == PollState.PREPARED]
     if wall.panel is not None:
         conditions.append(Poll.panel_id == wall.panel.id)
     waiting = find_questions(session, conditions)
     first = min(waiting, key=lambda each: (each.poll.rank is None, each.poll.rank or 0, each.poll.number), default=None)
-    return first.what if first else ""
+    return first.what if first else NOTHING
 
 
 def _list_polls(session: Session, polls: Sequence[Poll]) -> tuple[PanelPoll, ...]:

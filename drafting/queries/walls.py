@@ -15,6 +15,7 @@ from drafting.queries.asking import JointItem, Question, find_questions, show_it
 from drafting.queries.ballots import get_wording
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.results import ResultPage, get_result
+from drafting.queries.sayings import NOTHING, Saying
 from drafting.rules.questions import COUNTED_BY_LABELS, VOTE_KIND_LABELS, CountedBy, VoteKind
 from drafting.rules.questions import Question as Asked
 from drafting.rules.voting import VERDICT_LABELS, Verdict
@@ -45,10 +46,10 @@ class WallQuestion:
     poll_id: str
     number: int
     question_kind: str
-    place: str
+    place: Saying
     by: str
     notes: tuple[str, ...]
-    sentence: str
+    sentence: Saying
     text: WallText
     move: Move | None
     items: tuple[JointItem, ...]
@@ -67,7 +68,7 @@ class WallResult:
     """
 
     result: ResultPage
-    place: str
+    place: Saying
     by: str
     notes: tuple[str, ...]
     verdict: str
@@ -89,9 +90,10 @@ class Bar:
 
 
 def show_question(session: Session, poll: Poll) -> WallQuestion:
+    """A running poll as a wall asks it."""
     (question,) = find_questions(session, [Poll.id == poll.id])
     move = list_moves(session, [question.amendment]).get(question.amendment.id) if question.amendment else None
-    sentence = str(move.question) if move else question.sentence
+    sentence = move.question if move else question.sentence
     # What a procedural question is about stands in its sentence.
     has_items = bool(question.listed) and poll.question != Asked.PROCEDURE
     items = show_items(session, question) if has_items else ()
@@ -99,8 +101,8 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     of_amendments = {item.label for item in items}
     # A choice shows its answers as amendments with what each changes; what is left is the text as it is.
     rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
-    sentence = sentence.removeprefix(f"{question.place}: ")
-    size, _letters, rows = next(each for each in SIZES if len(sentence) <= each[1] or each is SIZES[-1])
+    length = len(str(sentence).removeprefix(f"{question.place}: "))
+    size, _letters, rows = next(each for each in SIZES if length <= each[1] or each is SIZES[-1])
     shown_answers = rest if len(rest) <= 2 * rows else []
     shown_items = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
     left_out = len(items) - len(shown_items) + len(rest) - len(shown_answers)
@@ -123,8 +125,8 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     )
 
 
-def _name_place(question: Question) -> str:
-    return question.demand.label if question.demand else ""
+def _name_place(question: Question) -> Saying:
+    return question.place if question.demand else NOTHING
 
 
 def _name_mover(question: Question) -> str:
@@ -132,7 +134,7 @@ def _name_mover(question: Question) -> str:
     if question.amendment is None:
         return ""
     town = question.proposer.municipality if question.proposer else ""
-    return ", ".join(part for part in (question.label, town) if part)
+    return ", ".join(part for part in (str(question.label), town) if part)
 
 
 def _list_notes(poll: Poll) -> tuple[str, ...]:
@@ -168,6 +170,7 @@ def _leave_reasons(blocks: Sequence[RedlineBlock]) -> tuple[RedlineBlock, ...]:
 
 
 def show_result(session: Session, poll: Poll) -> WallResult:
+    """How a poll ended, as a wall tells it."""
     (question,) = find_questions(session, [Poll.id == poll.id])
     result = get_result(session, poll.id)
     verdict, _colon, remark = result.verdict_label.partition(": ") if result.verdict else ("", "", "")
@@ -176,7 +179,7 @@ def show_result(session: Session, poll: Poll) -> WallResult:
     return WallResult(
         result=result,
         place=_name_place(question),
-        by=_name_mover(question) or (question.label if question.listed and not result.answers else ""),
+        by=_name_mover(question) or (str(question.label) if question.listed and not result.answers else ""),
         notes=_list_notes(poll),
         # „Empfohlen: annehmen“ is one thing; „Abgelehnt: Stimmengleichheit“ are two.
         verdict=result.verdict_label if result.recommends and result.verdict else verdict,

@@ -1,4 +1,4 @@
-"""The projectors' links, the plenary's and one for each panel's room: made, renewed and taken away; whoever has it sees the screen and nothing else."""
+"""The projectors' links, the plenary's and one for each panel's room; whoever has one sees its screen, nothing else."""
 
 from __future__ import annotations
 

@@ -93,9 +93,7 @@ async def renew_link(request: Request) -> Response:
     """Make a link; one that was there ends."""
     viewer = await get_moderator(request)
     panel_id = (await read_form(request)).value("ag")
-    await write(
-        request, services.screens.renew_link, viewer.conference_id, actor=viewer.person_id, panel_id=panel_id
-    )
+    await write(request, services.screens.renew_link, viewer.conference_id, actor=viewer.person_id, panel_id=panel_id)
     return redirect(request, "/saal", notice=_("Der Link gilt ab jetzt."))
 
 

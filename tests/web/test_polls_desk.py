@@ -117,3 +117,32 @@ def test_no_test_vote_is_proposed_after_a_real_one(site: Site) -> None:
     page = site.browser("moderator").get("/leitung")
     assert not page.context["page"].suggests_test
     assert "/leitung/probe" not in page.text
+
+
+def test_in_english_headings_and_formulas_of_polls_are_english_everywhere(site: Site) -> None:
+    site.import_paper()
+    moderator, participant = site.browser("moderator"), site.browser("participant")
+    for client in (moderator, participant):
+        client.cookies.set("sprache", "en")
+    token = site.do(services.screens.renew_link, site.conference_id, actor=site.people["moderator"])
+    poll_id = open_poll(site)
+    wall = f"/saal/{token}?sprache=en"
+    question = "Demand 2: Shall the text be changed like this?"
+    assert question in participant.get(f"/abstimmungen/{poll_id}").text
+    assert "Ä1 on Demand 2" in participant.get("/").text
+    assert "Ä1 on Demand 2" in moderator.get("/leitung").text
+    running = moderator.get(f"/leitung/abstimmungen/{poll_id}").text
+    assert question in running
+    assert "Everybody present, Plenary" in running
+    asked = participant.get(wall).text
+    assert "Demand 2" in asked
+    assert '<h1 class="wall__h wall__h--l">Shall the text be changed like this?</h1>' in asked
+
+    site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
+    site.do(services.polls.close_poll, poll_id, actor=site.people["moderator"])
+    for page in (f"/abstimmungen/{poll_id}", wall):
+        text = participant.get(page).text
+        assert "<b>More yes than no:</b> 1 to 0." in text
+        assert "gegen" not in text
+    assert "More yes than no: 1 to 0." in moderator.get(f"/leitung/abstimmungen/{poll_id}").text
+    assert "Ä1 on Demand 2" in participant.get("/abstimmungen").text

@@ -222,7 +222,7 @@ def test_other_questions_are_asked_and_answered_on_the_wall(site: Site, ask: str
     cast(site, open_prepared(site, poll), participant=Choice.YES)
     question = site.look_up(queries.screens.get_screen, site.conference_id, make_mark(token)).question
     assert question
-    assert question.sentence in see(site, token)
+    assert str(question.sentence) in see(site, token)
     close(site, poll)
     assert "Ja 1" in words(see(site, token))
 
@@ -257,7 +257,7 @@ def in_panel(site: Site, name: str) -> str:
     site.do(services.people.check_in, member, actor=member)
     site.people[name] = member
     panels = site.look_up(queries.people.list_people, site.conference_id).panels
-    return next(panel.id for panel in panels if panel.name == name)
+    return next(str(panel.id) for panel in panels if panel.name == name)
 
 
 def ask_test(site: Site, title: str, panel_id: str | None = None) -> str:
