@@ -16,7 +16,7 @@ from drafting.queries.moves import Move
 from drafting.queries.questions import NAMED
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
-from drafting.rules.questions import WITH_OPTIONS, CountedBy
+from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS, CountedBy
 from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
@@ -100,6 +100,20 @@ class Question:
     def sentence(self) -> Saying:
         """The question itself; a move words its own (``queries.moves``)."""
         return asking_words.ask(self.kind, self)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nothing is left to ask: all it is about was decided meanwhile, or struck."""
+        undecided = sum(amendment.is_undecided for amendment in self.listed)
+        match self.kind:
+            case Asked.SEVERAL | Asked.PROCEDURE:
+                return undecided == 0
+            case Asked.CHOICE:
+                return undecided < FEWEST_TO_CHOOSE
+            case Asked.DEMAND:
+                return self.demand is not None and self.demand.is_struck
+            case _:
+                return False
 
     @property
     def answers(self) -> tuple[str, str]:

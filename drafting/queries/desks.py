@@ -37,7 +37,8 @@ class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
-    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended.
+    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended. ``is_void`` says that all a
+    prepared question is about has been decided meanwhile.
     """
 
     id: str
@@ -63,6 +64,7 @@ class PollRow:
     is_pending: bool
     cast: int
     leader: str
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class DeskPage:
     demands: tuple[DeskDemand, ...]
     apart_count: int
     queue: tuple[PollRow, ...]
+    queue_count: int
     queue_minutes: int
     running: tuple[PollRow, ...]
     pending: tuple[PollRow, ...]
@@ -102,6 +105,11 @@ class DeskPage:
     may_open: bool
     why_not: str
     suggests_test: bool
+
+    @property
+    def next_poll(self) -> PollRow | None:
+        """The question of the queue that comes next."""
+        return next((row for row in self.queue if not row.is_void), None)
 
 
 NOT_NOW_SENTENCES = {
@@ -133,6 +141,7 @@ def get_desk(
     is_open, decided = _count(session, conference_id, panel_id)
     present, members = _count_people(session, conference_id, panel_id)
     why_not = _explain_why_not(conference, present)
+    waiting = sum(not row.is_void for row in queue)
     return DeskPage(
         panel_id=panel_id,
         panel_name=panel.name if panel else "",
@@ -144,7 +153,8 @@ def get_desk(
         ),
         apart_count=is_open[""],
         queue=queue,
-        queue_minutes=-(-len(queue) * SECONDS_PER_VOTE // 60),
+        queue_count=waiting,
+        queue_minutes=-(-waiting * SECONDS_PER_VOTE // 60),
         running=running,
         pending=pending,
         open_count=is_open.total(),

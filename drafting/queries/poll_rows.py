@@ -78,6 +78,7 @@ def make_row(question: Question) -> PollRow:
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         closes_at=poll.closes_at,
         is_pending=poll.effect == PENDING,
+        is_void=poll.state == PollState.PREPARED and question.is_void,
         cast=poll.tally.cast,
         leader=_name_leader(question),
     )

@@ -146,3 +146,24 @@ def test_in_english_headings_and_formulas_of_polls_are_english_everywhere(site: 
         assert "gegen" not in text
     assert "More yes than no: 1 to 0." in moderator.get(f"/leitung/abstimmungen/{poll_id}").text
     assert "Ä1 on Demand 2" in participant.get("/abstimmungen").text
+
+
+def test_a_question_whose_amendments_were_all_decided_says_so_and_is_taken_out_with_one_click(site: Site) -> None:
+    site.import_paper()
+    ids = [site.propose("participant", words) for words in ("fünf Kommunen", "sechs Kommunen")]
+    actor = site.people["moderator"]
+    several = site.do(services.questions.ask_choice, ids, actor=actor)
+    following = site.do(services.hall_questions.ask_paper, site.conference_id, actor=actor)
+    site.do(services.amendments.withdraw, ids[0], actor=site.people["participant"])
+    moderator = site.browser("moderator")
+
+    page = moderator.get("/leitung")
+    desk = page.context["page"]
+    assert [(row.id, row.is_void) for row in desk.queue] == [(several, True), (following, False)]
+    assert (desk.queue_count, desk.next_poll.id) == (1, following)
+    assert f"/leitung/abstimmungen/{several}/oeffnen" not in page.text
+    assert "Nichts mehr zu entscheiden." in moderator.get(f"/leitung/abstimmungen/{several}").text
+    assert moderator.post(f"/leitung/abstimmungen/{several}/oeffnen").status_code == 409
+    assert site.look_up(queries.polls.get_poll, several).state == "prepared"
+    moderator.post(f"/leitung/abstimmungen/{several}/herausnehmen")
+    assert [row.id for row in moderator.get("/leitung").context["page"].queue] == [following]
