@@ -80,11 +80,11 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         painter.mark(event)
         clock.hear(event)
 
-    settings: Settings = app.state.settings
+    database: Database = app.state.database
     neighbours = (
         None
-        if app.state.database.is_sqlite
-        else Neighbours(settings.url, app.state.connected, hear=show, catch_up=painter.mark_all)
+        if database.is_sqlite
+        else Neighbours(database.engine.url, app.state.connected, hear=show, catch_up=painter.mark_all)
     )
 
     def hear(event: Event) -> None:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 
 from drafting.events import Event
 from drafting.web.connected import Connected
@@ -39,9 +39,9 @@ class Neighbours:
     """
 
     def __init__(
-        self, url: str, connected: Connected, *, hear: Callable[[Event], None], catch_up: Callable[[], None]
+        self, url: URL, connected: Connected, *, hear: Callable[[Event], None], catch_up: Callable[[], None]
     ) -> None:
-        self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._name = uuid.uuid4().hex
         self._connected = connected
         self._hear = hear
