@@ -120,6 +120,8 @@ def test_no_page_of_the_organizer_scrolls_sideways(
         "/anwesenheit/liste",
         "/personen",
         "/personen/zugangskarten",
+        "/personen/schilder",
+        "/saal",
         "/einlesen",
         "/brief",
         "/protokoll",
