@@ -52,9 +52,16 @@ def gather() -> Catalog:
 
 
 def find_labels(path: Path) -> list[str]:
-    """Find the words kept in tables: every text in a constant named ``…LABELS`` and each error's ``default``."""
+    """Find the words kept in tables: every text in a constant named ``…LABELS`` and each error's ``default``.
+
+    Sayings made from a sentence written in the call are found too; those made from tables are in the tables.
+    """
     found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "saying":
+            found += [
+                text for argument in node.args if isinstance(argument, ast.Constant) for text in texts_of(argument)
+            ]
         names = [target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)]
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names = [node.target.id]

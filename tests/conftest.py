@@ -96,7 +96,7 @@ def postgres_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Data
     yield database
     database.dispose()
     with administration.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     administration.dispose()
 
 

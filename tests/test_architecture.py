@@ -12,7 +12,7 @@ ALLOWED = {
     "docx": r"drafting\.(exports|imports)\.docx\w*",
     "diff_match_patch": r"drafting\.text\.diff",
     "fast_diff_match_patch": r"drafting\.text\.diff",
-    "psycopg": r"drafting\.(database|web\.live)",
+    "psycopg": r"drafting\.(database|web\.neighbours)",
     "alembic": r"drafting\.(database|migrations(\.\w+)*|cli\.\w+)",
 }
 

@@ -12,7 +12,16 @@ from drafting.models.journal import JournalEntry
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
 from drafting.models.papers import Edition, EditionEntry, Paper, Section
-from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink, Visit
+from drafting.models.people import (
+    AccessCode,
+    BlockedBadge,
+    FailedAttempt,
+    LoginSession,
+    Membership,
+    Person,
+    SignInLink,
+    Visit,
+)
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
@@ -23,6 +32,7 @@ __all__ = [
     "AmendmentRevision",
     "Ballot",
     "Base",
+    "BlockedBadge",
     "CoProposer",
     "Comment",
     "CompromisePart",

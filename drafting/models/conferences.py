@@ -67,7 +67,10 @@ class Conference(Base):
 
 
 class Panel(Base):
-    """A workshop; it recommends, or decides where the conference says so."""
+    """A workshop; it recommends, or decides where the conference says so.
+
+    ``screen_token`` opens the page of the projector in its room, without personal rights.
+    """
 
     __tablename__ = "panels"
     __table_args__ = (UniqueConstraint("conference_id", "name"),)
@@ -77,3 +80,4 @@ class Panel(Base):
     name: Mapped[str]
     position: Mapped[int]
     decides: Mapped[bool] = mapped_column(default=False)
+    screen_token: Mapped[str] = mapped_column(default="")

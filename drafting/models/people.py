@@ -48,6 +48,16 @@ class Person(Base):
         return self.municipality or self.name
 
 
+class BlockedBadge(Base):
+    """A badge that was lost: it checks nobody in any more, and at the door one can say why."""
+
+    __tablename__ = "blocked_badges"
+
+    badge: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    blocked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Membership(Base):
     """A person's place in a panel."""
 

@@ -12,6 +12,7 @@ from drafting.queries import plenary
 from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import Advice
 from drafting.rules.questions import CountedBy, VoteKind
+from drafting.rules.voting import Quorum
 
 _RECOMMENDED = frozenset({Advice.ADOPT, Advice.ADOPT_CHANGED})
 
@@ -53,6 +54,7 @@ class AskPage:
     demands: tuple[AskableDemand, ...]
     panels: tuple[AskablePanel, ...]
     rule: str
+    quorum: Quorum | None
     poll_seconds: int
     enables_weights: bool
 
@@ -79,6 +81,7 @@ def get_page(session: Session, conference_id: str, *, viewer: Viewer) -> AskPage
         demands=tuple(AskableDemand(each.id, each.label, each.title) for each in demands),
         panels=tuple(AskablePanel(id_, name) for id_, name in panels),
         rule=conference.rule,
+        quorum=conference.quorum,
         poll_seconds=conference.poll_seconds,
         enables_weights=conference.enables_weights,
     )
@@ -114,6 +117,7 @@ class PollTerms:
     has_receipts: bool
     rule: str
     rule_reason: str
+    quorum: Quorum | None
     time_limit: int
 
 
@@ -129,5 +133,6 @@ def get_terms(session: Session, poll_id: str) -> PollTerms:
         has_receipts=poll.has_receipts,
         rule=poll.rule,
         rule_reason=poll.rule_reason,
+        quorum=poll.quorum,
         time_limit=poll.time_limit or 0,
     )

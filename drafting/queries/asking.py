@@ -14,8 +14,9 @@ from drafting.queries import asking_words
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.moves import Move
 from drafting.queries.questions import NAMED
+from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
-from drafting.rules.questions import WITH_OPTIONS, CountedBy
+from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS, CountedBy
 from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
@@ -60,44 +61,68 @@ class Question:
         return Asked(self.poll.question)
 
     @property
-    def place(self) -> str:
+    def place(self) -> Saying:
         """The demand it is about, in words."""
         if self.demand is not None:
-            return self.demand.label
+            return _name_demand(self.demand)
         is_move = self.amendment is not None and self.amendment.kind == AmendmentKind.MOVE
-        return "Abschnitt verschieben" if is_move else "Neue Forderung"
+        return saying("Abschnitt verschieben") if is_move else saying("Neue Forderung")
 
     @property
-    def electorate(self) -> str:
+    def electorate(self) -> Saying:
         """Who votes, in words."""
-        who = self.panel_name or "Plenum"
-        everybody = f"Alle Anwesenden, {who}" if self.poll.present_only else f"Alle Stimmberechtigten, {who}"
-        return f"{everybody}, je Kommune" if self.poll.counts_by == CountedBy.MUNICIPALITY else everybody
+        who = as_it_is(self.panel_name) or saying("Plenum")
+        everybody = (
+            saying("Alle Anwesenden, %(who)s", who=who)
+            if self.poll.present_only
+            else saying("Alle Stimmberechtigten, %(who)s", who=who)
+        )
+        by_town = self.poll.counts_by == CountedBy.MUNICIPALITY
+        return saying("%(everybody)s, je Kommune", everybody=everybody) if by_town else everybody
 
     @property
-    def label(self) -> str:
+    def label(self) -> Saying:
         """The amendment it is about, or all of them."""
         if self.amendment is not None:
-            return self.amendment.label
+            return as_it_is(self.amendment.label)
         names = [amendment.label for amendment in self.listed]
         if len(names) <= _NAMED + 1:
-            return ", ".join(names)
-        return f"{', '.join(names[:_NAMED])} und {len(names) - _NAMED} weitere"
+            return as_it_is(", ".join(names))
+        named = ", ".join(names[:_NAMED])
+        return saying("%(names)s und %(count)s weitere", names=named, count=len(names) - _NAMED)
 
     @property
-    def what(self) -> str:
+    def what(self) -> Saying:
         """What it is about, for a line in a list: „Ä12 zu Forderung 4“, „Gemeinsam: Ä2, Ä14“."""
         return asking_words.name_subject(self.kind, self)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Saying:
         """The question itself; a move words its own (``queries.moves``)."""
         return asking_words.ask(self.kind, self)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nothing is left to ask: all it is about was decided meanwhile, or struck."""
+        undecided = sum(amendment.is_undecided for amendment in self.listed)
+        match self.kind:
+            case Asked.SEVERAL | Asked.PROCEDURE:
+                return undecided == 0
+            case Asked.CHOICE:
+                return undecided < FEWEST_TO_CHOOSE
+            case Asked.DEMAND:
+                return self.demand is not None and self.demand.is_struck
+            case _:
+                return False
 
     @property
     def answers(self) -> tuple[str, str]:
         """What a yes and a no are called."""
         return asking_words.name_answers(self.kind, self)
+
+
+def _name_demand(demand: Demand) -> Saying:
+    return saying("Forderung %(number)s", number=demand.number) if demand.number else as_it_is(demand.label)
 
 
 def find_questions(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[Question]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from drafting.models import Amendment, Demand, Poll
+from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import AmendmentKind
 from drafting.rules.questions import ProceduralAct, Question
 
@@ -30,11 +31,11 @@ class Subject(Protocol):
         """The amendments it is about, where they are several."""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Saying:
         """The amendments by name."""
 
     @property
-    def place(self) -> str:
+    def place(self) -> Saying:
         """The demand in words."""
 
 
@@ -52,7 +53,7 @@ QUESTION_SENTENCES = {
     Question.PRIORITIES: "Welche Forderungen sind die wichtigsten?",
     Question.TEST: "Probe: Kommt diese Frage bei Ihnen an?",
 }
-_ACT_NAMES = {
+ACT_NAME_LABELS = {
     ProceduralAct.ADJOURN: "Vertagung",
     ProceduralAct.REFER: "Verweisung an die Redaktion",
     ProceduralAct.END_DEBATE: "Schluss der Debatte",
@@ -76,73 +77,90 @@ KIND_ANSWER_LABELS = {
 }
 
 
-def name_subject(question: Question, subject: Subject) -> str:
+def name_subject(question: Question, subject: Subject) -> Saying:
     """What a question is about, for a line in a list: „Ä12 zu Forderung 4“, „Gemeinsam: Ä2, Ä14“."""
     if subject.amendment is not None:
-        name = f"{subject.label} zu {subject.place}" if subject.demand else f"{subject.label}: {subject.place}"
-        return f"Text der Arbeitsgruppe: {name}" if question is Question.PANEL_TEXT else name
+        name = (
+            saying("%(label)s zu %(place)s", label=subject.label, place=subject.place)
+            if subject.demand
+            else saying("%(label)s: %(place)s", label=subject.label, place=subject.place)
+        )
+        return saying("Text der Arbeitsgruppe: %(name)s", name=name) if question is Question.PANEL_TEXT else name
     match question:
         case Question.CONSENT:
-            return f"Gemeinsam: {subject.label}" if subject.listed else "Gemeinsam"
+            return saying("Gemeinsam: %(labels)s", labels=subject.label) if subject.listed else saying("Gemeinsam")
         case Question.SEVERAL:
-            return f"Zusammen: {subject.label}"
+            return saying("Zusammen: %(labels)s", labels=subject.label)
         case Question.CHOICE:
-            return f"Auswahl: {subject.label}"
+            return saying("Auswahl: %(labels)s", labels=subject.label)
         case Question.DEMAND:
             return subject.place
         case Question.PROCEDURE:
-            return f"{_ACT_NAMES[ProceduralAct(subject.poll.act)]}: {subject.label}"
+            act = saying(ACT_NAME_LABELS[ProceduralAct(subject.poll.act)])
+            return saying("%(act)s: %(labels)s", act=act, labels=subject.label)
         case _:
-            return subject.poll.title or SUBJECT_LABELS[question]
+            return as_it_is(subject.poll.title) or saying(SUBJECT_LABELS[question])
 
 
-def ask(question: Question, subject: Subject) -> str:
+def ask(question: Question, subject: Subject) -> Saying:
     """The question itself."""
     if subject.amendment is not None:
         return _ask_about_one(question, subject, AmendmentKind(subject.amendment.kind))
     if subject.poll.title:
-        return subject.poll.title
+        return as_it_is(subject.poll.title)
     match question:
         case Question.CONSENT:
-            return f"{name_subject(question, subject)}: {_ask_jointly(subject)}"
+            return saying(
+                "%(what)s: %(question)s", what=name_subject(question, subject), question=_ask_jointly(subject)
+            )
         case Question.SEVERAL:
-            return f"{subject.label}: Sollen diese Änderungen alle angenommen werden?"
+            return saying("%(labels)s: Sollen diese Änderungen alle angenommen werden?", labels=subject.label)
         case Question.DEMAND:
-            return f"{subject.place}: Soll sie so im Papier stehen?"
+            return saying("%(place)s: Soll sie so im Papier stehen?", place=subject.place)
         case Question.CHOICE if subject.demand is not None:
-            return f"{subject.place}: {QUESTION_SENTENCES[question]}"
+            return saying("%(what)s: %(question)s", what=subject.place, question=saying(QUESTION_SENTENCES[question]))
         case Question.PROCEDURE:
             return _ask_to_proceed(subject)
         case _:
-            return QUESTION_SENTENCES[question]
+            return saying(QUESTION_SENTENCES[question])
 
 
-def _ask_about_one(question: Question, subject: Subject, kind: AmendmentKind) -> str:
+def _ask_about_one(question: Question, subject: Subject, kind: AmendmentKind) -> Saying:
     if question is Question.PANEL_TEXT and kind is AmendmentKind.CHANGE:
-        return f"{subject.place}: Text der Arbeitsgruppe oder bisheriger Text?"
+        return saying("%(place)s: Text der Arbeitsgruppe oder bisheriger Text?", place=subject.place)
     match kind:
         case AmendmentKind.STRIKE:
-            return f"{subject.place}: Soll sie gestrichen werden?"
+            return saying("%(place)s: Soll sie gestrichen werden?", place=subject.place)
         case AmendmentKind.NEW:
-            return "Soll diese Forderung aufgenommen werden?"
+            return saying("Soll diese Forderung aufgenommen werden?")
         case _:
-            return f"{subject.place}: Soll der Text so geändert werden?"
+            return saying("%(place)s: Soll der Text so geändert werden?", place=subject.place)
 
 
-def _ask_jointly(subject: Subject) -> str:
-    what = "Soll diese unstrittige Änderung" if len(subject.listed) == 1 else "Sollen diese unstrittigen Änderungen"
-    return f"{what} {'zur Annahme empfohlen' if subject.poll.recommends else 'angenommen'} werden?"
+def _ask_jointly(subject: Subject) -> Saying:
+    is_one, recommends = len(subject.listed) == 1, subject.poll.recommends
+    if is_one and recommends:
+        return saying("Soll diese unstrittige Änderung zur Annahme empfohlen werden?")
+    if is_one:
+        return saying("Soll diese unstrittige Änderung angenommen werden?")
+    if recommends:
+        return saying("Sollen diese unstrittigen Änderungen zur Annahme empfohlen werden?")
+    return saying("Sollen diese unstrittigen Änderungen angenommen werden?")
 
 
-def _ask_to_proceed(subject: Subject) -> str:
-    verb = "Soll" if len(subject.listed) == 1 else "Sollen"
+def _ask_to_proceed(subject: Subject) -> Saying:
+    is_one, labels = len(subject.listed) == 1, subject.label
     match ProceduralAct(subject.poll.act):
+        case ProceduralAct.ADJOURN if is_one:
+            return saying("Soll %(labels)s vertagt werden?", labels=labels)
         case ProceduralAct.ADJOURN:
-            return f"{verb} {subject.label} vertagt werden?"
+            return saying("Sollen %(labels)s vertagt werden?", labels=labels)
+        case ProceduralAct.REFER if is_one:
+            return saying("Soll %(labels)s an die Redaktion verwiesen werden?", labels=labels)
         case ProceduralAct.REFER:
-            return f"{verb} {subject.label} an die Redaktion verwiesen werden?"
+            return saying("Sollen %(labels)s an die Redaktion verwiesen werden?", labels=labels)
         case ProceduralAct.END_DEBATE:
-            return f"Soll die Debatte über {subject.label} enden und sofort abgestimmt werden?"
+            return saying("Soll die Debatte über %(labels)s enden und sofort abgestimmt werden?", labels=labels)
 
 
 def name_answers(question: Question, subject: Subject) -> tuple[str, str]:

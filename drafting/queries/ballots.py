@@ -15,6 +15,7 @@ from drafting.queries.cards import store_edits
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.poll_rows import get_question, name_rule
+from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import CountedBy, VoteKind, decides, may_be_changed
 from drafting.rules.questions import Question as Asked
@@ -65,7 +66,7 @@ class BallotPage:
     poll_id: str
     number: int
     state: str
-    question: str
+    question: Saying
     yes_label: str
     no_label: str
     abstain_label: str
@@ -81,7 +82,7 @@ class BallotPage:
     move: Move | None
     items: tuple[JointItem, ...]
     rule_label: str
-    electorate: str
+    electorate: Saying
     recommends: bool
     opened_at: datetime | None
     is_entitled: bool
@@ -155,7 +156,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         poll_id=poll.id,
         number=poll.number,
         state=poll.state,
-        question=str(move.question) if move else question.sentence,
+        question=move.question if move else question.sentence,
         yes_label=yes_label,
         no_label=no_label,
         abstain_label="Enthaltung",
@@ -163,7 +164,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         demand_number=demand.number if demand else "",
         demand_title=demand.title if demand else stored.title,
         amendment_id=poll.amendment_id or "",
-        amendment_label=question.label,
+        amendment_label=str(question.label),
         proposer=question.proposer.label if question.proposer else "",
         reason=amendment.reason if amendment else "",
         redline=stored.redline,
@@ -190,7 +191,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         has_voted=choice is not None or (voter is not None and voter.has_voted),
         decides=decides(Asked(poll.question)),
         text=_show_demand(session, poll),
-        quorum=f"{poll.quorum.numerator}/{poll.quorum.denominator}" if poll.quorum else "",
+        quorum=poll.quorum.label if poll.quorum else "",
         weight=voter.weight if voter is not None and poll.is_weighted else 1,
         votes_for=_name_municipality(session, voter),
     )

@@ -10,9 +10,21 @@ from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Conference, Demand, Membership, Panel, Paper, Person, Recommendation, Section
+from drafting.models import (
+    Amendment,
+    Conference,
+    Demand,
+    Membership,
+    Panel,
+    Paper,
+    Person,
+    Poll,
+    Recommendation,
+    Section,
+)
 from drafting.queries import panels
 from drafting.queries.people import Viewer, ViewerPanel
+from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import UNDECIDED, AmendmentState, Phase, takes_decisions
 from drafting.rules.permissions import Role, is_member
 
@@ -25,18 +37,19 @@ class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
-    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended.
+    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended. ``is_void`` says that all a
+    prepared question is about has been decided meanwhile.
     """
 
     id: str
     number: int
     state: str
     state_label: str
-    what: str
+    what: Saying
     amendment_id: str
     amendment_label: str
     demand_id: str
-    electorate: str
+    electorate: Saying
     rule_label: str
     verdict: str
     verdict_label: str
@@ -51,6 +64,7 @@ class PollRow:
     is_pending: bool
     cast: int
     leader: str
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class DeskPage:
     """What stands around the board: panels, demands, the queue of votes, who is there.
 
     ``apart_count`` are open new demands and moved sections; ``unpublished`` recommendations nobody else sees yet.
+    ``suggests_test`` says that nobody has voted in this conference so far.
     """
 
     panel_id: str
@@ -78,6 +93,7 @@ class DeskPage:
     demands: tuple[DeskDemand, ...]
     apart_count: int
     queue: tuple[PollRow, ...]
+    queue_count: int
     queue_minutes: int
     running: tuple[PollRow, ...]
     pending: tuple[PollRow, ...]
@@ -88,6 +104,12 @@ class DeskPage:
     members: int
     may_open: bool
     why_not: str
+    suggests_test: bool
+
+    @property
+    def next_poll(self) -> PollRow | None:
+        """The question of the queue that comes next."""
+        return next((row for row in self.queue if not row.is_void), None)
 
 
 NOT_NOW_SENTENCES = {
@@ -119,6 +141,7 @@ def get_desk(
     is_open, decided = _count(session, conference_id, panel_id)
     present, members = _count_people(session, conference_id, panel_id)
     why_not = _explain_why_not(conference, present)
+    waiting = sum(not row.is_void for row in queue)
     return DeskPage(
         panel_id=panel_id,
         panel_name=panel.name if panel else "",
@@ -130,7 +153,8 @@ def get_desk(
         ),
         apart_count=is_open[""],
         queue=queue,
-        queue_minutes=-(-len(queue) * SECONDS_PER_VOTE // 60),
+        queue_count=waiting,
+        queue_minutes=-(-waiting * SECONDS_PER_VOTE // 60),
         running=running,
         pending=pending,
         open_count=is_open.total(),
@@ -140,6 +164,7 @@ def get_desk(
         members=members,
         may_open=viewer.may_moderate and not why_not,
         why_not=why_not,
+        suggests_test=viewer.may_moderate and present > 0 and not _has_voted(session, conference_id),
     )
 
 
@@ -147,6 +172,12 @@ def _explain_why_not(conference: Conference, present: int) -> str:
     if not takes_decisions(Phase(conference.phase)):
         return NOT_NOW_SENTENCES["phase"]
     return "" if present else NOT_NOW_SENTENCES["present"]
+
+
+def _has_voted(session: Session, conference_id: str) -> bool:
+    """Tell whether a poll has ever been opened, also one that was annulled."""
+    opened = exists().where(Poll.conference_id == conference_id, Poll.opened_at.is_not(None))
+    return bool(session.scalar(select(opened)))
 
 
 def _moderates(viewer: Viewer, panel_id: str) -> bool:

@@ -32,6 +32,7 @@ ACTION_LABELS = {
     "codes.issued": "Zugangscodes ausgegeben",
     "link.issued": "Anmeldelink ausgegeben",
     "access.revoked": "Zugang entzogen",
+    "badge.replaced": "Namensschild gesperrt und ersetzt",
     "paper.imported": "Papier eingelesen",
     "paper.removed": "Papier verworfen",
     "section.assigned": "Abschnitt zugeordnet",

@@ -64,7 +64,7 @@ def _check_closed(session: Session, poll: Poll, recorded: dict[str, Any] | None,
     decided = decide_question(Question(poll.question), Rule(poll.rule), poll.tally, answers=answers, quorum=poll.quorum)
     if (decided.verdict or "") != poll.verdict:
         yield f"{name}: Das Ergebnis folgt nicht aus den Zahlen."
-    if decided.formula != poll.formula:
+    if str(decided.formula) != poll.formula:
         yield f"{name}: Die Regel in Worten passt nicht zu den Zahlen."
     if poll.tally.not_voted < 0:
         yield f"{name}: Es gibt mehr Stimmen als Stimmberechtigte."

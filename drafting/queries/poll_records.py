@@ -40,7 +40,7 @@ def get_polls(session: Session, conference_id: str) -> PollsRecord:
                 question,
                 str(moves[question.amendment.id].question)
                 if question.amendment and question.amendment.id in moves
-                else question.sentence,
+                else str(question.sentence),
                 hands[question.poll.id],
                 receipts[question.poll.id],
             )
@@ -91,13 +91,13 @@ def _make_record(
         state_label=POLL_STATE_LABELS[PollState(poll.state)],
         question=poll.question,
         question_label=QUESTION_LABELS[question.kind],
-        about=question.what,
+        about=str(question.what),
         sentence=sentence,
         kind=poll.kind,
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         counts_by=poll.counts_by,
         is_weighted=poll.is_weighted,
-        electorate=question.electorate,
+        electorate=str(question.electorate),
         recommends=poll.recommends,
         rule=poll.rule,
         rule_label=name_rule(poll),

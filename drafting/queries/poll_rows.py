@@ -63,7 +63,7 @@ def make_row(question: Question) -> PollRow:
         state_label=POLL_STATE_LABELS[PollState(poll.state)],
         what=question.what,
         amendment_id=poll.amendment_id or "",
-        amendment_label=question.label,
+        amendment_label=str(question.label),
         demand_id=poll.demand_id or "",
         electorate=question.electorate,
         rule_label=name_rule(poll),
@@ -78,6 +78,7 @@ def make_row(question: Question) -> PollRow:
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         closes_at=poll.closes_at,
         is_pending=poll.effect == PENDING,
+        is_void=poll.state == PollState.PREPARED and question.is_void,
         cast=poll.tally.cast,
         leader=_name_leader(question),
     )

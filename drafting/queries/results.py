@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from drafting.errors import ClosedError
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll
 from drafting.queries import texts
-from drafting.queries.asking import JointItem, show_items
+from drafting.queries.asking import JointItem, Question, show_items
 from drafting.queries.ballots import get_wording
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.poll_numbers import (
@@ -24,12 +24,14 @@ from drafting.queries.poll_numbers import (
 )
 from drafting.queries.poll_rows import get_question, name_rule, name_verdict
 from drafting.queries.questions import PENDING
+from drafting.queries.sayings import Saying, as_it_is
 from drafting.queries.texts import StoredEdits
 from drafting.rules.choosing import find_median
+from drafting.rules.deciding import Answer, decide_question
 from drafting.rules.lifecycle import POLL_STATE_LABELS, Fit, PollState
 from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
 from drafting.rules.questions import Question as Asked
-from drafting.rules.voting import Verdict
+from drafting.rules.voting import Rule, Verdict
 from drafting.text.redline import RedlineBlock
 
 
@@ -62,7 +64,7 @@ class ResultPage:
     is_adopted: bool
     recommends: bool
     panel_name: str
-    question: str
+    question: Saying
     yes: int
     no: int
     abstain: int
@@ -73,9 +75,9 @@ class ResultPage:
     yes_share: int
     no_share: int
     abstain_share: int
-    formula: str
+    formula: Saying
     rule_label: str
-    electorate: str
+    electorate: Saying
     opened_at: datetime | None
     closed_at: datetime | None
     annul_reason: str
@@ -130,7 +132,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         is_adopted=poll.verdict == Verdict.ADOPTED,
         recommends=poll.recommends,
         panel_name=question.panel_name,
-        question=str(move.question) if move else question.sentence,
+        question=move.question if move else question.sentence,
         yes=poll.yes,
         no=poll.no,
         abstain=poll.abstain,
@@ -141,7 +143,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         yes_share=100 * poll.yes // largest,
         no_share=100 * poll.no // largest,
         abstain_share=100 * poll.abstain // largest,
-        formula=poll.formula,
+        formula=_explain(question),
         rule_label=name_rule(poll),
         electorate=question.electorate,
         opened_at=poll.opened_at,
@@ -151,7 +153,7 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         demand_number=demand.number if demand else "",
         demand_title=demand.title if demand else texts.read(_get_text(session, poll)).title,
         amendment_id=poll.amendment_id or "",
-        amendment_label=question.label,
+        amendment_label=str(question.label),
         proposer=question.proposer.label if question.proposer else "",
         version_id=poll.version_id or "",
         now=_show_now(session, poll, version),
@@ -172,6 +174,14 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         rule_reason=poll.rule_reason,
         edition_id=poll.edition_id or "",
     )
+
+
+def _explain(question: Question) -> Saying:
+    """The formula, to be said in any language; one that was recorded in other words stays as recorded."""
+    poll = question.poll
+    answers = [Answer(each.key, each.label, each.count, keeps=each.amendment_id is None) for each in question.options]
+    said = decide_question(question.kind, Rule(poll.rule), poll.tally, answers=answers, quorum=poll.quorum).formula
+    return said if str(said) == poll.formula else as_it_is(poll.formula)
 
 
 def _get_text(session: Session, poll: Poll) -> str:

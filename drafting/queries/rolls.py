@@ -11,6 +11,7 @@ from drafting.models import Person, Poll, Voter
 from drafting.queries.ballots import AnswerOption
 from drafting.queries.poll_numbers import CountRow, RollRow, list_hand_counts, list_roll
 from drafting.queries.poll_rows import get_question
+from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import Role, is_member
 from drafting.rules.questions import WITH_OPTIONS, VoteKind
@@ -42,7 +43,7 @@ class RollPage:
 
     poll_id: str
     number: int
-    what: str
+    what: Saying
     is_open: bool
     entitled: int
     search: str

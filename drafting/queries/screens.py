@@ -1,4 +1,8 @@
-"""The projector: what stands on the wall now, the same for everybody and never a number before its time."""
+"""The projector: what stands on a wall now, the same for everybody and never a number before its time.
+
+A wall is the plenary's or one panel's, and shows only their polls; the plenary's shows the panels' as long as only they
+vote, several in a list in which each keeps its place.
+"""
 
 from __future__ import annotations
 
@@ -11,120 +15,79 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.exports.walls import WallText, fit_redline, fit_text
-from drafting.models import Conference, DemandVersion, Poll
+from drafting.models import Conference, Panel, Poll
 from drafting.models.base import now
-from drafting.queries import texts
-from drafting.queries.asking import JointItem, Question, find_questions, show_items
-from drafting.queries.ballots import Participation, get_participation, get_wording
-from drafting.queries.moves import Move, list_moves
+from drafting.queries.asking import find_questions
+from drafting.queries.ballots import Participation, get_participation
 from drafting.queries.results import ResultPage, get_result
+from drafting.queries.sayings import NOTHING, Saying
+from drafting.queries.walls import WallQuestion, WallResult, show_question, show_result
 from drafting.rules.lifecycle import PollState
-from drafting.rules.questions import COUNTED_BY_LABELS, VOTE_KIND_LABELS, CountedBy, VoteKind
-from drafting.rules.questions import Question as Asked
-from drafting.rules.voting import VERDICT_LABELS, Verdict
-from drafting.text.document import Kind
-from drafting.text.redline import RedlineBlock
 
 # A result stands until the next question, but not until the next morning.
 SHOWN_FOR = timedelta(hours=2)
-# More than these do not fit in a size that can be read.
-MOST_ITEMS = 4
-MOST_BARS = 8
-# Longer questions have smaller type, and the lines they take are missing below: how many rows of answers there is room
-# for beneath a question of at most so many letters.
-SIZES = (("l", 55, 8), ("m", 120, 7), ("s", 1_000, 4))
-_ONE_COLUMN = 4
-_QUESTION_LINE = 84  # pixels of 1,080
-_SHORT_ANSWER = 14
-_CHOSEN = frozenset({VERDICT_LABELS[Verdict.ADOPTED], VERDICT_LABELS[Verdict.REJECTED]})
+# More panels than these do not fit in a size that can be read.
+MOST_PANELS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenLink:
-    """The projector's link as its moderators see it; ``token`` is "" where there is none."""
+    """A wall's link as moderators see it; ``token`` is "" where there is none, ``panel_id`` for the plenary."""
 
-    conference_name: str
+    panel_id: str
+    name: str
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class WallQuestion:
-    """What is asked, shortened to what a wall holds.
-
-    ``place`` and ``by`` are the line above it: „Forderung 4“, „Ä12, Stadt Calw“; ``notes`` how it is voted on, where
-    that is unusual. ``items`` are several amendments with their changes, ``answers`` what can be named, both cut;
-    ``more`` says how many are left out. ``size`` is that of the question's type, ``columns`` how the answers stand.
-    """
-
-    poll_id: str
-    number: int
-    question_kind: str
-    place: str
-    by: str
-    notes: tuple[str, ...]
-    sentence: str
-    text: WallText
-    move: Move | None
-    items: tuple[JointItem, ...]
-    answers: tuple[str, ...]
-    more: int
-    most_choices: int
-    size: str
-    columns: int
-
-
-@dataclass(frozen=True, slots=True)
-class WallResult:
-    """How a poll ended: „ABGELEHNT“ is its ``verdict``, „Stimmengleichheit“ the ``remark`` beside it.
-
-    ``won`` says that the remark names the answer that won. ``is_wide`` asks for room for long answers.
-    """
-
-    result: ResultPage
-    place: str
-    by: str
-    notes: tuple[str, ...]
-    verdict: str
-    remark: str
-    won: bool
-    is_wide: bool
-    bars: tuple[Bar, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A number with its bar; ``share`` is of the largest, in percent; ``style`` how the bar is drawn."""
-
-    label: str
-    count: int
-    share: int
-    style: str
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenPage:
     """The wall: a question while a poll runs, then its result; between times how to join, and what is next.
 
-    ``mark`` stands for the link in names of elements. ``is_ended`` says that the link no longer holds.
+    ``mark`` stands for the link in names of elements. ``is_ended`` says that the link no longer holds; ``lists`` that
+    several panels vote, whose polls are in the wall's foot. ``panel_name`` is "" on the plenary's wall.
     """
 
     mark: str
     is_ended: bool
     conference_name: str
+    panel_name: str = ""
     question: WallQuestion | None = None
     result: WallResult | None = None
-    next_up: str = ""
+    next_up: Saying = NOTHING
+    lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPoll:
+    """A panel's poll among those of several panels: how many have voted while it runs, then its result."""
+
+    panel_name: str
+    what: Saying
+    participation: Participation | None
+    closes_at: datetime | None
+    result: ResultPage | None
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """The foot of the wall: how many have voted and until when; ``participation`` is None while no poll runs."""
+    """The foot of the wall: how many have voted and until when; ``participation`` is None while no poll runs.
+
+    ``polls`` are those of several panels, ``more`` how many are left out.
+    """
 
     mark: str
     participation: Participation | None
     closes_at: datetime | None
+    polls: tuple[PanelPoll, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """Whose wall a link shows: a panel's, or the plenary's."""
+
+    conference: Conference
+    panel: Panel | None
 
 
 def make_mark(token: str) -> str:
@@ -132,15 +95,22 @@ def make_mark(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
-def get_link(session: Session, conference_id: str) -> ScreenLink:
-    """The link of a conference's projector, for its moderators."""
+def list_links(session: Session, conference_id: str) -> tuple[ScreenLink, ...]:
+    """The links of all walls, for moderators: the plenary's first, then one of each panel."""
     conference = session.get_one(Conference, conference_id)
-    return ScreenLink(conference.name, conference.screen_token)
+    return (
+        ScreenLink("", "", conference.screen_token),
+        *(ScreenLink(panel.id, panel.name, panel.screen_token) for panel in _list_panels(session, conference_id)),
+    )
 
 
 def get_conference_id(session: Session, token: str) -> str:
     """The conference a link shows; raises NotFoundError for one that does not hold."""
-    found = session.scalar(select(Conference.id).where(Conference.screen_token == token)) if token else None
+    found = None
+    if token:
+        found = session.scalar(select(Conference.id).where(Conference.screen_token == token)) or session.scalar(
+            select(Panel.conference_id).where(Panel.screen_token == token)
+        )
     if found is None:
         raise NotFoundError("Dieser Link gilt nicht oder nicht mehr. Die Leitung hat den neuen.")
     return found
@@ -148,159 +118,94 @@ def get_conference_id(session: Session, token: str) -> str:
 
 def get_screen(session: Session, conference_id: str, mark: str) -> ScreenPage:
     """The wall as it is now, for screens of the link with this mark."""
-    conference = session.get_one(Conference, conference_id)
-    if not _holds(conference, mark):
-        return ScreenPage(mark, is_ended=True, conference_name=conference.name)
-    poll = _find_current(session, conference_id)
-    if poll is None:
-        return ScreenPage(mark, False, conference.name, next_up=_find_next(session, conference_id))
+    wall = _find_wall(session, conference_id, mark)
+    if wall is None:
+        name = session.get_one(Conference, conference_id).name
+        return ScreenPage(mark, is_ended=True, conference_name=name)
+    name, panel_name = wall.conference.name, wall.panel.name if wall.panel else ""
+    polls = _find_current(session, wall)
+    if len(polls) > 1:
+        return ScreenPage(mark, False, name, lists=True)
+    if not polls:
+        return ScreenPage(mark, False, name, panel_name, next_up=_find_next(session, wall))
+    (poll,) = polls
     if poll.state == PollState.OPEN:
-        return ScreenPage(mark, False, conference.name, question=_show_question(session, poll))
-    return ScreenPage(mark, False, conference.name, result=_show_result(session, poll))
+        return ScreenPage(mark, False, name, panel_name, question=show_question(session, poll))
+    return ScreenPage(mark, False, name, panel_name, result=show_result(session, poll))
 
 
 def get_turnout(session: Session, conference_id: str, mark: str) -> Turnout:
-    """How many have voted in the poll on the wall."""
-    conference = session.get_one(Conference, conference_id)
-    poll = _find_current(session, conference_id) if _holds(conference, mark) else None
-    if poll is None or poll.state != PollState.OPEN:
+    """How many have voted in the poll on the wall, or in each of several."""
+    wall = _find_wall(session, conference_id, mark)
+    polls = _find_current(session, wall) if wall else ()
+    if len(polls) > 1:
+        listed = _list_polls(session, polls[:MOST_PANELS])
+        return Turnout(mark, None, None, listed, max(len(polls) - MOST_PANELS, 0))
+    if not polls or polls[0].state != PollState.OPEN:
         return Turnout(mark, None, None)
-    return Turnout(mark, get_participation(session, poll.id), poll.closes_at)
+    return Turnout(mark, get_participation(session, polls[0].id), polls[0].closes_at)
 
 
-def _holds(conference: Conference, mark: str) -> bool:
-    return bool(conference.screen_token) and make_mark(conference.screen_token) == mark
+def _list_panels(session: Session, conference_id: str) -> Sequence[Panel]:
+    statement = select(Panel).where(Panel.conference_id == conference_id).order_by(Panel.position)
+    return session.scalars(statement).all()
 
 
-def _find_current(session: Session, conference_id: str) -> Poll | None:
-    """The poll that was opened or ended last, unless that was long ago."""
+def _find_wall(session: Session, conference_id: str, mark: str) -> _Wall | None:
+    conference = session.get_one(Conference, conference_id)
+    if conference.screen_token and make_mark(conference.screen_token) == mark:
+        return _Wall(conference, None)
+    for panel in _list_panels(session, conference_id):
+        if panel.screen_token and make_mark(panel.screen_token) == mark:
+            return _Wall(conference, panel)
+    return None
+
+
+def _find_current(session: Session, wall: _Wall) -> tuple[Poll, ...]:
+    """What a wall shows: each electorate's poll that was opened or ended last, unless that was long ago.
+
+    On the plenary's wall its own poll goes before the panels', unless it has ended and one of theirs began later.
+    """
     is_recent = (Poll.state == PollState.OPEN) | (Poll.closed_at > now() - SHOWN_FOR)
-    polls = session.scalars(select(Poll).where(Poll.conference_id == conference_id, is_recent)).all()
-    changed = [(poll.opened_at if poll.state == PollState.OPEN else poll.closed_at, poll) for poll in polls]
-    latest = max(changed, key=lambda each: (each[0] or now(), each[1].number), default=None)
-    return latest[1] if latest else None
+    polls = session.scalars(select(Poll).where(Poll.conference_id == wall.conference.id, is_recent)).all()
+    latest: dict[str | None, Poll] = {}
+    for poll in sorted(polls, key=lambda each: (_changed_at(each), each.number)):
+        latest[poll.panel_id] = poll
+    if wall.panel is not None:
+        return tuple(poll for poll in (latest.get(wall.panel.id),) if poll)
+    own = latest.pop(None, None)
+    panels = [latest[panel.id] for panel in _list_panels(session, wall.conference.id) if panel.id in latest]
+    if own is None:
+        return tuple(panels)
+    if own.state != PollState.OPEN:
+        later = [poll for poll in panels if poll.opened_at is not None and poll.opened_at > _changed_at(own)]
+        return tuple(later) or (own,)
+    return (own,)
 
 
-def _find_next(session: Session, conference_id: str) -> str:
+def _changed_at(poll: Poll) -> datetime:
+    return (poll.opened_at if poll.state == PollState.OPEN else poll.closed_at) or now()
+
+
+def _find_next(session: Session, wall: _Wall) -> Saying:
     """What waits first in the queue, in words."""
-    waiting = find_questions(session, [Poll.conference_id == conference_id, Poll.state == PollState.PREPARED])
+    conditions = [Poll.conference_id == wall.conference.id, Poll.state == PollState.PREPARED]
+    if wall.panel is not None:
+        conditions.append(Poll.panel_id == wall.panel.id)
+    waiting = find_questions(session, conditions)
     first = min(waiting, key=lambda each: (each.poll.rank is None, each.poll.rank or 0, each.poll.number), default=None)
-    return first.what if first else ""
+    return first.what if first else NOTHING
 
 
-def _show_question(session: Session, poll: Poll) -> WallQuestion:
-    (question,) = find_questions(session, [Poll.id == poll.id])
-    move = list_moves(session, [question.amendment]).get(question.amendment.id) if question.amendment else None
-    sentence = str(move.question) if move else question.sentence
-    # What a procedural question is about stands in its sentence.
-    has_items = bool(question.listed) and poll.question != Asked.PROCEDURE
-    items = show_items(session, question) if has_items else ()
-    answers = [option.label for option in question.options]
-    of_amendments = {item.label for item in items}
-    # A choice shows its answers as amendments with what each changes; what is left is the text as it is.
-    rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
-    sentence = sentence.removeprefix(f"{question.place}: ")
-    size, _letters, rows = next(each for each in SIZES if len(sentence) <= each[1] or each is SIZES[-1])
-    shown_answers = rest if len(rest) <= 2 * rows else []
-    shown_items = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
-    left_out = len(items) - len(shown_items) + len(rest) - len(shown_answers)
-    return WallQuestion(
-        poll_id=poll.id,
-        number=poll.number,
-        question_kind=poll.question,
-        place=_name_place(question),
-        by=_name_mover(question),
-        notes=_list_notes(poll),
-        sentence=sentence,
-        text=_fit_text(session, question, taken=0 if size == SIZES[0][0] else _QUESTION_LINE),
-        move=move,
-        items=shown_items,
-        answers=tuple(shown_answers),
-        more=left_out,
-        most_choices=poll.most_choices,
-        size=size,
-        columns=1 if len(shown_answers) < rows or len(shown_answers) <= _ONE_COLUMN else 2,
-    )
-
-
-def _name_place(question: Question) -> str:
-    return question.demand.label if question.demand else ""
-
-
-def _name_mover(question: Question) -> str:
-    """„Ä12, Stadt Calw“: the wall names municipalities, no people."""
-    if question.amendment is None:
-        return ""
-    town = question.proposer.municipality if question.proposer else ""
-    return ", ".join(part for part in (question.label, town) if part)
-
-
-def _list_notes(poll: Poll) -> tuple[str, ...]:
-    notes = []
-    if poll.kind != VoteKind.OPEN:
-        notes.append(VOTE_KIND_LABELS[VoteKind(poll.kind)])
-    if poll.counts_by == CountedBy.MUNICIPALITY:
-        notes.append(COUNTED_BY_LABELS[CountedBy.MUNICIPALITY])
-    return tuple(notes)
-
-
-def _fit_text(session: Session, question: Question, *, taken: int) -> WallText:
-    """What is asked about, as a redline, or the demand as it stands."""
-    poll = question.poll
-    if poll.amendment_id is not None:
-        return fit_redline(_leave_reasons(get_wording(session, poll).redline), taken=taken)
-    if poll.question != Asked.DEMAND or question.demand is None:
-        return WallText((), "l")
-    version = session.scalars(
-        select(DemandVersion)
-        .where(DemandVersion.demand_id == question.demand.id)
-        .order_by(DemandVersion.number.desc())
-        .limit(1)
-    ).one()
-    return fit_text(_leave_reasons(texts.show_kept(version.text)), taken=taken)
-
-
-def _leave_reasons(blocks: Sequence[RedlineBlock]) -> tuple[RedlineBlock, ...]:
-    """The text without its reasons, unless nothing but they change."""
-    rest = tuple(block for block in blocks if block.kind is not Kind.REASON)
-    changes = any(block.change or any(piece.change for piece in block.pieces) for block in rest)
-    return rest if changes or not any(piece.change for block in blocks for piece in block.pieces) else tuple(blocks)
-
-
-def _show_result(session: Session, poll: Poll) -> WallResult:
-    (question,) = find_questions(session, [Poll.id == poll.id])
-    result = get_result(session, poll.id)
-    verdict, _colon, remark = result.verdict_label.partition(": ") if result.verdict else ("", "", "")
-    bars = _draw_bars(result)
-    won = result.question_kind == Asked.CHOICE and verdict in _CHOSEN and not result.recommends
-    return WallResult(
-        result=result,
-        place=_name_place(question),
-        by=_name_mover(question) or (question.label if question.listed and not result.answers else ""),
-        notes=_list_notes(poll),
-        # „Empfohlen: annehmen“ is one thing; „Abgelehnt: Stimmengleichheit“ are two.
-        verdict=result.verdict_label if result.recommends and result.verdict else verdict,
-        remark="" if result.recommends else result.answers[0].label if won else remark,
-        won=won,
-        is_wide=any(len(bar.label) > _SHORT_ANSWER for bar in bars),
-        bars=bars[:MOST_BARS],
-        more=max(len(bars) - MOST_BARS, 0),
-    )
-
-
-def _draw_bars(result: ResultPage) -> tuple[Bar, ...]:
-    if not result.answers:
-        return (
-            Bar("Ja", result.yes, result.yes_share, "yes"),
-            Bar("Nein", result.no, result.no_share, "no"),
-            Bar("Enthaltung", result.abstain, result.abstain_share, "abs"),
+def _list_polls(session: Session, polls: Sequence[Poll]) -> tuple[PanelPoll, ...]:
+    questions = {each.poll.id: each for each in find_questions(session, [Poll.id.in_([poll.id for poll in polls])])}
+    return tuple(
+        PanelPoll(
+            panel_name=questions[poll.id].panel_name,
+            what=questions[poll.id].what,
+            participation=get_participation(session, poll.id) if poll.state == PollState.OPEN else None,
+            closes_at=poll.closes_at if poll.state == PollState.OPEN else None,
+            result=None if poll.state == PollState.OPEN else get_result(session, poll.id),
         )
-    answers = result.answers
-    if result.question_kind == Asked.SCALE:
-        # The steps of a scale stay in their order.
-        answers = tuple(sorted(answers, key=lambda each: each.key))
-    bars = [Bar(each.label, each.count, each.share, "yes") for each in answers]
-    if result.abstain:
-        largest = max(each.count for each in answers) or 1
-        bars.append(Bar("Enthaltung", result.abstain, min(100 * result.abstain // largest, 100), "abs"))
-    return tuple(bars)
+        for poll in polls
+    )

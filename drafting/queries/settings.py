@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import Conference
+from drafting.rules.voting import Quorum
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class SettingsPage:
     name: str
     requires_reason: bool
     rule: str
+    quorum: Quorum | None
     amendments_close_at: datetime | None
     length_budget: int
     minimum_supporters: int
@@ -38,6 +40,7 @@ def get_settings(session: Session, conference_id: str) -> SettingsPage:
         name=conference.name,
         requires_reason=conference.requires_reason,
         rule=conference.rule,
+        quorum=conference.quorum,
         amendments_close_at=conference.amendments_close_at,
         length_budget=conference.length_budget or 0,
         minimum_supporters=conference.minimum_supporters,

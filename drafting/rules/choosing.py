@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drafting.rules.voting import Quorum, Rule, Tally, Verdict, compare, is_enough, say_quorum
+from drafting.rules.sayings import Saying, as_it_is, saying
+from drafting.rules.voting import Quorum, Rule, Tally, Verdict, compare, explain, is_enough
 
 CHOICE_RULE_LABELS = {
     Rule.SIMPLE: "Mehr Stimmen als jede andere Antwort",
@@ -63,23 +64,36 @@ def explain_choice(
     tally: Tally,
     *,
     quorum: Quorum | None = None,
-) -> str:
+) -> Saying:
     """Say in words what the rule compared: „Mehr Stimmen als jede andere Antwort: 40 für Ä3, danach 32 für Ä5.“"""
-    return f"{CHOICE_RULE_LABELS[rule]}: {_say_numbers(rule, counts, labels, tally)}.{say_quorum(tally, quorum)}"
+    return explain(saying(CHOICE_RULE_LABELS[rule]), _say_numbers(rule, counts, labels, tally), tally, quorum)
 
 
-def _say_numbers(rule: Rule, counts: Mapping[int, int], labels: Mapping[int, str], tally: Tally) -> str:
+def _say_numbers(rule: Rule, counts: Mapping[int, int], labels: Mapping[int, str], tally: Tally) -> Saying:
     leaders = find_leaders(counts)
     if not leaders:
-        return "keine Stimme für eine Antwort"
+        return saying("keine Stimme für eine Antwort")
     if len(leaders) > 1:
-        return f"Stimmengleichheit, je {counts[leaders[0]]} für {' und '.join(labels[key] for key in leaders)}"
+        tied = _join([labels[key] for key in leaders])
+        return saying("Stimmengleichheit, je %(count)s für %(answers)s", count=counts[leaders[0]], answers=tied)
     (leader,) = leaders
     if rule is not Rule.SIMPLE:
-        return f"{labels[leader]} mit {compare(rule, _oppose(counts, leader, tally))}"
+        numbers = compare(rule, _oppose(counts, leader, tally))
+        return saying("%(answer)s mit %(numbers)s", answer=labels[leader], numbers=numbers)
     second = max((key for key in counts if key != leader), key=lambda key: (counts[key], -key), default=None)
-    then = f", danach {counts[second]} für {labels[second]}" if second is not None else ""
-    return f"{counts[leader]} für {labels[leader]}{then}"
+    first = saying("%(count)s für %(answer)s", count=counts[leader], answer=labels[leader])
+    if second is None:
+        return first
+    then = saying("%(count)s für %(answer)s", count=counts[second], answer=labels[second])
+    return saying("%(first)s, danach %(then)s", first=first, then=then)
+
+
+def _join(answers: Sequence[str]) -> Saying:
+    """„Ä3 und Ä5“, „Ä3 und Ä5 und Ä7“."""
+    joined = as_it_is(answers[0])
+    for answer in answers[1:]:
+        joined = saying("%(one)s und %(other)s", one=joined, other=answer)
+    return joined
 
 
 def rank(counts: Mapping[int, int]) -> dict[int, int]:

@@ -24,3 +24,12 @@ def read_code(text: str) -> str | None:
     """What somebody typed, in any case and with any blanks or hyphens; None when it cannot be a code."""
     code = "".join(character for character in text.upper() if character.isalnum())
     return code if len(code) == LENGTH and all(character in ALPHABET for character in code) else None
+
+
+# A scanner set to American keys at a computer with German ones: what arrives, and what was meant.
+_GERMAN_KEYS = str.maketrans("zyZYß?-_Ö", "yzYZ-_/?:")
+
+
+def read_badge(text: str) -> tuple[str, ...]:
+    """What a scanner typed, as the codes it may mean: the end of an address or a code alone, likeliest first."""
+    return tuple(dict.fromkeys(said.rstrip("/").rsplit("/", 1)[-1] for said in (text, text.translate(_GERMAN_KEYS))))

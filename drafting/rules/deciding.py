@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drafting.rules.choosing import choose, explain_choice
 from drafting.rules.questions import Question, decides
+from drafting.rules.sayings import NOTHING, Saying
 from drafting.rules.voting import Quorum, Rule, Tally, Verdict, decide, formula
 
 
@@ -25,7 +26,7 @@ class Decided:
     """How a poll ended; a question that decides nothing has no verdict. ``key`` is the answer that won a choice."""
 
     verdict: Verdict | None
-    formula: str = ""
+    formula: Saying = NOTHING
     key: int | None = None
 
 

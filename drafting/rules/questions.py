@@ -73,6 +73,7 @@ WITH_OPTIONS = frozenset({Question.CHOICE, Question.PRIORITIES, Question.SINGLE,
 # What decides nothing, and so has no verdict.
 DECIDING_NOTHING = frozenset({Question.SINGLE, Question.MULTIPLE, Question.SCALE, Question.TEST, Question.PRIORITIES})
 LEAST_FOR_SECRET = 5
+FEWEST_TO_CHOOSE = 2
 
 
 def may_be_changed(kind: VoteKind) -> bool:

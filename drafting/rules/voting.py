@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drafting.rules.sayings import NOTHING, Saying, saying
+
 
 class Rule(StrEnum):
     """What a question needs to be adopted."""
@@ -27,6 +29,15 @@ RULE_LABELS = {
 }
 
 
+SHARE_LABELS = {
+    (1, 4): "ein Viertel",
+    (1, 3): "ein Drittel",
+    (1, 2): "die Hälfte",
+    (2, 3): "zwei Drittel",
+    (3, 4): "drei Viertel",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quorum:
     """The share of the entitled that must have cast a vote, as a fraction: ``Quorum(1, 2)`` is half of them."""
@@ -37,6 +48,11 @@ class Quorum:
     def __post_init__(self) -> None:
         if not 0 < self.numerator <= self.denominator:
             raise ValueError("a quorum is a fraction above 0 and up to 1")
+
+    @property
+    def label(self) -> str:
+        """The share in words, „die Hälfte“, or as a fraction where there is no word."""
+        return SHARE_LABELS.get((self.numerator, self.denominator), f"{self.numerator}/{self.denominator}")
 
     def is_met(self, cast: int, entitled: int) -> bool:
         """Tell whether enough have voted; invalid ballots count as cast."""
@@ -111,36 +127,49 @@ def is_enough(rule: Rule, tally: Tally) -> bool:
             return 3 * tally.yes >= 2 * tally.entitled
 
 
-def formula(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> str:
+def formula(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> Saying:
     """Say in words what the rule compared, with the numbers: „Mehr Ja als Nein: 142 gegen 61.“"""
-    return f"{RULE_LABELS[rule]}: {compare(rule, tally)}.{say_quorum(tally, quorum)}"
+    return explain(saying(RULE_LABELS[rule]), compare(rule, tally), tally, quorum)
 
 
-def say_quorum(tally: Tally, quorum: Quorum | None) -> str:
-    """Say how many have voted and how many had to, as a sentence to be added; "" without a quorum."""
+def explain(rule: Saying, numbers: Saying, tally: Tally, quorum: Quorum | None) -> Saying:
+    """Put the rule, the numbers it compared and the quorum into one line."""
+    return saying("%(rule)s: %(numbers)s.%(quorum)s", rule=rule, numbers=numbers, quorum=say_quorum(tally, quorum))
+
+
+def say_quorum(tally: Tally, quorum: Quorum | None) -> Saying:
+    """Say how many have voted and how many had to, as a sentence to be added; nothing without a quorum."""
     if quorum is None:
-        return ""
-    share = f"{quorum.numerator}/{quorum.denominator}"
-    needed = -(-quorum.numerator * tally.entitled // quorum.denominator)
-    return f" Mindestbeteiligung {share}: {tally.cast} von {tally.entitled}, nötig {needed}."
+        return NOTHING
+    return saying(
+        " Mindestbeteiligung %(share)s: %(cast)s von %(entitled)s, nötig %(needed)s.",
+        share=saying(quorum.label),
+        cast=tally.cast,
+        entitled=tally.entitled,
+        needed=-(-quorum.numerator * tally.entitled // quorum.denominator),
+    )
 
 
-def compare(rule: Rule, tally: Tally) -> str:
+def compare(rule: Rule, tally: Tally) -> Saying:
     """Say the numbers a rule compared: „142 gegen 61“, „142 von 203, nötig 136“."""
     valid = tally.yes + tally.no + tally.abstain
     match rule:
         case Rule.SIMPLE:
-            return f"{tally.yes} gegen {tally.no}"
+            return saying("%(yes)s gegen %(no)s", yes=tally.yes, no=tally.no)
         case Rule.ABSOLUTE_OF_CAST:
-            return f"{tally.yes} von {valid}, nötig {valid // 2 + 1}"
+            return _of(tally.yes, valid, valid // 2 + 1)
         case Rule.ABSOLUTE_OF_ENTITLED:
-            return f"{tally.yes} von {tally.entitled}, nötig {tally.entitled // 2 + 1}"
+            return _of(tally.yes, tally.entitled, tally.entitled // 2 + 1)
         case Rule.TWO_THIRDS:
-            return f"{tally.yes} von {tally.yes + tally.no}, nötig {max(1, _two_thirds(tally.yes + tally.no))}"
+            return _of(tally.yes, tally.yes + tally.no, max(1, _two_thirds(tally.yes + tally.no)))
         case Rule.TWO_THIRDS_OF_CAST:
-            return f"{tally.yes} von {valid}, nötig {_two_thirds(valid)}"
+            return _of(tally.yes, valid, _two_thirds(valid))
         case Rule.TWO_THIRDS_OF_ENTITLED:
-            return f"{tally.yes} von {tally.entitled}, nötig {_two_thirds(tally.entitled)}"
+            return _of(tally.yes, tally.entitled, _two_thirds(tally.entitled))
+
+
+def _of(yes: int, all_of_them: int, needed: int) -> Saying:
+    return saying("%(yes)s von %(all)s, nötig %(needed)s", yes=yes, all=all_of_them, needed=needed)
 
 
 def _two_thirds(number: int) -> int:

@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    badges,
     closing,
     comments,
     compromises,
@@ -44,6 +45,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "badges",
     "closing",
     "comments",
     "compromises",

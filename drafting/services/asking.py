@@ -11,7 +11,7 @@ from drafting.events import PollPrepared
 from drafting.models import Conference, Panel, Poll
 from drafting.models.journal import digest
 from drafting.rules.questions import CountedBy, Question, VoteKind, has_receipts_by_default
-from drafting.rules.voting import Rule
+from drafting.rules.voting import Quorum, Rule
 from drafting.services import journal
 
 LONGEST_LIMIT = 3_600
@@ -22,8 +22,9 @@ _LONGEST = 500
 class Terms:
     """Who votes, how, and under which rule; what is None is as the conference, or the question, has it.
 
-    ``panel_id`` None is the plenary. A rule other than the conference's needs ``rule_reason``. ``time_limit`` are
-    seconds, 0 for none. Receipts are there only in secret votes.
+    ``panel_id`` None is the plenary. A rule or a quorum other than the conference's needs ``rule_reason``; ``quorum``
+    counts where ``sets_quorum``, None is then none. ``time_limit`` are seconds, 0 for none. Receipts are there only in
+    secret votes.
     """
 
     panel_id: str | None = None
@@ -33,6 +34,8 @@ class Terms:
     is_weighted: bool = False
     rule: Rule | None = None
     rule_reason: str = ""
+    sets_quorum: bool = False
+    quorum: Quorum | None = None
     has_receipts: bool | None = None
     time_limit: int | None = None
 
@@ -53,8 +56,6 @@ def put_down(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms,
     set_terms(work, conference, poll, terms)
     conference.last_poll_number += 1
     poll.number = conference.last_poll_number
-    poll.quorum_numerator = conference.quorum_numerator
-    poll.quorum_denominator = conference.quorum_denominator
     work.session.add(poll)
     work.session.flush()
     journal.append(
@@ -90,7 +91,10 @@ def set_terms(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms
     poll.is_weighted = terms.is_weighted
     poll.has_receipts = terms.kind is VoteKind.SECRET and wants_receipts
     poll.rule = terms.rule or conference.rule
-    poll.rule_reason = terms.rule_reason.strip() if poll.rule != conference.rule else ""
+    quorum = terms.quorum if terms.sets_quorum else conference.quorum
+    poll.quorum_numerator = quorum.numerator if quorum else None
+    poll.quorum_denominator = quorum.denominator if quorum else None
+    poll.rule_reason = terms.rule_reason.strip() if _deviates(conference, terms) else ""
     poll.time_limit = (conference.poll_seconds if terms.time_limit is None else terms.time_limit) or None
 
 
@@ -102,12 +106,18 @@ def refuse_contradictions(conference: Conference, terms: Terms) -> None:
         raise InvalidInputError("Geheime Stimmen werden nicht gewichtet.", field="gewichtet")
     if terms.is_weighted and terms.counts_by is not CountedBy.MUNICIPALITY:
         raise InvalidInputError("Gewichtet wird nur, wo jede Kommune eine Stimme hat.", field="gewichtet")
-    if terms.rule is not None and terms.rule != conference.rule and not terms.rule_reason.strip():
+    if _deviates(conference, terms) and not terms.rule_reason.strip():
         raise InvalidInputError("Bitte sagen Sie, warum hier eine andere Regel gilt.", field="begruendung")
     if len(terms.rule_reason) > _LONGEST:
         raise InvalidInputError("Das ist zu lang.", field="begruendung")
     if terms.time_limit is not None and not 0 <= terms.time_limit <= LONGEST_LIMIT:
         raise InvalidInputError("Bitte höchstens eine Stunde.", field="zeit")
+
+
+def _deviates(conference: Conference, terms: Terms) -> bool:
+    """Tell whether a question needs another majority or turnout than the conference's questions do."""
+    other_rule = terms.rule is not None and terms.rule != conference.rule
+    return other_rule or (terms.sets_quorum and terms.quorum != conference.quorum)
 
 
 def list_terms(poll: Poll) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def change_settings(
     name: str | None = None,
     requires_reason: bool | None = None,
     rule: Rule | None = None,
+    sets_quorum: bool = False,
+    quorum: Quorum | None = None,
     amendments_close_at: datetime | None = None,
     has_deadline: bool | None = None,
     length_budget: int | None = None,
@@ -70,6 +72,7 @@ def change_settings(
 ) -> None:
     """Change what is given and leave the rest; organizers only.
 
+    The quorum is changed, or lifted, where ``sets_quorum``.
     0 lifts the length budget, the limit per person and the time limit of polls; ``has_deadline=False`` lifts the
     deadline. Amendments that have enough supporters by a new minimum are opened.
     """
@@ -83,6 +86,9 @@ def change_settings(
         conference.requires_reason = requires_reason
     if rule is not None:
         conference.rule = rule
+    if sets_quorum:
+        conference.quorum_numerator = quorum.numerator if quorum else None
+        conference.quorum_denominator = quorum.denominator if quorum else None
     if confirms_effects is not None:
         conference.confirms_effects = confirms_effects
     if enables_weights is not None:
@@ -121,6 +127,7 @@ def _list_settings(conference: Conference) -> dict[str, Any]:
     closes = conference.amendments_close_at
     return {
         "rule": conference.rule,
+        "quorum": [conference.quorum_numerator, conference.quorum_denominator],
         "requires_reason": conference.requires_reason,
         "amendments_close_at": closes.isoformat() if closes else None,
         "length_budget": conference.length_budget,

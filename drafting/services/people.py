@@ -39,7 +39,6 @@ __all__ = [
     "add_organizer",
     "add_person",
     "check_in",
-    "check_in_by_badge",
     "check_out",
     "issue_code",
     "issue_codes",
@@ -302,15 +301,6 @@ def check_in(work: UnitOfWork, person_id: str, *, actor: str) -> None:
     if person.present_since is None:
         person.present_since = now()
         work.publish(PresenceChanged(conference_id=person.conference_id, person_id=person_id))
-
-
-def check_in_by_badge(work: UnitOfWork, badge: str, *, actor: str) -> str:
-    """Note presence by the code on a badge, which never signs in; returns the person's id."""
-    person_id = work.session.scalar(select(Person.id).where(Person.badge == badge))
-    if person_id is None:
-        raise NotFoundError("Dieses Namensschild ist nicht bekannt.")
-    check_in(work, person_id, actor=actor)
-    return person_id
 
 
 def check_out(work: UnitOfWork, person_id: str, *, actor: str) -> None:

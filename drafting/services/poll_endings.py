@@ -49,7 +49,7 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
     decided = decide_poll(work, poll)
     poll.state = PollState.CLOSED
     poll.verdict = decided.verdict or ""
-    poll.formula = decided.formula
+    poll.formula = str(decided.formula)
     poll.closed_at = present_moment()
     conference = work.session.get_one(Conference, poll.conference_id)
     if conference.confirms_effects and verdicts.waits(poll, decided):

@@ -19,8 +19,8 @@ from drafting.queries.questions import is_about, is_binding
 from drafting.rules.lifecycle import Phase, PollState, takes_decisions
 from drafting.rules.permissions import may_moderate
 from drafting.rules.questions import Question, VoteKind, decides
-from drafting.services import ballots, consents, electorates, questions, voted
-from drafting.services.access import require_role
+from drafting.services import ballots, consents, electorates, hall_questions, questions, voted
+from drafting.services.access import lock_conference, require_role
 from drafting.services.asking import LONGEST_LIMIT, USUAL, Terms, list_terms, put_down
 from drafting.services.ballots import Cast, Outcome
 from drafting.services.electorates import add_voter
@@ -42,6 +42,7 @@ __all__ = [
     "open_list",
     "open_now",
     "open_poll",
+    "open_test",
     "unqueue",
 ]
 
@@ -100,6 +101,26 @@ def open_list(work: UnitOfWork, list_id: str, *, actor: str, terms: Terms = USUA
     put_down(work, conference, poll, terms.of_panel(listed.panel_id), actor=actor, list=list_id)
     open_poll(work, poll.id, actor=actor)
     return poll.id
+
+
+def open_test(work: UnitOfWork, conference_id: str, *, actor: str, terms: Terms = USUAL) -> str:
+    """Put the test to the vote at once: one that waits in the queue, else a new one; a double click gives the same."""
+    require_role(work, conference_id, actor, may_moderate)
+    lock_conference(work, conference_id)
+    known = work.session.scalars(
+        select(Poll.id)
+        .where(
+            Poll.conference_id == conference_id,
+            Poll.question == Question.TEST,
+            Poll.state.in_([PollState.PREPARED, PollState.OPEN]),
+            Poll.panel_id == terms.panel_id,
+        )
+        .order_by(Poll.number)
+        .limit(1)
+    ).first()
+    poll_id = known or hall_questions.ask_test(work, conference_id, actor=actor, terms=terms)
+    open_poll(work, poll_id, actor=actor)
+    return poll_id
 
 
 def _require_phase(work: UnitOfWork, poll: Poll) -> None:

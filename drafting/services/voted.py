@@ -10,7 +10,7 @@ from drafting.database import UnitOfWork
 from drafting.errors import ClosedError
 from drafting.models import Amendment, Demand, Poll, PollItem, PollOption
 from drafting.rules.lifecycle import AmendmentKind
-from drafting.rules.questions import Question
+from drafting.rules.questions import FEWEST_TO_CHOOSE, Question
 from drafting.services import (
     agreements,
     amendments,
@@ -24,8 +24,6 @@ from drafting.services import (
     wordings,
 )
 from drafting.services.poll_rows import list_options
-
-_FEWEST_TO_CHOOSE = 2
 
 
 def fix(work: UnitOfWork, poll: Poll) -> list[list[str]]:
@@ -111,7 +109,7 @@ def _fix_choice(work: UnitOfWork, poll: Poll) -> list[list[str]]:
             fixed.append([amendment.id, _fix_wording(work, amendment)])
         else:
             work.session.delete(option)
-    if len(fixed) < _FEWEST_TO_CHOOSE:
+    if len(fixed) < FEWEST_TO_CHOOSE:
         raise ClosedError("Zur Auswahl steht nur noch ein Antrag. Bitte stimmen Sie über ihn allein ab.")
     work.session.flush()
     return fixed

@@ -30,6 +30,7 @@ from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
+from drafting.web.neighbours import Neighbours
 from drafting.web.postman import Postman
 from drafting.web.routes import ROUTES
 from drafting.web.seats import Seats
@@ -94,12 +95,24 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     clock = Clock(app.state.workers)
     farewells = Farewells(app.state.workers, app.state.seats)
 
+    def show(event: Event) -> None:
+        painter.mark(event)
+        clock.hear(event)
+        farewells.hear(event)
+
+    database: Database = app.state.database
+    neighbours = (
+        None
+        if database.is_sqlite
+        else Neighbours(database.engine.url, app.state.connected, hear=show, catch_up=painter.mark_all)
+    )
+
     def hear(event: Event) -> None:
-        # Called in the thread that wrote; the hub and the clock belong to the loop.
+        # Called in the thread that wrote; the hub, the clock and the neighbours belong to the loop.
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(painter.mark, event)
-            loop.call_soon_threadsafe(clock.hear, event)
-            loop.call_soon_threadsafe(farewells.hear, event)
+            loop.call_soon_threadsafe(show, event)
+            if neighbours is not None:
+                loop.call_soon_threadsafe(neighbours.tell, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     app.state.database.subscribe(hear)
@@ -111,6 +124,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(postman.deliver_forever()),
         asyncio.create_task(clock.tick_forever()),
         asyncio.create_task(farewells.say_forever()),
+        *([asyncio.create_task(neighbours.run_forever())] if neighbours else []),
     ]
     try:
         yield

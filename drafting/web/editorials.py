@@ -34,7 +34,7 @@ async def index(request: Request) -> Response:
     since = read_since(wanted, now())
     rows = await read(request, queries.editorials.list_editorials, viewer.conference_id, since=since, viewer=viewer)
     chosen = wanted if since is not None or wanted == ALL else ALL
-    context = {"rows": rows, "chosen": chosen, "since": since, "moment": _for_field(since)}
+    context = {"rows": rows, "chosen": chosen, "since": since, "begins": _for_field(since)}
     return render(request, "editorials/index.html", context)
 
 

@@ -269,6 +269,11 @@ class Painter:
             self._is_due = True
             asyncio.get_running_loop().call_later(self._gathering, self._call)
 
+    def mark_all(self) -> None:
+        """Note that anything may have changed: of what other processes have done, something may not have been heard."""
+        self._stale.update((topic.conference_id, name_marked(topic.name)) for topic in self._hub.listened())
+        self._wanted.set()
+
     def _call(self) -> None:
         self._is_due = False
         self._wanted.set()

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from drafting.queries.people import Viewer
+from drafting.queries.sayings import Saying
 from drafting.settings import resource_dir
 from drafting.web import dates, texts
 from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext, say
@@ -61,6 +62,7 @@ def templates() -> Jinja2Templates:
         # Looking at ten files for each page costs more than filling it; who changes a template begins the server anew.
         auto_reload=False,
         undefined=jinja2.StrictUndefined,
+        finalize=_say_sayings,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
@@ -71,6 +73,11 @@ def templates() -> Jinja2Templates:
     # What people wrote must never go through ``_()``, whose answer counts as markup; this filter's is escaped.
     environment.filters.update({**dates.FILTERS, **texts.FILTERS, "translated": gettext, "say": say})
     return Jinja2Templates(env=environment, context_processors=[_frame])
+
+
+def _say_sayings(value: Any) -> Any:
+    """Have whatever a query tells said in the language of the request, wherever a template shows it."""
+    return say(value) if isinstance(value, Saying) else value
 
 
 def _frame(request: Request) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from drafting.rules.voting import RULE_LABELS, Rule
 from drafting.services.asking import Terms
 from drafting.web.forms import Form
 from drafting.web.languages import gettext as _
+from drafting.web.quorums import FIELD, list_quorums, read_quorum, show_quorum
 
 _MOST_DIGITS = 5
 
@@ -31,6 +32,8 @@ def read_terms(form: Form) -> Terms:
         is_weighted=form.checked("gewichtet"),
         rule=Rule(rule) if rule else None,
         rule_reason=form.value("begruendung"),
+        sets_quorum=bool(form.value(FIELD)),
+        quorum=read_quorum(form),
         has_receipts={"ja": True, "nein": False}.get(form.value("quittung")),
         time_limit=_read_seconds(form),
     )
@@ -55,6 +58,7 @@ def show_usual(page: AskPage, *, has_receipts: bool, panel_id: str) -> dict[str,
         "je": CountedBy.PERSON,
         "quittung": "ja" if has_receipts else "nein",
         "regel": page.rule,
+        FIELD: show_quorum(page.quorum),
         "zeit": str(page.poll_seconds),
     }
 
@@ -70,6 +74,7 @@ def show_terms(terms: PollTerms) -> dict[str, str]:
         "quittung": "ja" if terms.has_receipts else "nein",
         "regel": terms.rule,
         "begruendung": terms.rule_reason,
+        FIELD: show_quorum(terms.quorum),
         "zeit": str(terms.time_limit),
     }
 
@@ -89,4 +94,5 @@ def list_choices(page: AskPage) -> Mapping[str, Any]:
         ],
         "rules": [(rule.value, _(RULE_LABELS[rule])) for rule in Rule],
         "usual_rule": _(RULE_LABELS[Rule(page.rule)]),
+        "quorums": list_quorums(page.quorum),
     }

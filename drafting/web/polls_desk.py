@@ -32,6 +32,15 @@ async def open_poll(request: Request) -> Response:
     return redirect(request, f"/leitung/abstimmungen/{poll_id}")
 
 
+async def open_test(request: Request) -> Response:
+    """Let everybody vote once before it counts."""
+    viewer = await get_moderator(request)
+    form = await read_form(request)
+    terms = Terms(panel_id=form.value("ag") or None)
+    poll_id = await write(request, services.polls.open_test, viewer.conference_id, actor=viewer.person_id, terms=terms)
+    return redirect(request, f"/leitung/abstimmungen/{poll_id}")
+
+
 async def queue(request: Request) -> Response:
     """Put the ticked amendments into the queue of votes, in the order of the board."""
     viewer = await get_moderator(request)

@@ -65,9 +65,9 @@ async def _stand(request: Request, viewer: Viewer, poll: PollRow) -> dict[str, o
         "turnout": turnout,
         "participation": turnout,
         "result": None if is_open else await read(request, queries.polls.get_result, poll.id),
-        "next": desk.queue[0] if desk.queue else None,
+        "next": desk.next_poll,
         "may_open": desk.may_open and not desk.running,
-        "left": len(desk.queue),
+        "left": desk.queue_count,
         "more_seconds": MORE_SECONDS,
     }
 

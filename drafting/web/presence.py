@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
-from drafting.errors import NotFoundError
+from drafting.errors import ClosedError, NotFoundError
 from drafting.queries.people import Viewer
+from drafting.web.badges import tell_arrival
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import say
@@ -46,15 +47,14 @@ async def scan(request: Request) -> Response:
     form = await read_form(request)
     badge = form.text("schild", missing=_("Bitte ein Namensschild scannen."), longest=300)
     if form.ok:
-        badge = badge.rstrip("/").rsplit("/", 1)[-1]
         try:
-            person_id = await write(request, services.people.check_in_by_badge, badge, actor=viewer.person_id)
-        except NotFoundError as error:
+            arrival = await write(
+                request, services.badges.check_in, viewer.conference_id, badge, actor=viewer.person_id
+            )
+        except (NotFoundError, ClosedError) as error:
             form.refuse("schild", say(error))
         else:
-            person = await read(request, queries.people.view_as, person_id)
-            who = f"{person.name}, {person.municipality}" if person.municipality else person.name
-            return redirect(request, "/anwesenheit/liste", notice=_("%(who)s ist da.") % {"who": who})
+            return redirect(request, "/anwesenheit/liste", notice=await tell_arrival(request, arrival))
     form.values["schild"] = ""
     return await _show(request, viewer, form, status=422)
 

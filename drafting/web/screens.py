@@ -1,4 +1,4 @@
-"""The projector: its page and stream, open to whoever has the link, and the page on which the link is made."""
+"""The projector: its page and stream, open to whoever has the link, and the page on which the links are made."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from drafting import queries, services
 from drafting.queries.screens import ScreenPage, Turnout, make_mark
 from drafting.web.cards import draw_qr, show_host
+from drafting.web.forms import read_form
 from drafting.web.languages import get_language, use_language
 from drafting.web.languages import gettext as _
 from drafting.web.live import Topic
@@ -83,22 +84,24 @@ def draw_join(base_url: str) -> Markup:
 
 
 async def show_link(request: Request) -> Response:
-    """Show moderators the link, or offer to make one."""
+    """Show moderators the links of all walls, or offer to make them."""
     viewer = await get_moderator(request)
-    link = await read(request, queries.screens.get_link, viewer.conference_id)
+    links = await read(request, queries.screens.list_links, viewer.conference_id)
     base_url = request.app.state.settings.base_url.rstrip("/")
-    return render(request, "screens/link.html", {"link": link, "base_url": base_url})
+    return render(request, "screens/link.html", {"links": links, "base_url": base_url})
 
 
 async def renew_link(request: Request) -> Response:
     """Make a link; one that was there ends."""
     viewer = await get_moderator(request)
-    await write(request, services.screens.renew_link, viewer.conference_id, actor=viewer.person_id)
+    panel_id = (await read_form(request)).value("ag")
+    await write(request, services.screens.renew_link, viewer.conference_id, actor=viewer.person_id, panel_id=panel_id)
     return redirect(request, "/saal", notice=_("Der Link gilt ab jetzt."))
 
 
 async def end_link(request: Request) -> Response:
     """Take the link away."""
     viewer = await get_moderator(request)
-    await write(request, services.screens.end_link, viewer.conference_id, actor=viewer.person_id)
+    panel_id = (await read_form(request)).value("ag")
+    await write(request, services.screens.end_link, viewer.conference_id, actor=viewer.person_id, panel_id=panel_id)
     return redirect(request, "/saal", notice=_("Der Link gilt nicht mehr."))

@@ -17,6 +17,7 @@ from drafting.web.dates import ZONE, as_local
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.pages import redirect, render
+from drafting.web.quorums import FIELD, list_quorums, read_quorum, show_quorum
 from drafting.web.security import get_organizer
 from drafting.web.work import read, write
 
@@ -35,7 +36,7 @@ async def show(request: Request) -> Response:
     """Show the settings."""
     viewer = await get_organizer(request)
     settings = await read(request, queries.settings.get_settings, viewer.conference_id)
-    return _render(request, Form(_as_fields(settings)))
+    return _render(request, Form(_as_fields(settings)), settings)
 
 
 async def change(request: Request) -> Response:
@@ -52,7 +53,8 @@ async def change(request: Request) -> Response:
             form.refuse_with(error, "name")
         else:
             return redirect(request, "/einstellungen", notice=_("Die Einstellungen sind gespeichert."))
-    return _render(request, form, status=422)
+    settings = await read(request, queries.settings.get_settings, viewer.conference_id)
+    return _render(request, form, settings, status=422)
 
 
 def _as_fields(settings: SettingsPage) -> Mapping[str, str]:
@@ -60,6 +62,7 @@ def _as_fields(settings: SettingsPage) -> Mapping[str, str]:
     return {
         "name": settings.name,
         "rule": settings.rule,
+        FIELD: show_quorum(settings.quorum),
         **{name: "ja" if getattr(settings, name) else "" for name in SWITCHES},
         "amendments_close_at": as_local(closes).strftime("%Y-%m-%dT%H:%M") if closes else "",
         **{name: str(getattr(settings, name) or "0") for name in NUMBERS},
@@ -73,6 +76,8 @@ def _read(form: Form) -> dict[str, Any]:
         "name": form.text("name", missing=_("Bitte geben Sie der Konferenz einen Namen."), longest=200),
         **{name: form.checked(name) for name in SWITCHES},
         "rule": Rule(rule) if rule in set(Rule) else None,
+        "sets_quorum": bool(form.value(FIELD)),
+        "quorum": read_quorum(form),
         "has_deadline": bool(form.value("amendments_close_at").strip()),
         "amendments_close_at": _read_moment(form, "amendments_close_at"),
         **{name: _read_number(form, name) for name in NUMBERS},
@@ -99,6 +104,7 @@ def _read_moment(form: Form, name: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
-def _render(request: Request, form: Form, *, status: int = 200) -> Response:
+def _render(request: Request, form: Form, settings: SettingsPage, *, status: int = 200) -> Response:
     rules = [(rule.value, _(RULE_LABELS[rule])) for rule in Rule]
-    return render(request, "settings/show.html", {"form": form, "rules": rules}, status=status)
+    context = {"form": form, "rules": rules, "quorums": list_quorums(settings.quorum)}
+    return render(request, "settings/show.html", context, status=status)

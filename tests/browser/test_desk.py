@@ -120,6 +120,8 @@ def test_no_page_of_the_organizer_scrolls_sideways(
         "/anwesenheit/liste",
         "/personen",
         "/personen/zugangskarten",
+        "/personen/schilder",
+        "/saal",
         "/einlesen",
         "/brief",
         "/protokoll",
@@ -239,3 +241,49 @@ def test_badges_are_scanned_one_after_the_other(served: tuple[Site, str], visit:
         door.keyboard.type(badge)
         door.keyboard.press("Enter")
         expect(door.get_by_role("status").filter(has_text=f"Person {role}, Stadt Calw ist da.")).to_be_visible()
+
+
+def tab_to(desk: Page, words: str, *, most: int = 60) -> None:
+    """Go on by the tabulator to what has these words; what cannot be reached fails."""
+    reached = []
+    for _ in range(most):
+        desk.keyboard.press("Tab")
+        reached.append(desk.evaluate("document.activeElement.textContent.trim()"))
+        if words in reached[-1]:
+            return
+    raise AssertionError(f"{words} is not among {reached}")
+
+
+def test_the_whole_desk_is_run_by_keyboard_alone(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    moderator = site.people["moderator"]
+    for title in ("Erste Frage", "Zweite Frage"):
+        site.do(services.hall_questions.ask_test, site.conference_id, title=title, actor=moderator)
+    desk = visit("moderator", "/leitung", viewport=DESK)
+    tab_to(desk, "Abstimmung öffnen")
+    # What arrives meanwhile takes the focus from nobody.
+    site.propose("participant")
+    expect(desk.get_by_text("1 offen, 0 entschieden")).to_be_visible()
+    expect(desk.get_by_role("button", name="Abstimmung öffnen", exact=True)).to_be_focused()
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Erste Frage")
+    ends = desk.locator("time[data-left]").get_attribute("datetime")
+    tab_to(desk, "+30 Sekunden")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("time[data-left]")).not_to_have_attribute("datetime", str(ends))
+    tab_to(desk, "Abstimmung schließen")
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_role("heading", name="Als Nächstes")).to_be_visible()
+    tab_to(desk, "Abstimmung öffnen")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Zweite Frage")
+    tab_to(desk, "Abstimmung aufheben")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Die Leinwand war aus.")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Die Abstimmung ist aufgehoben.")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Keine Abstimmung läuft")).to_be_visible()

@@ -27,10 +27,10 @@ def test_a_ballot_asks_shows_and_remembers(hall: Hall) -> None:
         page = queries.polls.get_ballot(session, poll_id, viewer=viewer(hall, hall.ben))
         looking_on = queries.polls.get_ballot(session, poll_id, viewer=viewer(hall, hall.observer))
 
-    assert page.question == "Forderung 1: Soll der Text so geändert werden?"
+    assert str(page.question) == "Forderung 1: Soll der Text so geändert werden?"
     assert (page.yes_label, page.no_label) == ("Ja, ändern", "Nein, so lassen")
     assert (page.is_entitled, page.choice, page.why_not) == (True, "no", "")
-    assert (page.rule_label, page.electorate) == ("Mehr Ja als Nein", "Alle Anwesenden, Plenum")
+    assert (page.rule_label, str(page.electorate)) == ("Mehr Ja als Nein", "Alle Anwesenden, Plenum")
     assert page.excerpt
     assert (looking_on.is_entitled, looking_on.choice) == (False, "")
     assert looking_on.why_not == "Sie nehmen ohne Stimmrecht teil."
@@ -81,10 +81,10 @@ def test_a_result_has_every_number_the_rule_and_the_text_of_now(hall: Hall) -> N
     assert (page.verdict_label, page.is_adopted) == ("Angenommen", True)
     assert (page.yes, page.no, page.abstain, page.cast, page.entitled, page.not_voted) == (2, 1, 0, 3, 4, 1)
     assert (page.yes_share, page.no_share, page.abstain_share) == (100, 50, 0)
-    assert page.formula == "Mehr Ja als Nein: 2 gegen 1."
+    assert str(page.formula) == "Mehr Ja als Nein: 2 gegen 1."
     assert page.now
     assert {note.amendment_id: note.state for note in page.settled} == {colliding: "open", equal: "adopted"}
-    assert [(row.what, row.verdict) for row in decisions] == [("Ä3 zu Forderung 1", "adopted")]
+    assert [(str(row.what), row.verdict) for row in decisions] == [("Ä3 zu Forderung 1", "adopted")]
 
 
 def test_the_running_poll_is_found_by_those_who_may_vote(hall: Hall) -> None:

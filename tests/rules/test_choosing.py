@@ -71,7 +71,7 @@ def test_a_quorum_counts_every_ballot(invalid: int, verdict: Verdict) -> None:
     ],
 )
 def test_the_formula_in_words(rule: Rule, counts: dict[int, int], sentence: str) -> None:
-    assert explain_choice(rule, counts, LABELS, tally(counts)) == sentence
+    assert str(explain_choice(rule, counts, LABELS, tally(counts))) == sentence
 
 
 def test_equal_answers_share_a_place_and_the_next_stand_behind() -> None:

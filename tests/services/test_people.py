@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from drafting import queries, services
-from drafting.errors import InvalidInputError, NotAllowedError
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.events import Event, PresenceChanged
 from drafting.imports.registrations import Registration
 from drafting.models import AccessCode, FailedAttempt, LoginSession, Panel, Person, SignInLink, now
 from drafting.rules.codes import ALPHABET
+from drafting.services.badges import Arrival
 from drafting.services.sessions import ATTEMPTS_PER_PREFIX
 from tests.make import Hall
 
@@ -194,11 +195,43 @@ def test_a_badge_checks_in_and_never_signs_in(hall: Hall, events: list[Event]) -
         services.people.check_out(work, hall.ada, actor=hall.ada)
         badge = work.session.get_one(Person, hall.ada).badge
     with hall.database.write() as work:
-        assert services.people.check_in_by_badge(work, badge, actor=hall.moderator) == hall.ada
+        assert services.badges.check_in(work, hall.id, badge, actor=hall.moderator) == Arrival(hall.ada, None)
 
     assert events == [PresenceChanged(conference_id=hall.id, person_id=hall.ada)] * 2
     with pytest.raises(NotAllowedError), hall.database.write() as work:
         services.people.sign_in_with_code(work, badge)
+
+
+def test_a_badge_scanned_twice_says_since_when_one_is_there(hall: Hall, events: list[Event]) -> None:
+    with hall.database.read() as session:
+        ada = session.get_one(Person, hall.ada)
+        badge, since = ada.badge, ada.present_since
+    with hall.database.write() as work:
+        assert services.badges.check_in(work, hall.id, badge, actor=hall.moderator) == Arrival(hall.ada, since)
+    assert since is not None
+    assert events == []
+
+
+def test_a_lost_badge_is_blocked_and_the_new_one_checks_in(hall: Hall) -> None:
+    with hall.database.write() as work:
+        services.people.check_out(work, hall.ada, actor=hall.ada)
+        lost = work.session.get_one(Person, hall.ada).badge
+        services.badges.replace(work, hall.id, hall.ada, actor=hall.organizer)
+        badge = work.session.get_one(Person, hall.ada).badge
+
+    with pytest.raises(ClosedError, match="gesperrt"), hall.database.write() as work:
+        services.badges.check_in(work, hall.id, lost, actor=hall.moderator)
+    with hall.database.write() as work:
+        assert services.badges.check_in(work, hall.id, badge, actor=hall.moderator).person_id == hall.ada
+
+
+def test_a_badge_of_another_conference_is_unknown(hall: Hall) -> None:
+    with hall.database.write() as work:
+        other = services.conferences.create(work, name="Andere")
+        stranger = services.people.add_person(work, other, name="Fremd", actor="system")
+        badge = work.session.get_one(Person, stranger).badge
+    with pytest.raises(NotFoundError), hall.database.write() as work:
+        services.badges.check_in(work, hall.id, badge, actor=hall.moderator)
 
 
 def test_only_organizers_manage_people(hall: Hall) -> None:

@@ -212,7 +212,7 @@ def test_the_plenary_puts_a_panels_text_against_the_text_before(hall: Hall) -> N
         poll_id = services.questions.ask_panel_text(work, amendment_id, actor=hall.moderator)
     with hall.database.read() as session:
         ballot = queries.polls.get_ballot(session, poll_id, viewer=queries.people.view_as(session, hall.ada))
-    assert ballot.question == "Forderung 1: Text der Arbeitsgruppe oder bisheriger Text?"
+    assert str(ballot.question) == "Forderung 1: Text der Arbeitsgruppe oder bisheriger Text?"
     assert (ballot.yes_label, ballot.no_label) == ("Text der Arbeitsgruppe", "Bisheriger Text")
 
     assert run(hall, poll_id, "yes").verdict == "adopted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
 from drafting.models import Amendment, Poll, Voter, now
 from drafting.rules.questions import CountedBy, VoteKind
-from drafting.rules.voting import Rule
+from drafting.rules.voting import Quorum, Rule
 from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
@@ -55,6 +56,32 @@ def test_another_rule_needs_its_reason(hall: Hall) -> None:
     assert get(hall, poll_id).rule_reason == "So steht es in der Satzung."
 
 
+def test_another_quorum_needs_its_reason_and_a_poll_below_it_is_not_valid(hall: Hall) -> None:
+    amendment_id = hall.propose("alle", "viele")
+    high = Terms(sets_quorum=True, quorum=Quorum(3, 4))
+    with pytest.raises(InvalidInputError) as refused:
+        hall.ask(amendment_id, high)
+    assert refused.value.field == "begruendung"
+
+    poll_id = hall.ask(amendment_id, replace(high, rule_reason="Es geht um viel."))
+    hall.vote(poll_id, "yes", "yes")
+    result = hall.close(poll_id)
+    assert (result.verdict, get(hall, poll_id).rule_reason) == ("invalid", "Es geht um viel.")
+    assert result.formula == "Mehr Ja als Nein: 2 gegen 0. Mindestbeteiligung drei Viertel: 2 von 4, nötig 3."
+
+
+def test_the_quorum_of_the_conference_holds_unless_a_question_lifts_it(hall: Hall) -> None:
+    with hall.database.write() as work:
+        half = Quorum(1, 2)
+        services.conferences.change_settings(work, hall.id, sets_quorum=True, quorum=half, actor=hall.organizer)
+    assert get(hall, hall.ask(hall.propose("alle", "viele"))).quorum == Quorum(1, 2)
+    without = Terms(sets_quorum=True, rule_reason="Nur ein Verfahren.")
+    lifted = hall.propose("drei", "vier", demand=hall.second)
+    with hall.database.write() as work:
+        poll_id = services.questions.prepare(work, lifted, actor=hall.moderator, terms=without)
+    assert (get(hall, poll_id).quorum, get(hall, poll_id).rule_reason) == (None, "Nur ein Verfahren.")
+
+
 def test_terms_change_until_the_poll_opens(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with hall.database.write() as work:
@@ -95,7 +122,7 @@ def test_each_municipality_has_one_vote_by_its_delegate(hall: Hall) -> None:
         page = queries.polls.get_ballot(session, poll_id, viewer=queries.people.view_as(session, hall.moderator))
     assert voters == {hall.ada, hall.ben, hall.cem}
     assert page.why_not.startswith("Hier hat jede Kommune eine Stimme")
-    assert page.electorate == "Alle Anwesenden, Plenum, je Kommune"
+    assert str(page.electorate) == "Alle Anwesenden, Plenum, je Kommune"
     with pytest.raises(NotAllowedError):
         cast(hall, poll_id, "yes", hall.moderator)
     cast(hall, poll_id, "yes", hall.ada)

@@ -104,6 +104,13 @@ def test_the_list_can_begin_yesterday_evening_or_at_any_time(site: Site, edited:
         assert len(browser.get("/redaktion", params={"seit": nonsense}).context["rows"]) == 1
 
 
+def test_a_moment_of_an_address_is_one_its_field_can_show(site: Site) -> None:
+    for since in ("2025-11-06T18:00:00.123456+00:00", "2025-11-06T19:00", "2025-11-06T19:00:30.5"):
+        page = site.browser("participant").get("/redaktion", params={"seit": since})
+        assert page.context["begins"] == "2025-11-06T19:00"
+        assert 'type="datetime-local" name="seit" value="2025-11-06T19:00"' in page.text
+
+
 def test_yesterday_evening_is_six_in_the_place_of_the_conference() -> None:
     moment = datetime(2025, 11, 7, 8, 30, tzinfo=ZONE)
     assert read_since("gestern", moment) == datetime(2025, 11, 6, 18, tzinfo=ZONE)

@@ -172,3 +172,26 @@ def test_terms_of_a_question_opened_meanwhile_are_refused_with_a_sentence(site: 
     assert response.status_code == 409
     assert "Diese Abstimmung läuft schon." in response.text
     assert moderator.post(f"/leitung/abstimmungen/{poll_id}/herausnehmen").status_code == 409
+
+
+def test_another_quorum_is_on_the_ballot_and_in_the_result_in_words_with_its_reason(
+    site: Site, moderator: TestClient
+) -> None:
+    terms = {"beteiligung": "2/3", "begruendung": "So will es die Satzung.", "ag": "", "wer": "da"}
+    refused = moderator.post("/leitung/frage/papier", data={**terms, "begruendung": ""})
+    assert refused.context["form"].error("begruendung")
+    assert moderator.post("/leitung/frage/papier", data={**terms, "beteiligung": "3/2"}).status_code == 422
+
+    poll_id = ask(moderator, "papier", **terms)
+    assert (
+        "Mindestbeteiligung zwei Drittel der Stimmberechtigten"
+        in moderator.get(f"/leitung/abstimmungen/{poll_id}").text
+    )
+    moderator.post(f"/leitung/abstimmungen/{poll_id}/oeffnen")
+    ballot = site.browser("participant").get(f"/abstimmungen/{poll_id}").text
+    assert "Gültig nur bei genug Beteiligung: mindestens zwei Drittel der Stimmberechtigten." in ballot
+    assert "So will es die Satzung." in ballot
+    moderator.post(f"/leitung/abstimmungen/{poll_id}/schliessen")
+    result = site.browser("participant").get(f"/abstimmungen/{poll_id}").text
+    assert "Mindestbeteiligung zwei Drittel: 0 von" in result
+    assert "So will es die Satzung." in result

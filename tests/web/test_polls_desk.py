@@ -97,3 +97,73 @@ def test_where_nobody_is_present_the_desk_says_so_and_offers_no_vote(site: Site)
     assert "Noch ist niemand als anwesend eingetragen." in page.text
     assert 'href="/anwesenheit/liste">Anwesende eintragen' in page.text
     assert '/abstimmen"' not in page.text
+
+
+def test_a_test_vote_is_proposed_until_anybody_has_voted_and_opens_with_one_click(site: Site) -> None:
+    site.import_paper()
+    moderator = site.browser("moderator")
+    assert moderator.get("/leitung").context["page"].suggests_test
+    addresses = {moderator.post("/leitung/probe").headers["location"] for _ in range(2)}
+    assert len(addresses) == 1
+    page = moderator.get(addresses.pop())
+    assert page.template.name == "polls/running.html"
+    assert page.context["poll"].question_label == "Probeabstimmung"
+    assert not moderator.get("/leitung").context["page"].suggests_test
+
+
+def test_no_test_vote_is_proposed_after_a_real_one(site: Site) -> None:
+    site.import_paper()
+    open_poll(site)
+    page = site.browser("moderator").get("/leitung")
+    assert not page.context["page"].suggests_test
+    assert "/leitung/probe" not in page.text
+
+
+def test_in_english_headings_and_formulas_of_polls_are_english_everywhere(site: Site) -> None:
+    site.import_paper()
+    moderator, participant = site.browser("moderator"), site.browser("participant")
+    for client in (moderator, participant):
+        client.cookies.set("sprache", "en")
+    token = site.do(services.screens.renew_link, site.conference_id, actor=site.people["moderator"])
+    poll_id = open_poll(site)
+    wall = f"/saal/{token}?sprache=en"
+    question = "Demand 2: Shall the text be changed like this?"
+    assert question in participant.get(f"/abstimmungen/{poll_id}").text
+    assert "Ä1 on Demand 2" in participant.get("/").text
+    assert "Ä1 on Demand 2" in moderator.get("/leitung").text
+    running = moderator.get(f"/leitung/abstimmungen/{poll_id}").text
+    assert question in running
+    assert "Everybody present, Plenary" in running
+    asked = participant.get(wall).text
+    assert "Demand 2" in asked
+    assert '<h1 class="wall__h wall__h--l">Shall the text be changed like this?</h1>' in asked
+
+    site.do(services.polls.cast, poll_id, Choice.YES, actor=site.people["participant"])
+    site.do(services.polls.close_poll, poll_id, actor=site.people["moderator"])
+    for page in (f"/abstimmungen/{poll_id}", wall):
+        text = participant.get(page).text
+        assert "<b>More yes than no:</b> 1 to 0." in text
+        assert "gegen" not in text
+    assert "More yes than no: 1 to 0." in moderator.get(f"/leitung/abstimmungen/{poll_id}").text
+    assert "Ä1 on Demand 2" in participant.get("/abstimmungen").text
+
+
+def test_a_question_whose_amendments_were_all_decided_says_so_and_is_taken_out_with_one_click(site: Site) -> None:
+    site.import_paper()
+    ids = [site.propose("participant", words) for words in ("fünf Kommunen", "sechs Kommunen")]
+    actor = site.people["moderator"]
+    several = site.do(services.questions.ask_choice, ids, actor=actor)
+    following = site.do(services.hall_questions.ask_paper, site.conference_id, actor=actor)
+    site.do(services.amendments.withdraw, ids[0], actor=site.people["participant"])
+    moderator = site.browser("moderator")
+
+    page = moderator.get("/leitung")
+    desk = page.context["page"]
+    assert [(row.id, row.is_void) for row in desk.queue] == [(several, True), (following, False)]
+    assert (desk.queue_count, desk.next_poll.id) == (1, following)
+    assert f"/leitung/abstimmungen/{several}/oeffnen" not in page.text
+    assert "Nichts mehr zu entscheiden." in moderator.get(f"/leitung/abstimmungen/{several}").text
+    assert moderator.post(f"/leitung/abstimmungen/{several}/oeffnen").status_code == 409
+    assert site.look_up(queries.polls.get_poll, several).state == "prepared"
+    moderator.post(f"/leitung/abstimmungen/{several}/herausnehmen")
+    assert [row.id for row in moderator.get("/leitung").context["page"].queue] == [following]

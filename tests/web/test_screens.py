@@ -222,7 +222,7 @@ def test_other_questions_are_asked_and_answered_on_the_wall(site: Site, ask: str
     cast(site, open_prepared(site, poll), participant=Choice.YES)
     question = site.look_up(queries.screens.get_screen, site.conference_id, make_mark(token)).question
     assert question
-    assert question.sentence in see(site, token)
+    assert str(question.sentence) in see(site, token)
     close(site, poll)
     assert "Ja 1" in words(see(site, token))
 
@@ -254,13 +254,13 @@ def test_moderators_make_show_renew_and_end_the_link(site: Site) -> None:
     moderator = site.browser("moderator")
     assert "Link erstellen" in moderator.get("/saal").text
     assert moderator.post("/saal").status_code == 303
-    first = moderator.get("/saal").context["link"].token
+    first = moderator.get("/saal").context["links"][0].token
     assert f"https://konferenz.example/saal/{first}" in moderator.get("/saal").text
     assert site.browser("organizer").post("/saal").status_code == 303
-    second = moderator.get("/saal").context["link"].token
+    second = moderator.get("/saal").context["links"][0].token
     assert first != second
     assert moderator.post("/saal/beenden").status_code == 303
-    assert moderator.get("/saal").context["link"].token == ""
+    assert moderator.get("/saal").context["links"][0].token == ""
 
 
 @pytest.mark.parametrize("role", ["participant", "observer"])

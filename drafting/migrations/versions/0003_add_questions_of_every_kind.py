@@ -13,6 +13,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "blocked_badges",
+        sa.Column("badge", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_blocked_badges_person_id_people")),
+        sa.PrimaryKeyConstraint("badge", name=op.f("pk_blocked_badges")),
+    )
+    with op.batch_alter_table("blocked_badges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_blocked_badges_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "hand_counts",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("poll_id", sa.String(), nullable=False),
@@ -88,6 +99,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("poll_seconds", sa.Integer(), nullable=False, server_default="45"))
         batch_op.add_column(sa.Column("confirms_effects", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("enables_weights", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("screen_token", sa.String(), nullable=False, server_default=""))
+
+    with op.batch_alter_table("panels", schema=None) as batch_op:
         batch_op.add_column(sa.Column("screen_token", sa.String(), nullable=False, server_default=""))
 
     with op.batch_alter_table("municipalities", schema=None) as batch_op:
