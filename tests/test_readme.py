@@ -16,7 +16,7 @@ PAGES = sorted([TOP / "README.md", TOP / "CHANGELOG.md", *(TOP / "docs").glob("*
 
 
 def say(value: object) -> str:
-    plain = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else "" if value is None else str(value)
     return f"`{plain}`" if plain else "–"
 
 
