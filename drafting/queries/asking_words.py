@@ -30,6 +30,10 @@ class Subject(Protocol):
         """The amendments it is about, where they are several."""
 
     @property
+    def strikes(self) -> bool:
+        """Whether it only strikes words."""
+
+    @property
     def label(self) -> str:
         """The amendments by name."""
 
@@ -125,6 +129,8 @@ def _ask_about_one(question: Question, subject: Subject, kind: AmendmentKind) ->
             return f"{subject.place}: Soll sie gestrichen werden?"
         case AmendmentKind.NEW:
             return "Soll diese Forderung aufgenommen werden?"
+        case AmendmentKind.CHANGE if subject.strikes:
+            return f"{subject.place}: Soll das gestrichen werden?"
         case _:
             return f"{subject.place}: Soll der Text so geändert werden?"
 
@@ -158,4 +164,4 @@ def name_answers(question: Question, subject: Subject) -> tuple[str, str]:
     kind = AmendmentKind(subject.amendment.kind)
     if question is Question.PANEL_TEXT and kind is AmendmentKind.CHANGE:
         return ANSWER_LABELS[question]
-    return KIND_ANSWER_LABELS[kind]
+    return KIND_ANSWER_LABELS[AmendmentKind.STRIKE if subject.strikes else kind]

@@ -25,7 +25,8 @@ class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
-    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended.
+    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended; ``has_answers`` says that it
+    was voted on by naming answers.
     """
 
     id: str
@@ -51,6 +52,7 @@ class PollRow:
     is_pending: bool
     cast: int
     leader: str
+    has_answers: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from drafting.models import Conference, DemandVersion, Poll
 from drafting.models.base import now
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, find_questions, show_items
-from drafting.queries.ballots import Participation, get_participation, get_wording
+from drafting.queries.ballots import Participation, get_participation
 from drafting.queries.moves import Move, list_moves
+from drafting.queries.poll_wordings import get_wording
 from drafting.queries.results import ResultPage, get_result
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import COUNTED_BY_LABELS, VOTE_KIND_LABELS, CountedBy, VoteKind
