@@ -24,7 +24,8 @@ SECONDS_PER_VOTE = 90
 class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
-    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
+    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as
+    long as that is to come.
     ``cast`` and ``leader``, the answer with the most votes, are there once it has ended; ``has_answers`` says that it
     was voted on by naming answers.
     """

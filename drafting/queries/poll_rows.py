@@ -82,7 +82,7 @@ def make_row(question: Question) -> PollRow:
         closed_at=poll.closed_at,
         question_label=QUESTION_LABELS[question.kind],
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
-        closes_at=poll.closes_at,
+        closes_at=None if poll.is_time_over else poll.closes_at,
         is_pending=poll.effect == PENDING,
         cast=poll.tally.cast,
         leader=_name_leader(question),

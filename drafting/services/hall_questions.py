@@ -69,7 +69,7 @@ def ask_priorities(
     poll = Poll(question=Question.PRIORITIES, title=title.strip(), most_choices=most)
     poll_id = put_down(work, conference, poll, terms, actor=actor, most=most, demands=[each.id for each in found])
     work.session.add_all(
-        PollOption(poll_id=poll_id, key=key, label=name_demand(demand), demand_id=demand.id)
+        PollOption(poll_id=poll_id, key=key, label=f"{demand.label}: {demand.title}", demand_id=demand.id)
         for key, demand in enumerate(found, start=1)
     )
     work.session.flush()
@@ -119,11 +119,6 @@ def get_paper(work: UnitOfWork, conference_id: str) -> Paper:
     if paper is None:
         raise NotFoundError("Es gibt noch kein Papier.")
     return paper
-
-
-def name_demand(demand: Demand) -> str:
-    """A demand as an answer: by number and title, or, without a number yet, by its title alone."""
-    return f"{demand.label}: {demand.title}" if demand.number else demand.label
 
 
 def _lock(work: UnitOfWork, conference_id: str, *, actor: str) -> Conference:
