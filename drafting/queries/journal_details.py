@@ -124,12 +124,14 @@ def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Sa
 
 def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:
     """The numbers of a poll that ended: of yes and no, or of each answer; none of one never opened."""
+    if poll.opened_at is None:
+        return
     if data.get("options"):
         for key, count in data["options"]:
             label = names.options.get((poll.id, key), str(key))
             yield saying(str(DETAIL_SENTENCES["answer"]), label=label, count=count)
         yield _count("rest", "abstain", data)
-    elif "yes" in data and poll.opened_at is not None:
+    elif "yes" in data:
         yield _count("numbers", "abstain", data)
     elif "cast" in data and "entitled" in data:
         yield saying(str(DETAIL_SENTENCES["erased"]), cast=data["cast"], entitled=data["entitled"])

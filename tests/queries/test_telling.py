@@ -288,6 +288,13 @@ def test_the_journal_has_the_reason_of_an_annulment(hall: Hall) -> None:
     ]
 
 
+def test_the_journal_has_no_numbers_of_what_was_never_opened(hall: Hall) -> None:
+    poll = ask_choice(hall, hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben))
+    with hall.database.write() as work:
+        services.polls.unqueue(work, poll, actor=hall.moderator)
+    assert details(hall, "poll.annulled") == ["Abstimmung 1", "Grund: Vor der Eröffnung zurückgenommen."]
+
+
 def test_the_journal_has_the_digest_of_a_secret_vote(hall: Hall) -> None:
     with hall.database.write() as work:
         person = services.people.add_person(work, hall.id, name="Eva Eiche", actor="system")
