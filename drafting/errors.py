@@ -8,12 +8,13 @@ class DraftingError(Exception):
     """Base of every refusal: something was asked for that cannot be done, and ``message`` says why.
 
     ``values`` fill the places of the sentence („%(label)s“), so that it can be said in another language:
-    ``ClosedError("Es läuft noch Abstimmung %(number)s.", number=3)``.
+    ``ClosedError("Es läuft noch Abstimmung %(number)s.", number=3)``. ``poll_id`` is the vote it speaks of.
     """
 
     default = "Das ist nicht möglich."
 
-    def __init__(self, message: str = "", **values: object) -> None:
+    def __init__(self, message: str = "", *, poll_id: str = "", **values: object) -> None:
+        self.poll_id = poll_id
         self.sentence = message or self.default
         self.values = values
         super().__init__(self.message)
@@ -44,8 +45,8 @@ class InvalidInputError(DraftingError):
 
     default = "Die Eingabe ist nicht gültig."
 
-    def __init__(self, message: str = "", *, field: str = "", **values: object) -> None:
-        super().__init__(message, **values)
+    def __init__(self, message: str = "", *, field: str = "", poll_id: str = "", **values: object) -> None:
+        super().__init__(message, poll_id=poll_id, **values)
         self.field = field
 
 

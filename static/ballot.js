@@ -140,7 +140,7 @@ function settle({ outcome, say: words }, ballot) {
   else say(outcome === "signed_out" ? "data-say-signed-out" : "data-say-refused", words);
   for (const button of votes()) {
     const chosen = saved && button.value === ballot.choice;
-    button.disabled = ["closed", "already_voted", "not_entitled", "by_hand"].includes(outcome);
+    button.disabled = ["closed", "time_over", "already_voted", "not_entitled", "by_hand"].includes(outcome);
     button.setAttribute("aria-pressed", chosen);
     button.classList.remove("vote--wait");
     button.classList.toggle("vote--calm", saved && !chosen);

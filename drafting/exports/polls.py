@@ -20,6 +20,14 @@ class OptionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One of several amendments decided by one answer, and the place in the paper it is about."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandRecord:
     """A confirmed count by hand, which the numbers of the poll include."""
 
@@ -54,7 +62,10 @@ class ReceiptRecord:
 class PollRecord:
     """A poll that has ended; codes are for programs, ``…_label`` and ``formula`` for people.
 
-    ``marked`` are the ballots that named options. Where votes are weighted, every number is a sum of weights.
+    ``marked`` are the ballots that named options. Where votes are weighted, every number is a sum of weights, but
+    ``people`` and ``people_entitled`` are those who have voted and who may. One that was annulled while it ran is not
+    ``is_counted``, and its numbers are all 0. ``rule`` is "" where nothing is decided. ``hand_counts`` is without rows
+    where so few were counted by hand that only their number is kept.
     """
 
     id: str
@@ -77,9 +88,12 @@ class PollRecord:
     quorum: str
     opened_at: datetime | None
     closed_at: datetime | None
+    is_counted: bool
     entitled: int
     cast: int
     not_voted: int
+    people_entitled: int
+    people: int
     yes: int
     no: int
     abstain: int
@@ -93,6 +107,7 @@ class PollRecord:
     effect: str
     annul_reason: str
     digest: str
+    items: tuple[ItemRecord, ...]
     options: tuple[OptionRecord, ...]
     hand_counts: tuple[HandRecord, ...]
     names: tuple[NameRecord, ...]

@@ -22,14 +22,16 @@ from drafting.exports.tables import write_csv
 ZONE = ZoneInfo("Europe/Berlin")
 # More a cell of a workbook cannot hold.
 _LONGEST = 32_000
-Value = str | int
+Value = str | int | datetime
 
 POLL_HEADER = (
     "Nummer", "Stand", "Was", "Frage", "Worum es geht", "Art der Stimme", "Stimmen je", "Gewichtet", "Wer abstimmt",
     "Regel", "Grund der anderen Regel", "Quorum", "Eröffnet", "Beendet", "Stimmberechtigt", "Abgegeben",
-    "Nicht abgestimmt", "Ja", "Nein", "Enthaltung", "Ungültig", "Mit Antwort", "Auf Geräten", "Von Hand", "Ergebnis",
+    "Nicht abgestimmt", "Personen berechtigt", "Personen abgestimmt", "Ja", "Nein", "Enthaltung", "Ungültig",
+    "Mit Antwort", "Auf Geräten", "Von Hand", "Ergebnis",
     "Formel", "Nur Empfehlung", "Grund der Aufhebung", "Prüfsumme der Stimmen",
 )  # fmt: skip
+ITEM_HEADER = ("Nummer", "Antrag", "Stelle")
 OPTION_HEADER = ("Nummer", "Antwort", "Stimmen", "Platz")
 NAME_HEADER = ("Nummer", "Name", "Kommune", "Stimme", "Gewicht")
 RECEIPT_HEADER = ("Nummer", "Beleg", "Stimme")
@@ -52,6 +54,12 @@ def make_sheets(record: PollsRecord) -> tuple[Sheet, ...]:
     polls = record.polls
     return (
         Sheet("Abstimmungen", "Abstimmung", POLL_HEADER, tuple(_list_numbers(poll) for poll in polls)),
+        Sheet(
+            "Gemeinsam entschieden",
+            "Antrag",
+            ITEM_HEADER,
+            tuple((poll.number, each.label, each.place) for poll in polls for each in poll.items),
+        ),
         Sheet(
             "Antworten",
             "Antwort",
@@ -100,8 +108,22 @@ def _list_numbers(poll: PollRecord) -> tuple[Value, ...]:
         _show(poll.opened_at),
         _show(poll.closed_at),
         poll.entitled,
+        *_count(poll),
+        poll.verdict_label,
+        poll.formula,
+        _say(poll.recommends),
+        poll.annul_reason,
+        poll.digest,
+    )
+
+
+def _count(poll: PollRecord) -> tuple[Value, ...]:
+    """The numbers, in the order of the header; none of a vote that was annulled before anybody counted."""
+    numbers = (
         poll.cast,
         poll.not_voted,
+        poll.people_entitled,
+        poll.people,
         poll.yes,
         poll.no,
         poll.abstain,
@@ -109,12 +131,8 @@ def _list_numbers(poll: PollRecord) -> tuple[Value, ...]:
         poll.marked,
         poll.on_devices,
         poll.by_hand,
-        poll.verdict_label,
-        poll.formula,
-        _say(poll.recommends),
-        poll.annul_reason,
-        poll.digest,
     )
+    return numbers if poll.is_counted else ("",) * len(numbers)
 
 
 def _list_hands(count: HandRecord, poll: PollRecord) -> tuple[Value, ...]:
@@ -127,8 +145,13 @@ def _say(flag: bool) -> str:
     return "ja" if flag else "nein"
 
 
-def _show(moment: datetime | None) -> str:
-    return moment.astimezone(ZONE).strftime("%d.%m.%Y %H:%M:%S") if moment else ""
+def _show(moment: datetime | None) -> Value:
+    # A workbook knows no zones: its moments are those of the conference's clock.
+    return moment.astimezone(ZONE).replace(tzinfo=None, microsecond=0) if moment else ""
+
+
+def _as_text(value: Value) -> str:
+    return value.strftime("%d.%m.%Y %H:%M:%S") if isinstance(value, datetime) else str(value)
 
 
 def polls_csv(record: PollsRecord) -> bytes:
@@ -142,7 +165,7 @@ def _join(sheets: Sequence[Sheet], columns: Sequence[str]) -> Iterator[tuple[str
     for sheet in sheets:
         for row in sheet.rows:
             fields = dict(zip(sheet.header, row, strict=True))
-            yield (sheet.row, *(str(fields.get(name, "")) for name in columns))
+            yield (sheet.row, *(_as_text(fields.get(name, "")) for name in columns))
 
 
 def polls_xlsx(record: PollsRecord) -> bytes:
@@ -168,15 +191,17 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             _write(cell, value)
     for column, name in enumerate(sheet.header, start=1):
         page.cell(1, column).font = Font(bold=True)
-        longest = max((len(str(row[column - 1])) for row in sheet.rows), default=0)
+        longest = max((len(_as_text(row[column - 1])) for row in sheet.rows), default=0)
         page.column_dimensions[get_column_letter(column)].width = min(max(len(name), longest) + 2, 60)
     page.freeze_panes = "B2"
     page.auto_filter.ref = page.dimensions
 
 
 def _write(cell: Cell, value: Value) -> None:
-    if isinstance(value, int):
+    if isinstance(value, (int, datetime)):
         cell.value = value
+        if isinstance(value, datetime):
+            cell.number_format = "dd.mm.yyyy hh:mm:ss"
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
     # The library takes what begins with = for a formula, and so would Excel as soon as somebody edits the cell.

@@ -22,11 +22,13 @@ class Poll(Base):
 
     ``title`` is the question in words where nothing it is about gives them; ``act`` the step a procedural question asks
     for; ``most_choices`` how many options one ballot may name. ``rank`` is the place in the queue, where one was given.
-    ``time_limit`` are seconds from opening to ``closes_at``, which may be moved on while the poll is open. ``marked``
+    ``time_limit`` are seconds from opening to ``closes_at``, which may be moved on while the poll is open;
+    ``is_time_over`` says that it has passed and no ballot counts, though a count by hand is waited for. ``marked``
     are the ballots that named options. ``effect`` is "pending" between a verdict and its confirmation, "done" after it.
     ``digest`` is of the sorted list of ballots, in secret votes.
 
-    Where votes are weighted, every number is a sum of weights.
+    Where votes are weighted, every number is a sum of weights, but ``people`` is how many have voted, by hand as well.
+    ``by_hand`` of the votes cast were counted by hand.
     """
 
     __tablename__ = "polls"
@@ -80,6 +82,9 @@ class Poll(Base):
     rank: Mapped[int | None]
     time_limit: Mapped[int | None]
     closes_at: Mapped[datetime | None]
+    is_time_over: Mapped[bool] = mapped_column(default=False)
+    by_hand: Mapped[int] = mapped_column(default=0)
+    people: Mapped[int] = mapped_column(default=0)
     effect: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -97,7 +97,7 @@ def _list_amendments(session: Session, conference_id: str, viewer: Viewer) -> tu
                     id=line.ids[0],
                     labels=line.labels,
                     proposers=line.proposers,
-                    place=f"Forderung {demand.number}" if demand.number else demand.title,
+                    place=f"Forderung {demand.number}" if demand.number else demand.title or line.kind_label,
                     sentence=line.sentence or line.kind_label,
                     is_of_panel=bool(note and note.panel_name and note.verdict in _RECOMMENDED),
                 )

@@ -44,7 +44,8 @@ class Question:
     """A poll with what it is about.
 
     ``listed`` are the amendments of a question about several, which has no amendment of its own; ``options`` its
-    answers, where it has others than yes and no.
+    answers, where it has others than yes and no. ``strikes`` says of one poll that its amendment only
+    strikes words.
     """
 
     poll: Poll
@@ -54,6 +55,7 @@ class Question:
     panel_name: str
     listed: tuple[Amendment, ...]
     options: tuple[PollOption, ...] = ()
+    strikes: bool = False
 
     @property
     def kind(self) -> Asked:
@@ -119,6 +121,11 @@ class Question:
     def answers(self) -> tuple[str, str]:
         """What a yes and a no are called."""
         return asking_words.name_answers(self.kind, self)
+
+    @property
+    def number_labels(self) -> tuple[str, str]:
+        """What the numbers of yes and no are called: so, but where one text stands against another."""
+        return self.answers if self.kind is Asked.PANEL_TEXT else ("Ja", "Nein")
 
 
 def _name_demand(demand: Demand) -> Saying:

@@ -31,6 +31,10 @@ class Subject(Protocol):
         """The amendments it is about, where they are several."""
 
     @property
+    def strikes(self) -> bool:
+        """Whether it only strikes words."""
+
+    @property
     def label(self) -> Saying:
         """The amendments by name."""
 
@@ -133,6 +137,8 @@ def _ask_about_one(question: Question, subject: Subject, kind: AmendmentKind) ->
             return saying("%(place)s: Soll sie gestrichen werden?", place=subject.place)
         case AmendmentKind.NEW:
             return saying("Soll diese Forderung aufgenommen werden?")
+        case AmendmentKind.CHANGE if subject.strikes:
+            return saying("%(place)s: Soll das gestrichen werden?", place=subject.place)
         case _:
             return saying("%(place)s: Soll der Text so geändert werden?", place=subject.place)
 
@@ -176,4 +182,4 @@ def name_answers(question: Question, subject: Subject) -> tuple[str, str]:
     kind = AmendmentKind(subject.amendment.kind)
     if question is Question.PANEL_TEXT and kind is AmendmentKind.CHANGE:
         return ANSWER_LABELS[question]
-    return KIND_ANSWER_LABELS[kind]
+    return KIND_ANSWER_LABELS[AmendmentKind.STRIKE if subject.strikes else kind]

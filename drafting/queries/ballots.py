@@ -8,13 +8,22 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, AmendmentRevision, Ballot, DemandVersion, HandCount, Municipality, Poll, Voter
+from drafting.models import (
+    Ballot,
+    DemandVersion,
+    Edition,
+    HandCount,
+    Municipality,
+    Person,
+    Poll,
+    Voter,
+)
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
-from drafting.queries.cards import store_edits
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.poll_rows import get_question, name_rule
+from drafting.queries.poll_wordings import get_wording
 from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import CountedBy, VoteKind, decides, may_be_changed
@@ -60,7 +69,8 @@ class BallotPage:
 
     ``recommends`` says that the panel only recommends, and the plenary decides. ``why_not`` says why they cannot vote,
     "" where they can. ``text`` is the demand that is asked about as a whole, ``quorum`` the share that must vote, such
-    as "1/2", ``votes_for`` the municipality whose one vote this is. ``turn`` is that of their choice as it is stored.
+    as "1/2", ``votes_for`` the municipality whose one vote this is, ``edition_name`` the paper put to the vote.
+    ``turn`` is that of their choice as it is stored.
     """
 
     poll_id: str
@@ -104,11 +114,14 @@ class BallotPage:
     quorum: str
     weight: int
     votes_for: str
+    is_time_over: bool
+    edition_name: str
 
     @property
     def may_vote(self) -> bool:
         """Whether a ballot is taken from them now."""
-        return self.is_entitled and self.state == PollState.OPEN and (self.is_changeable or not self.has_voted)
+        takes = self.state == PollState.OPEN and not self.is_time_over
+        return self.is_entitled and takes and (self.is_changeable or not self.has_voted)
 
     @property
     def names_several(self) -> bool:
@@ -118,12 +131,16 @@ class BallotPage:
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """Until when a poll takes ballots, None for until somebody ends it; the same for everyone."""
+    """Until when a poll takes ballots, None for until somebody ends it; the same for everyone.
+
+    ``is_over`` says that it takes none any more, though a count by hand is waited for.
+    """
 
     poll_id: str
     state: str
     opened_at: datetime | None
     closes_at: datetime | None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +195,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         is_entitled=is_entitled,
         choice=choice or "",
         turn=ballot.turn if ballot is not None else 0,
-        why_not=_explain_why_not(poll, viewer, voter),
+        why_not=_explain_why_not(session, poll, viewer, voter),
         question_kind=poll.question,
         kind=poll.kind,
         record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
@@ -194,6 +211,8 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         quorum=poll.quorum.label if poll.quorum else "",
         weight=voter.weight if voter is not None and poll.is_weighted else 1,
         votes_for=_name_municipality(session, voter),
+        is_time_over=poll.is_time_over and poll.state == PollState.OPEN,
+        edition_name=_name_edition(session, poll),
     )
 
 
@@ -225,41 +244,17 @@ def _name_municipality(session: Session, voter: Voter | None) -> str:
     return session.get_one(Municipality, voter.municipality_id).name
 
 
+def _name_edition(session: Session, poll: Poll) -> str:
+    return session.get_one(Edition, poll.edition_id).name if poll.edition_id else ""
+
+
 def get_time_left(session: Session, poll_id: str) -> TimeLeft:
     """Until when a poll takes ballots; raises NotFoundError."""
     poll = get_question(session, poll_id).poll
-    return TimeLeft(poll.id, poll.state, poll.opened_at, poll.closes_at)
+    return TimeLeft(poll.id, poll.state, poll.opened_at, poll.closes_at, poll.is_time_over)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What an amendment asks for, drawn into the text."""
-
-    redline: tuple[RedlineBlock, ...]
-    excerpt: tuple[RedlineBlock, ...]
-    title: str
-
-
-def get_wording(session: Session, poll: Poll) -> Wording:
-    """The wording fixed at opening; before it, the one that counts now; none where a whole list is voted on."""
-    if poll.amendment_id is None:
-        return Wording((), (), "")
-    if poll.revision_id is not None:
-        revision = session.get_one(AmendmentRevision, poll.revision_id)
-    else:
-        revision = session.scalars(
-            select(AmendmentRevision)
-            .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
-            .where(Amendment.id == poll.amendment_id, AmendmentRevision.number == Amendment.revision_number)
-        ).one()
-    title = texts.read(revision.text).title
-    if revision.base_version_id is None:
-        return Wording(texts.show_new(revision.text), texts.show_new(revision.text), title)
-    stored = store_edits(revision, session.get_one(DemandVersion, revision.base_version_id))
-    return Wording(texts.show_changes(stored), texts.show_excerpt(stored), title)
-
-
-def _explain_why_not(poll: Poll, viewer: Viewer, voter: Voter | None) -> str:
+def _explain_why_not(session: Session, poll: Poll, viewer: Viewer, voter: Voter | None) -> str:
     if poll.state == PollState.PREPARED:
         return WHY_NOT_SENTENCES["prepared"]
     if poll.state != PollState.OPEN:
@@ -268,9 +263,17 @@ def _explain_why_not(poll: Poll, viewer: Viewer, voter: Voter | None) -> str:
         return WHY_NOT_SENTENCES["by_hand"] if voter.by_hand else ""
     if not viewer.may_vote:
         return WHY_NOT_SENTENCES["no_vote"]
-    if poll.present_only and not viewer.is_present:
+    if poll.panel_id is not None and poll.panel_id not in {panel.id for panel in viewer.panels}:
+        return WHY_NOT_SENTENCES["other"]
+    if poll.present_only and not _was_present(session, poll, viewer):
         return WHY_NOT_SENTENCES["absent"]
     return WHY_NOT_SENTENCES["municipality" if poll.counts_by == CountedBy.MUNICIPALITY else "other"]
+
+
+def _was_present(session: Session, poll: Poll, viewer: Viewer) -> bool:
+    """Whether somebody was there when the poll opened; who comes later is not on its roll."""
+    since = session.scalar(select(Person.present_since).where(Person.id == viewer.person_id))
+    return since is not None and poll.opened_at is not None and since <= poll.opened_at
 
 
 def get_participation(session: Session, poll_id: str) -> Participation:
@@ -288,7 +291,7 @@ def get_participation(session: Session, poll_id: str) -> Participation:
         )
     )
     if poll.state != PollState.OPEN:
-        return Participation(poll.id, poll.state, poll.tally.cast, poll.entitled, by_hand, counted)
+        return Participation(poll.id, poll.state, poll.tally.cast, poll.entitled, poll.by_hand, poll.by_hand)
     cast = session.scalar(_count_ballots(poll)) or 0
     return Participation(poll.id, poll.state, cast + counted, entitled, by_hand, counted)
 

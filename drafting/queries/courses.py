@@ -16,6 +16,7 @@ from drafting.models import (
     JournalEntry,
     Panel,
     Poll,
+    PollOption,
     Recommendation,
     VersionAmendment,
 )
@@ -23,6 +24,7 @@ from drafting.queries.decided import LaterChange
 from drafting.queries.questions import is_about
 from drafting.queries.sayings import Saying, saying
 from drafting.rules.lifecycle import ADOPTED, ADVICE_LABELS, Advice, AmendmentState, PollState
+from drafting.rules.questions import WITH_OPTIONS
 from drafting.rules.voting import Verdict
 
 CAUSE_LABELS = {
@@ -42,6 +44,7 @@ STEP_SENTENCES = {
         "Abstimmung %(number)s: %(yes)s Ja, %(no)s Nein, %(abstain)s Enthaltung",
         "Abstimmung %(number)s: %(yes)s Ja, %(no)s Nein, %(abstain)s Enthaltungen",
     ),
+    "chosen": "Abstimmung %(number)s: %(answers)s, enthalten: %(abstain)s",
     "annulled": "Abstimmung %(number)s aufgehoben",
     "undone": "Entscheidung zurückgenommen",
     "edited": "Redaktionell geändert",
@@ -116,7 +119,7 @@ def _tell_polls(session: Session, amendment: Amendment, outcome: Saying) -> Iter
     polls = session.scalars(select(Poll).where(is_about(amendments=[amendment.id])).order_by(Poll.number)).all()
     for poll in polls:
         if poll.closed_at is not None:
-            label = outcome if _has_decided(poll, amendment) else _word_poll(poll)
+            label = outcome if _has_decided(poll, amendment) else _word_poll(session, poll)
             yield HistoryRow(poll.closed_at, label, poll.id)
         elif poll.opened_at is not None:
             yield HistoryRow(poll.opened_at, saying(str(STEP_SENTENCES["opened"]), number=poll.number), poll.id)
@@ -132,9 +135,13 @@ def _has_decided(poll: Poll, amendment: Amendment) -> bool:
     return is_later and (amendment.state in ADOPTED) == (poll.verdict == Verdict.ADOPTED)
 
 
-def _word_poll(poll: Poll) -> Saying:
+def _word_poll(session: Session, poll: Poll) -> Saying:
     if poll.state == PollState.ANNULLED:
         return saying(str(STEP_SENTENCES["annulled"]), number=poll.number)
+    if poll.question in WITH_OPTIONS:
+        counts = session.scalars(select(PollOption).where(PollOption.poll_id == poll.id).order_by(PollOption.key))
+        answers = ", ".join(f"{option.label}: {option.count}" for option in counts)
+        return saying(str(STEP_SENTENCES["chosen"]), number=poll.number, answers=answers, abstain=poll.abstain)
     one, many = STEP_SENTENCES["voted"]
     numbers = {"number": poll.number, "yes": poll.yes, "no": poll.no, "abstain": poll.abstain}
     return Saying(one if poll.abstain == 1 else many, numbers)

@@ -36,9 +36,10 @@ SECONDS_PER_VOTE = 90
 class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
-    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
-    ``cast`` and ``leader``, the answer with the most votes, are there once it has ended. ``is_void`` says that all a
-    prepared question is about has been decided meanwhile.
+    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as
+    long as that is to come. ``cast`` and ``leader``, the answer with the most votes, are there once it has ended;
+    ``has_answers`` says that it was voted on by naming answers. ``is_void`` says that all a prepared question is about
+    has been decided meanwhile.
     """
 
     id: str
@@ -65,6 +66,7 @@ class PollRow:
     cast: int
     leader: str
     is_void: bool
+    has_answers: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, JournalEntry, Person, Poll
+from drafting.models import JournalEntry
 from drafting.queries import checks
 from drafting.queries.checks import Verification
+from drafting.queries.journal_details import describe, find_names
+from drafting.queries.sayings import Saying
 
 __all__ = ["JournalRow", "Verification", "list_entries", "verify"]
 ACTION_LABELS = {
@@ -68,6 +70,7 @@ ACTION_LABELS = {
     "compromise.parts_adopted": "Anträge als Kompromiss angenommen",
     "objection.raised": "Einspruch gegen eine redaktionelle Änderung",
     "objection.withdrawn": "Einspruch zurückgenommen",
+    "demand.struck": "Forderung durch Abstimmung gestrichen",
     "demand.restored": "Frühere Fassung wiederhergestellt",
     "consent.listed": "Liste für eine gemeinsame Entscheidung",
     "consent.pulled": "Zur Einzelabstimmung herausgenommen",
@@ -83,9 +86,21 @@ ACTION_LABELS = {
     "review.set": "Bilanz gezogen",
     "reviews.read": "Bilanz eingelesen",
     "municipalities.changed": "Einwohnerzahlen eingetragen",
+    "municipality.delegate_named": "Stimme einer Kommune vergeben",
+    "municipality.weighted": "Gewicht einer Kommune geändert",
     "poll.prepared": "Abstimmung vorbereitet",
     "poll.opened": "Abstimmung eröffnet",
+    "poll.terms_changed": "Bedingungen einer Abstimmung geändert",
+    "poll.extended": "Abstimmung verlängert",
+    "poll.limited": "Zeitgrenze gesetzt",
+    "poll.time_over": "Zeit um, es wird noch von Hand gezählt",
+    "poll.marked_by_hand": "Zur Zählung von Hand vorgemerkt",
+    "poll.unmarked_by_hand": "Stimmt doch auf dem eigenen Gerät ab",
+    "poll.hand_count_entered": "Zählung von Hand eingegeben",
+    "poll.hand_count_confirmed": "Zählung von Hand bestätigt",
+    "poll.hand_count_discarded": "Zählung von Hand verworfen",
     "poll.closed": "Abstimmung beendet",
+    "poll.confirmed": "Ergebnis bestätigt",
     "poll.annulled": "Abstimmung aufgehoben",
     "poll.voter_added": "Stimmberechtigte Person ergänzt",
     "screen.link_renewed": "Link des Saalbildschirms erneuert",
@@ -102,7 +117,7 @@ class JournalRow:
     action: str
     label: str
     who: str
-    detail: str
+    details: tuple[Saying, ...]
     hash: str
     amendment_id: str
     demand_id: str
@@ -117,69 +132,26 @@ def list_entries(
     if before is not None:
         statement = statement.where(JournalEntry.number < before)
     entries = session.scalars(statement.order_by(JournalEntry.number.desc()).limit(limit)).all()
-    people = _names(session, {entry.actor for entry in entries})
-    named = _ids(entries, "amendment") | set(_list_merged(entries))
-    amendments = {
-        amendment.id: amendment.label for amendment in session.scalars(select(Amendment).where(Amendment.id.in_(named)))
-    }
-    demands = {
-        demand.id: demand.label
-        for demand in session.scalars(select(Demand).where(Demand.id.in_(_ids(entries, "demand"))))
-    }
-    polls = {
-        poll.id: f"Abstimmung {poll.number}"
-        for poll in session.scalars(select(Poll).where(Poll.id.in_(_ids(entries, "poll"))))
-    }
+    names = find_names(session, entries)
     return tuple(
         JournalRow(
             number=entry.number,
             at=entry.at,
             action=entry.action,
             label=ACTION_LABELS.get(entry.action, entry.action),
-            who=people.get(entry.actor, "" if entry.actor != "system" else "System"),
-            detail=", ".join([*_name_merged(entry, amendments), *_describe(entry.data, amendments, demands, polls)]),
+            who=names.people.get(entry.actor, "" if entry.actor != "system" else "System"),
+            details=describe(entry, names),
             hash=entry.hash,
-            amendment_id=_known(entry.data.get("amendment"), amendments),
-            demand_id=_known(entry.data.get("demand"), demands),
-            poll_id=_known(entry.data.get("poll"), polls),
+            amendment_id=_known(entry.data.get("amendment"), names.amendments),
+            demand_id=_known(entry.data.get("demand"), names.demands),
+            poll_id=_known(entry.data.get("poll"), names.polls),
         )
         for entry in entries
     )
 
 
-def _names(session: Session, ids: set[str]) -> dict[str, str]:
-    return {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
-
-
-def _ids(entries: Any, key: str) -> set[str]:
-    return {entry.data[key] for entry in entries if isinstance(entry.data.get(key), str)}
-
-
-def _list_merged(entries: Iterable[JournalEntry]) -> Iterator[str]:
-    """The amendments of an act on several of them: merged into one version, or listed together."""
-    for entry in entries:
-        if entry.action == "amendments.merged" or entry.action.startswith(("consent.", "compromise.")):
-            for named in entry.data.get("amendments", ()):
-                yield named if isinstance(named, str) else named[0]
-
-
-def _known(id_: Any, names: dict[str, str]) -> str:
+def _known(id_: Any, names: Mapping[str, Any]) -> str:
     return id_ if isinstance(id_, str) and id_ in names else ""
-
-
-def _name_merged(entry: JournalEntry, amendments: dict[str, str]) -> Iterator[str]:
-    if entry.data.get("amendment") is None:
-        yield from (amendments[amendment_id] for amendment_id in _list_merged([entry]) if amendment_id in amendments)
-
-
-def _describe(data: dict[str, Any], *names: dict[str, str]) -> Iterator[str]:
-    """What the entry is about, in words: labels of what it names, and the numbers of a poll."""
-    for key, known in zip(("amendment", "demand", "poll"), names, strict=True):
-        if _known(data.get(key), known):
-            yield known[data[key]]
-    if "yes" in data:
-        abstentions = "Enthaltung" if data["abstain"] == 1 else "Enthaltungen"
-        yield f"{data['yes']} Ja, {data['no']} Nein, {data['abstain']} {abstentions} von {data['entitled']}"
 
 
 def verify(session: Session, conference_id: str) -> Verification:

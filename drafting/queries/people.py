@@ -66,6 +66,12 @@ class Viewer:
         """How others see this person: the municipality, else the name."""
         return self.municipality or self.name
 
+    def leads(self, panel_id: str) -> bool:
+        """Whether they lead the votes of this panel, or, where it is "", of the plenary."""
+        if not panel_id or self.may_organize:
+            return self.may_moderate
+        return self.may_moderate and any(panel.id == panel_id and panel.moderates for panel in self.panels)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

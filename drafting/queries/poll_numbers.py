@@ -32,7 +32,10 @@ class AnswerCount:
 
 @dataclass(frozen=True, slots=True)
 class HandNumbers:
-    """What was counted by hand: both numbers, this one and that of the devices, and the sum are shown."""
+    """What was counted by hand: both numbers, this one and that of the devices, and the sum are shown.
+
+    ``is_split`` says that it is also known how they voted, which of a few is erased at the end.
+    """
 
     yes: int
     no: int
@@ -40,6 +43,7 @@ class HandNumbers:
     invalid: int
     cast: int
     cast_on_devices: int
+    is_split: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +100,19 @@ def count_answers(question: Question) -> tuple[AnswerCount, ...]:
 
 def find_hand_numbers(session: Session, poll: Poll) -> HandNumbers | None:
     """What was counted by hand; None where nothing was."""
+    if not poll.by_hand:
+        return None
     counts = session.scalars(
         select(HandCount).where(HandCount.poll_id == poll.id, HandCount.confirmed_at.is_not(None))
     ).all()
-    if not counts:
-        return None
-    cast = sum(count.cast for count in counts)
     return HandNumbers(
         yes=sum(count.yes for count in counts),
         no=sum(count.no for count in counts),
         abstain=sum(count.abstain for count in counts),
         invalid=sum(count.invalid for count in counts),
-        cast=cast,
-        cast_on_devices=poll.tally.cast - cast,
+        cast=poll.by_hand,
+        cast_on_devices=poll.tally.cast - poll.by_hand,
+        is_split=bool(counts),
     )
 
 
@@ -185,7 +189,7 @@ def rank_demands(session: Session, conference_id: str) -> Sequence[AnswerCount]:
             Poll.question == Asked.PRIORITIES,
             Poll.state == PollState.CLOSED,
         )
-        .order_by(Poll.number.desc())
+        .order_by(Poll.closed_at.desc(), Poll.number.desc())
         .limit(1)
     ).first()
     if poll is None:

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.exports.polls import HandRecord, NameRecord, OptionRecord, PollRecord, PollsRecord, ReceiptRecord
-from drafting.models import Conference, HandCount, Poll, PollOption, Receipt
+from drafting.exports.polls import (
+    HandRecord,
+    ItemRecord,
+    NameRecord,
+    OptionRecord,
+    PollRecord,
+    PollsRecord,
+    ReceiptRecord,
+)
+from drafting.models import Conference, Demand, HandCount, Poll, PollOption, Receipt, Voter
 from drafting.queries.asking import Question, find_questions
 from drafting.queries.moves import list_moves
 from drafting.queries.poll_numbers import count_answers, list_names
 from drafting.queries.poll_rows import name_rule, name_verdict
-from drafting.rules.lifecycle import CHOICE_LABELS, POLL_STATE_LABELS, Choice, PollState
-from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind
+from drafting.queries.poll_wordings import strikes_words
+from drafting.rules.lifecycle import (
+    AMENDMENT_KIND_LABELS,
+    CHOICE_LABELS,
+    POLL_STATE_LABELS,
+    AmendmentKind,
+    Choice,
+    PollState,
+)
+from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind, decides
 
 ENDED = (PollState.CLOSED, PollState.ANNULLED)
 
@@ -31,22 +48,43 @@ def get_polls(session: Session, conference_id: str) -> PollsRecord:
     )
     ids = [question.poll.id for question in questions]
     hands, receipts = _find_hand_counts(session, ids), _find_receipts(session, ids)
+    voters = _count_voters(session, ids)
+    places = _name_places(session, questions)
     moves = list_moves(session, [question.amendment for question in questions if question.amendment])
     return PollsRecord(
         conference.name,
         tuple(
             _make_record(
                 session,
-                question,
+                replace(question, strikes=strikes_words(session, question.poll, question.amendment)),
                 str(moves[question.amendment.id].question)
                 if question.amendment and question.amendment.id in moves
-                else str(question.sentence),
+                else "",
                 hands[question.poll.id],
                 receipts[question.poll.id],
+                people_entitled=voters.get(question.poll.id, 0),
+                items=tuple(ItemRecord(each.label, places[each.id]) for each in question.listed),
             )
             for question in questions
         ),
     )
+
+
+def _count_voters(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    """How many people may vote in each poll, whatever their votes weigh."""
+    rows = session.execute(select(Voter.poll_id, func.count()).where(Voter.poll_id.in_(ids)).group_by(Voter.poll_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _name_places(session: Session, questions: Sequence[Question]) -> dict[str, str]:
+    """By amendment: the demand it is about, or what it asks for."""
+    listed = {each.id: each for question in questions for each in question.listed}
+    ids = {each.demand_id for each in listed.values() if each.demand_id}
+    demands = {each.id: each.label for each in session.scalars(select(Demand).where(Demand.id.in_(ids)))}
+    return {
+        each.id: demands.get(each.demand_id or "", AMENDMENT_KIND_LABELS[AmendmentKind(each.kind)])
+        for each in listed.values()
+    }
 
 
 def _find_hand_counts(session: Session, ids: Sequence[str]) -> dict[str, list[HandCount]]:
@@ -80,9 +118,11 @@ def _make_record(
     sentence: str,
     hands: Sequence[HandCount],
     receipts: Sequence[ReceiptRecord],
+    *,
+    people_entitled: int,
+    items: tuple[ItemRecord, ...],
 ) -> PollRecord:
     poll = question.poll
-    by_hand = sum(count.cast for count in hands)
     quorum = poll.quorum
     return PollRecord(
         id=poll.id,
@@ -92,35 +132,39 @@ def _make_record(
         question=poll.question,
         question_label=QUESTION_LABELS[question.kind],
         about=str(question.what),
-        sentence=sentence,
+        sentence=sentence or str(question.sentence),
         kind=poll.kind,
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         counts_by=poll.counts_by,
         is_weighted=poll.is_weighted,
         electorate=str(question.electorate),
         recommends=poll.recommends,
-        rule=poll.rule,
+        rule=poll.rule if decides(question.kind) else "",
         rule_label=name_rule(poll),
         rule_reason=poll.rule_reason,
         quorum=f"{quorum.numerator}/{quorum.denominator}" if quorum else "",
         opened_at=poll.opened_at,
         closed_at=poll.closed_at,
+        is_counted=poll.state == PollState.CLOSED or poll.tally.cast > 0,
         entitled=poll.entitled,
         cast=poll.tally.cast,
         not_voted=poll.tally.not_voted,
+        people_entitled=people_entitled,
+        people=poll.people,
         yes=poll.yes,
         no=poll.no,
         abstain=poll.abstain,
         invalid=poll.invalid,
         marked=poll.marked,
-        on_devices=poll.tally.cast - by_hand,
-        by_hand=by_hand,
+        on_devices=poll.tally.cast - poll.by_hand,
+        by_hand=poll.by_hand,
         verdict=poll.verdict,
         verdict_label=name_verdict(poll),
         formula=poll.formula,
         effect=poll.effect,
         annul_reason=poll.annul_reason,
         digest=poll.digest,
+        items=items,
         options=tuple(
             OptionRecord(each.key, each.label, each.count, each.place)
             for each in sorted(count_answers(question), key=lambda each: each.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -10,12 +11,13 @@ from drafting.errors import NotFoundError
 from drafting.models import Poll
 from drafting.queries.asking import Question, find_questions
 from drafting.queries.desks import PollRow
+from drafting.queries.poll_wordings import strikes_words
 from drafting.queries.questions import PENDING
 from drafting.rules.choosing import CHOICE_RULE_LABELS, find_leaders
 from drafting.rules.lifecycle import POLL_STATE_LABELS, PollState
-from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, VoteKind
+from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, WITH_OPTIONS, VoteKind, decides
 from drafting.rules.questions import Question as Asked
-from drafting.rules.voting import RULE_LABELS, VERDICT_LABELS, Rule, Verdict
+from drafting.rules.voting import PANEL_RULE_LABELS, RULE_LABELS, VERDICT_LABELS, Rule, Verdict
 
 _MOST_LEADERS = 2
 # What a panel's vote comes to that does not decide.
@@ -31,7 +33,7 @@ def get_question(session: Session, poll_id: str) -> Question:
     found = find_questions(session, [Poll.id == poll_id])
     if not found:
         raise NotFoundError("Diese Abstimmung gibt es nicht.")
-    return found[0]
+    return replace(found[0], strikes=strikes_words(session, found[0].poll, found[0].amendment))
 
 
 def name_verdict(poll: Poll) -> str:
@@ -43,7 +45,11 @@ def name_verdict(poll: Poll) -> str:
 
 
 def name_rule(poll: Poll) -> str:
-    """What a question needs to be adopted, or an answer to be chosen, in words."""
+    """What a question needs to be adopted, or an answer to be chosen, in words; "" where nothing is decided."""
+    if not decides(Asked(poll.question)):
+        return ""
+    if poll.question == Asked.PANEL_TEXT:
+        return PANEL_RULE_LABELS[Rule(poll.rule)]
     labels = CHOICE_RULE_LABELS if poll.question == Asked.CHOICE else RULE_LABELS
     return labels[Rule(poll.rule)]
 
@@ -76,11 +82,12 @@ def make_row(question: Question) -> PollRow:
         closed_at=poll.closed_at,
         question_label=QUESTION_LABELS[question.kind],
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
-        closes_at=poll.closes_at,
+        closes_at=None if poll.is_time_over else poll.closes_at,
         is_pending=poll.effect == PENDING,
         is_void=poll.state == PollState.PREPARED and question.is_void,
         cast=poll.tally.cast,
         leader=_name_leader(question),
+        has_answers=question.kind in WITH_OPTIONS,
     )
 
 

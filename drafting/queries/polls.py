@@ -71,12 +71,13 @@ def list_polls(session: Session, conference_id: str, *, state: str = "") -> tupl
 
 
 def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:
-    """The closed polls and those annulled while open, the latest first; test votes are none."""
+    """The closed polls and those annulled while open, what ended last first; test votes are none."""
     found = find_questions(
         session,
         [Poll.conference_id == conference_id, Poll.closed_at.is_not(None), Poll.question != Asked.TEST],
     )
-    return make_rows(reversed(found))
+    found.sort(key=lambda each: (each.poll.closed_at or each.poll.created_at, each.poll.number), reverse=True)
+    return make_rows(found)
 
 
 def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "") -> DeskPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import ClosedError
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, PollOption
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
-from drafting.queries.ballots import get_wording
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.poll_numbers import (
     AnswerCount,
@@ -23,16 +23,19 @@ from drafting.queries.poll_numbers import (
     list_names,
 )
 from drafting.queries.poll_rows import get_question, name_rule, name_verdict
+from drafting.queries.poll_wordings import get_wording
 from drafting.queries.questions import PENDING
-from drafting.queries.sayings import Saying, as_it_is
+from drafting.queries.sayings import NOTHING, Saying, as_it_is, saying
 from drafting.queries.texts import StoredEdits
-from drafting.rules.choosing import find_median
+from drafting.rules.choosing import find_medians
 from drafting.rules.deciding import Answer, decide_question
-from drafting.rules.lifecycle import POLL_STATE_LABELS, Fit, PollState
+from drafting.rules.lifecycle import POLL_STATE_LABELS, AmendmentState, Fit, PollState
 from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
 from drafting.rules.questions import Question as Asked
 from drafting.rules.voting import Rule, Verdict
 from drafting.text.redline import RedlineBlock
+
+MEDIAN_SENTENCES = {"between": "zwischen „%(lower)s“ und „%(upper)s“"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class ResultPage:
 
     Shares are of the largest of the three numbers, in percent, for bars on a common scale. ``median`` is the middle
     step of a scale. ``by_hand`` are the numbers counted by hand, which those of the poll include; ``names`` who voted
-    how, by name only. ``is_pending`` says that the effect waits to be confirmed.
+    how, by name only. ``yes_label`` and ``no_label`` are what the two numbers are called.
+    ``is_pending`` says that the effect waits to be confirmed.
     """
 
     poll_id: str
@@ -96,7 +100,9 @@ class ResultPage:
     kind: str
     kind_label: str
     answers: tuple[AnswerCount, ...]
-    median: str
+    median: Saying
+    yes_label: str
+    no_label: str
     by_hand: HandNumbers | None
     names: tuple[NamedVote, ...]
     digest: str
@@ -120,7 +126,8 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
     move = list_moves(session, [amendment]).get(amendment.id) if amendment else None
     answers = count_answers(question)
     counts = {each.key: each.count for each in answers}
-    median = find_median(counts) if poll.question == Asked.SCALE else None
+    medians = find_medians(counts) if poll.question == Asked.SCALE else ()
+    yes_label, no_label = question.number_labels
     largest = max(poll.yes, poll.no, poll.abstain, 1)
     return ResultPage(
         poll_id=poll.id,
@@ -164,7 +171,9 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         kind=poll.kind,
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         answers=answers,
-        median=next((each.label for each in answers if each.key == median), ""),
+        median=_name_median([each.label for key in medians for each in answers if each.key == key]),
+        yes_label=yes_label,
+        no_label=no_label,
         by_hand=find_hand_numbers(session, poll),
         names=list_names(session, poll),
         digest=poll.digest,
@@ -208,13 +217,17 @@ def _show_now(session: Session, poll: Poll, version: DemandVersion | None) -> tu
 
 def _list_settled(session: Session, poll: Poll, version: DemandVersion | None) -> tuple[SettledNote, ...]:
     """The amendments this decision settled, and those whose authors it asks."""
-    if version is not None:
-        is_concerned = (Amendment.settled_by_version_id == version.id) | (
+    options = select(PollOption.amendment_id).where(PollOption.poll_id == poll.id, PollOption.amendment_id.is_not(None))
+    # What lost a choice names what was chosen, and so does what a move settled, which makes no version.
+    by_others = Amendment.settled_by_amendment_id.in_(options) & Amendment.id.in_(options)
+    if poll.amendment_id is not None and version is None:
+        by_others |= (Amendment.settled_by_amendment_id == poll.amendment_id) & (Amendment.fit == Fit.SETTLED)
+    is_concerned = by_others & (Amendment.conference_id == poll.conference_id)
+    # A demand that stays has the version it had: what that one once settled was not settled here.
+    if version is not None and version.poll_id == poll.id:
+        is_concerned |= (Amendment.settled_by_version_id == version.id) | (
             (Amendment.demand_id == version.demand_id) & Amendment.needs_answer
         )
-    else:
-        # A move makes no version: what it settled names the move itself.
-        is_concerned = (Amendment.settled_by_amendment_id == poll.amendment_id) & (Amendment.fit == Fit.SETTLED)
     rows = session.execute(
         select(Amendment, Person)
         .join(Person, Person.id == Amendment.proposer_id)
@@ -222,6 +235,18 @@ def _list_settled(session: Session, poll: Poll, version: DemandVersion | None) -
         .order_by(Amendment.number)
     )
     return tuple(
-        SettledNote(amendment.id, amendment.label, person.label, amendment.state, amendment.fit)
+        SettledNote(amendment.id, amendment.label, person.label, amendment.state, _name_fit(amendment))
         for amendment, person in rows
     )
+
+
+def _name_fit(amendment: Amendment) -> str:
+    """What lost a choice is settled, however its words stand to the text."""
+    return Fit.SETTLED if amendment.state == AmendmentState.SETTLED else amendment.fit
+
+
+def _name_median(labels: Sequence[str]) -> Saying:
+    """The middle step in words."""
+    if len(labels) > 1:
+        return saying(MEDIAN_SENTENCES["between"], lower=labels[0], upper=labels[1])
+    return Saying(labels[0]) if labels else NOTHING

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from drafting.models import Person, Poll, Voter
+from drafting.models import Membership, Person, Poll, Voter
 from drafting.queries.ballots import AnswerOption
 from drafting.queries.poll_numbers import CountRow, RollRow, list_hand_counts, list_roll
 from drafting.queries.poll_rows import get_question
 from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import Role, is_member
-from drafting.rules.questions import WITH_OPTIONS, VoteKind
+from drafting.rules.questions import LEAST_FOR_SECRET, WITH_OPTIONS, VoteKind
 
 NO_COUNT_SENTENCES = {
     "over": "Diese Abstimmung läuft nicht. Gezählt und nachgetragen wird nur, solange sie läuft.",
@@ -26,7 +26,7 @@ _MOST_FOUND = 30
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Somebody who may vote in the conference and does not stand on the roll of this poll."""
+    """Somebody who may vote where this poll is put, the panel or the plenary, and does not stand on its roll."""
 
     person_id: str
     name: str
@@ -38,7 +38,8 @@ class RollPage:
     """The roll of a poll at the desk. ``found`` and ``absent`` are those a search asks for.
 
     ``why_not`` says why nothing can be counted by hand, "" where it can. ``answers`` are there where ballots name
-    answers, ``most_choices`` of them each.
+    answers, ``most_choices`` of them each. ``lacking`` more people must be counted by hand before anything can be
+    entered, in a secret vote.
     """
 
     poll_id: str
@@ -57,6 +58,7 @@ class RollPage:
     yes_label: str
     no_label: str
     why_not: str
+    lacking: int
 
 
 def get_roll(session: Session, poll_id: str, *, search: str = "") -> RollPage:
@@ -78,7 +80,7 @@ def get_roll(session: Session, poll_id: str, *, search: str = "") -> RollPage:
         found=tuple(row for row in rows if wanted and not row.by_hand and _fits(row.name, row.municipality, wanted))[
             :_MOST_FOUND
         ],
-        absent=_find_absent(session, poll.conference_id, poll_id, wanted) if wanted else (),
+        absent=_find_absent(session, poll, wanted) if wanted else (),
         counts=counts,
         counted=sum(count.cast for count in counts),
         answers=tuple(AnswerOption(each.key, each.label, each.amendment_id or "") for each in question.options)
@@ -88,6 +90,7 @@ def get_roll(session: Session, poll_id: str, *, search: str = "") -> RollPage:
         yes_label=yes_label,
         no_label=no_label,
         why_not=_explain_why_not(poll),
+        lacking=max(0, LEAST_FOR_SECRET - sum(row.by_hand for row in rows)) if poll.kind == VoteKind.SECRET else 0,
     )
 
 
@@ -103,14 +106,14 @@ def _fits(name: str, municipality: str, wanted: str) -> bool:
     return wanted in name.casefold() or wanted in municipality.casefold()
 
 
-def _find_absent(session: Session, conference_id: str, poll_id: str, wanted: str) -> tuple[Absent, ...]:
-    people = session.execute(
-        select(Person.id, Person.name, Person.municipality)
-        .where(
-            Person.conference_id == conference_id,
-            Person.role.in_([role for role in Role if is_member(role)]),
-            ~exists().where(Voter.poll_id == poll_id, Voter.person_id == Person.id),
-        )
-        .order_by(Person.name, Person.id)
+def _find_absent(session: Session, poll: Poll, wanted: str) -> tuple[Absent, ...]:
+    statement = select(Person.id, Person.name, Person.municipality).where(
+        Person.conference_id == poll.conference_id,
+        Person.role.in_([role for role in Role if is_member(role)]),
+        ~exists().where(Voter.poll_id == poll.id, Voter.person_id == Person.id),
     )
+    if poll.panel_id is not None:
+        of_panel = exists().where(Membership.panel_id == poll.panel_id, Membership.person_id == Person.id)
+        statement = statement.where(of_panel)
+    people = session.execute(statement.order_by(Person.name, Person.id))
     return tuple(Absent(*row) for row in people if _fits(row.name, row.municipality, wanted))[:_MOST_FOUND]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Ballot, HandCount, Person, Poll, Voter
 from drafting.queries.ballots import get_participation
+from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import Role, is_member
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
@@ -35,6 +36,7 @@ class Turnout:
     present: int
     closes_at: datetime | None
     time_limit: int | None
+    is_time_over: bool
 
 
 def get_turnout(session: Session, poll_id: str, *, connected: Set[str]) -> Turnout:
@@ -61,6 +63,7 @@ def get_turnout(session: Session, poll_id: str, *, connected: Set[str]) -> Turno
         present=len(list_present(session, poll.conference_id)),
         closes_at=poll.closes_at,
         time_limit=poll.time_limit,
+        is_time_over=poll.is_time_over and poll.state == PollState.OPEN,
     )
 
 

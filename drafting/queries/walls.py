@@ -12,8 +12,8 @@ from drafting.exports.walls import WallText, fit_redline, fit_text
 from drafting.models import DemandVersion, Poll
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, find_questions, show_items
-from drafting.queries.ballots import get_wording
 from drafting.queries.moves import Move, list_moves
+from drafting.queries.poll_wordings import get_wording
 from drafting.queries.results import ResultPage, get_result
 from drafting.queries.sayings import NOTHING, Saying
 from drafting.rules.questions import COUNTED_BY_LABELS, VOTE_KIND_LABELS, CountedBy, VoteKind

@@ -107,11 +107,14 @@ def rank(counts: Mapping[int, int]) -> dict[int, int]:
     }
 
 
-def find_median(counts: Mapping[int, int]) -> int | None:
-    """The step of a scale with half of the votes on either side, the lower of two; None without any votes."""
-    total, passed = sum(counts.values()), 0
+def find_medians(counts: Mapping[int, int]) -> tuple[int, ...]:
+    """The step of a scale with half of the votes on either side, two where it lies between them; none without votes."""
+    total = sum(counts.values())
+    if not total:
+        return ()
+    passed, found = 0, []
     for key in sorted(counts):
+        if counts[key] and 2 * passed <= total <= 2 * (passed + counts[key]):
+            found.append(key)
         passed += counts[key]
-        if total and 2 * passed >= total:
-            return key
-    return None
+    return tuple(found)

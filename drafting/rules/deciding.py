@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from drafting.rules.choosing import choose, explain_choice
 from drafting.rules.questions import Question, decides
 from drafting.rules.sayings import NOTHING, Saying
-from drafting.rules.voting import Quorum, Rule, Tally, Verdict, decide, formula
+from drafting.rules.voting import PANEL_RULE_LABELS, RULE_LABELS, Quorum, Rule, Tally, Verdict, decide, formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def decide_question(
     if not decides(question):
         return Decided(None)
     if question is not Question.CHOICE:
-        return Decided(decide(rule, tally, quorum), formula(rule, tally, quorum))
+        labels_of_rules = PANEL_RULE_LABELS if question is Question.PANEL_TEXT else RULE_LABELS
+        return Decided(decide(rule, tally, quorum), formula(rule, tally, quorum, labels=labels_of_rules))
     counts = {answer.key: answer.count for answer in answers}
     labels = {answer.key: answer.label for answer in answers}
     keep = next((answer.key for answer in answers if answer.keeps), None)

@@ -86,6 +86,11 @@ def has_receipts_by_default(question: Question) -> bool:
     return question is Question.PAPER
 
 
+def usual_kind(question: Question) -> VoteKind:
+    """How a question is put unless somebody chooses otherwise: that on the whole paper secretly, with receipts."""
+    return VoteKind.SECRET if question is Question.PAPER else VoteKind.OPEN
+
+
 def decides(question: Question) -> bool:
     """Tell whether a question has a verdict."""
     return question not in DECIDING_NOTHING

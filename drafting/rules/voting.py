@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +27,13 @@ RULE_LABELS = {
     Rule.TWO_THIRDS: "Mindestens zwei Drittel von Ja und Nein",
     Rule.TWO_THIRDS_OF_CAST: "Mindestens zwei Drittel aller abgegebenen Stimmen, Enthaltungen eingerechnet",
     Rule.TWO_THIRDS_OF_ENTITLED: "Mindestens zwei Drittel aller Stimmberechtigten",
+}
+
+# Where yes is called the panel's text, and no the text before.
+PANEL_RULE_LABELS = {
+    **RULE_LABELS,
+    Rule.SIMPLE: "Mehr Stimmen für den Text der Arbeitsgruppe als dagegen",
+    Rule.TWO_THIRDS: "Mindestens zwei Drittel für den Text der Arbeitsgruppe, ohne Enthaltungen",
 }
 
 
@@ -127,9 +135,11 @@ def is_enough(rule: Rule, tally: Tally) -> bool:
             return 3 * tally.yes >= 2 * tally.entitled
 
 
-def formula(rule: Rule, tally: Tally, quorum: Quorum | None = None) -> Saying:
+def formula(
+    rule: Rule, tally: Tally, quorum: Quorum | None = None, *, labels: Mapping[Rule, str] = RULE_LABELS
+) -> Saying:
     """Say in words what the rule compared, with the numbers: „Mehr Ja als Nein: 142 gegen 61.“"""
-    return explain(saying(RULE_LABELS[rule]), compare(rule, tally), tally, quorum)
+    return explain(saying(labels[rule]), compare(rule, tally), tally, quorum)
 
 
 def explain(rule: Saying, numbers: Saying, tally: Tally, quorum: Quorum | None) -> Saying:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from drafting.database import UnitOfWork
-from drafting.errors import InvalidInputError, NotFoundError
+from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.events import PollPrepared
 from drafting.models import Conference, Panel, Poll
 from drafting.models.journal import digest
+from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import CountedBy, Question, VoteKind, has_receipts_by_default
 from drafting.rules.voting import Quorum, Rule
 from drafting.services import journal
+from drafting.services.poll_rows import require_lead_of
 
 LONGEST_LIMIT = 3_600
 _LONGEST = 500
@@ -43,6 +45,11 @@ class Terms:
         """The same terms for a panel, or the plenary."""
         return replace(self, panel_id=panel_id)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether they say nothing but who votes."""
+        return self.of_panel(None) == USUAL
+
 
 USUAL = Terms()
 
@@ -52,6 +59,7 @@ def put_down(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms,
 
     Returns the poll's id.
     """
+    require_lead_of(work, conference.id, terms.panel_id, actor=actor)
     poll.conference_id = conference.id
     set_terms(work, conference, poll, terms)
     conference.last_poll_number += 1
@@ -70,6 +78,39 @@ def put_down(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms,
         **about,
     )
     work.publish(PollPrepared(conference_id=conference.id, poll_id=poll.id))
+    return poll.id
+
+
+def take_up(
+    work: UnitOfWork, poll: Poll, terms: Terms, *, actor: str, title: str = "", question: Question | None = None
+) -> str:
+    """Ask again what is asked already: the terms now given hold, and that is journaled; returns the poll's id.
+
+    Terms that say nothing but who votes leave it as it stands in the queue. Raises ClosedError where people vote on
+    it already under other terms.
+    """
+    if terms.is_plain and question in {None, poll.question}:
+        return poll.id
+    require_lead_of(work, poll.conference_id, poll.panel_id, actor=actor)
+    before = (poll.question, poll.title, poll.time_limit, list_terms(poll))
+    poll.question = question or poll.question
+    poll.title = title.strip() or poll.title
+    set_terms(work, work.session.get_one(Conference, poll.conference_id), poll, terms)
+    require_lead_of(work, poll.conference_id, poll.panel_id, actor=actor)
+    if (poll.question, poll.title, poll.time_limit, list_terms(poll)) == before:
+        return poll.id
+    if poll.state != PollState.PREPARED:
+        raise ClosedError("Darüber läuft schon Abstimmung %(number)s.", number=poll.number, poll_id=poll.id)
+    journal.append(
+        work,
+        poll.conference_id,
+        "poll.terms_changed",
+        actor=actor,
+        poll=poll.id,
+        question=poll.question,
+        **list_terms(poll),
+    )
+    work.publish(PollPrepared(conference_id=poll.conference_id, poll_id=poll.id))
     return poll.id
 
 

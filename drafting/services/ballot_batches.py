@@ -48,7 +48,7 @@ _STORE = text("""
     CROSS JOIN login_sessions ON login_sessions.id = json_extract(given.value, '$[0]')
         AND login_sessions.revoked_at IS NULL AND login_sessions.expires_at > :moment
     CROSS JOIN voters ON voters.poll_id = :poll AND voters.person_id = login_sessions.person_id AND NOT voters.by_hand
-    WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND kind <> 'secret')
+    WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND NOT is_time_over AND kind <> 'secret')
     ON CONFLICT (poll_id, person_id) DO UPDATE SET choice = excluded.choice, turn = excluded.turn
         WHERE excluded.turn >= ballots.turn
     RETURNING person_id
@@ -65,7 +65,7 @@ _MARK = text("""
     CROSS JOIN login_sessions ON login_sessions.id = json_extract(given.value, '$[0]')
         AND login_sessions.revoked_at IS NULL AND login_sessions.expires_at > :moment
     CROSS JOIN voters ON voters.poll_id = :poll AND voters.person_id = login_sessions.person_id AND NOT voters.by_hand
-    WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND kind = 'secret')
+    WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND NOT is_time_over AND kind = 'secret')
     ON CONFLICT (poll_id, person_id) DO UPDATE SET has_voted = true, tag = excluded.tag WHERE NOT voters.has_voted
     RETURNING tag
 """).bindparams(_MOMENT)

@@ -45,7 +45,7 @@ TURN = select(Ballot.turn).where(Ballot.poll_id == _POLL, Ballot.person_id == bi
 def _is_open(*, with_options: bool, secret: bool) -> ColumnElement[bool]:
     """The poll is open, cast in this way, and has these answers."""
     kind = Poll.kind == VoteKind.SECRET if secret else Poll.kind != VoteKind.SECRET
-    conditions = [Poll.id == _POLL, Poll.state == PollState.OPEN, kind]
+    conditions = [Poll.id == _POLL, Poll.state == PollState.OPEN, Poll.is_time_over.is_(false()), kind]
     if with_options:
         known = select(func.count()).where(
             PollOption.poll_id == _POLL, PollOption.key.in_(bindparam("keys", expanding=True))

@@ -1,7 +1,8 @@
 """Ballots: the one guarded statement that stores a vote only if everything holds at that very moment.
 
-A vote counts if the session is valid, the person on the roll of this poll and not counted by hand, the poll open, and
-the choice one of its answers. Many ballots share one transaction; each is answered for itself.
+A vote counts if the session is valid, the person on the roll of this poll and not counted by hand, the poll open
+and its time not over, and the choice one of its answers. Many ballots share one transaction; each is answered for
+itself.
 
 A network may deliver a choice late, twice, or after a later one. So each choice of an open vote has a *turn*, and one
 with a lower turn than what is stored is refused. A device counts upwards from the highest turn it knows of, its own or
@@ -44,6 +45,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     PREPARED = "prepared"
     CLOSED = "closed"
+    TIME_OVER = "time_over"
     SIGNED_OUT = "signed_out"
     NOT_ENTITLED = "not_entitled"
     BY_HAND = "by_hand"
@@ -194,7 +196,7 @@ def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], key
 
 def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: str = "") -> Outcome:
     """Say why a ballot was not stored; a secret one sent again was stored before."""
-    state = connection.scalar(select(Poll.state).where(Poll.id == cast.poll_id))
+    state, is_time_over = connection.execute(select(Poll.state, Poll.is_time_over).where(Poll.id == cast.poll_id)).one()
     person_id = connection.scalar(ballot_statements.PERSON, given) if cast.session_id else cast.person_id
     voter = connection.execute(
         select(Voter.has_voted, Voter.by_hand, Voter.tag).where(
@@ -209,6 +211,8 @@ def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: 
         return Outcome.CLOSED
     if person_id is None:
         return Outcome.SIGNED_OUT
+    if is_time_over:
+        return Outcome.TIME_OVER
     if voter is None:
         return Outcome.NOT_ENTITLED
     if voter.by_hand:
@@ -224,6 +228,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     Outcome.UNKNOWN: (NotFoundError, "Diese Abstimmung gibt es nicht."),
     Outcome.PREPARED: (ClosedError, "Die Abstimmung ist noch nicht eröffnet."),
     Outcome.CLOSED: (ClosedError, "Die Abstimmung ist schon geschlossen. Ihre Stimme wurde nicht gezählt."),
+    Outcome.TIME_OVER: (ClosedError, "Die Zeit ist um. Gezählt wird nur, was vorher gespeichert war."),
     Outcome.SIGNED_OUT: (
         NotAllowedError,
         "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.",

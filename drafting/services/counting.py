@@ -24,10 +24,9 @@ from drafting.services.poll_rows import list_options
 def count_cast(work: UnitOfWork, poll: Poll) -> int:
     """How many have voted so far, counts by hand among them: the only number there is before closing."""
     if poll.kind == VoteKind.SECRET:
-        statement = select(func.count()).where(Voter.poll_id == poll.id, Voter.has_voted)
-    else:
-        statement = select(func.count()).where(Ballot.poll_id == poll.id)
-    return (work.session.scalar(statement) or 0) + hand_counts.count_confirmed(work, poll)
+        voted = select(func.count()).where(Voter.poll_id == poll.id, Voter.has_voted)
+        return (work.session.scalar(voted) or 0) + hand_counts.count_confirmed(work, poll)
+    return _count_ballots(work, poll) + hand_counts.count_confirmed(work, poll)
 
 
 def count(work: UnitOfWork, poll: Poll) -> None:
@@ -39,7 +38,10 @@ def count(work: UnitOfWork, poll: Poll) -> None:
     options = list_options(work, poll)
     for option in options:
         option.count = sum(number for keys, number in choices.items() if str(option.key) in keys.split(","))
-    for by_hand in hand_counts.list_confirmed(work, poll):
+    confirmed = hand_counts.list_confirmed(work, poll)
+    poll.by_hand = sum(by_hand.cast for by_hand in confirmed)
+    poll.people = poll.by_hand + (_count_ballots(work, poll) if poll.is_weighted else choices.total())
+    for by_hand in confirmed:
         poll.yes += by_hand.yes
         poll.no += by_hand.no
         poll.abstain += by_hand.abstain
@@ -50,10 +52,23 @@ def count(work: UnitOfWork, poll: Poll) -> None:
     if poll.kind == VoteKind.NAMED:
         # Names and choices stay, not when each was made.
         work.session.execute(update(Ballot).where(Ballot.poll_id == poll.id).values(turn=0))
+    hand_counts.forget(work, poll)
     if poll.kind == VoteKind.OPEN:
         work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
     if poll.kind != VoteKind.NAMED:
         work.afterwards(work.wipe_log)
+
+
+def _count_ballots(work: UnitOfWork, poll: Poll) -> int:
+    return work.session.scalar(select(func.count()).where(Ballot.poll_id == poll.id)) or 0
+
+
+def erase(work: UnitOfWork, poll: Poll) -> None:
+    """Erase everything cast in a running poll, uncounted; the roll still says who had voted in a secret one."""
+    work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
+    hand_counts.forget(work, poll, is_counted=False)
+    _erase_sealed(work, poll)
+    work.afterwards(work.wipe_log)
 
 
 def _tally(work: UnitOfWork, poll: Poll) -> Counter[str]:
@@ -78,13 +93,20 @@ def _open_sealed(work: UnitOfWork, poll: Poll) -> Counter[str]:
         raise OutdatedError("Die Zahl der Stimmzettel passt nicht zum Wählerverzeichnis.")
     if poll.has_receipts:
         _publish(work, poll, ballots)
+    _erase_sealed(work, poll)
+    return Counter(choice for _, choice in ballots)
+
+
+def _erase_sealed(work: UnitOfWork, poll: Poll) -> None:
+    """Erase what could lead from a secret ballot to its voter; of another vote there is nothing of the kind."""
+    if poll.kind != VoteKind.SECRET:
+        return
     work.session.execute(delete(SealedBallot).where(SealedBallot.poll_id == poll.id))
     work.session.execute(
         update(Voter).where(Voter.poll_id == poll.id).values(tag=None).execution_options(synchronize_session=False)
     )
     # Not before: a transaction that fails needs it once more.
     work.afterwards(partial(work.keyring.destroy, poll.id))
-    return Counter(choice for _, choice in ballots)
 
 
 def _publish(work: UnitOfWork, poll: Poll, ballots: list[tuple[str, str]]) -> None:

@@ -13,11 +13,11 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
 from drafting.events import PollOpened
 from drafting.models import Membership, Municipality, Person, Poll, Voter
 from drafting.rules.lifecycle import PollState
-from drafting.rules.permissions import Role, is_member, may_moderate
+from drafting.rules.permissions import Role, is_member
 from drafting.rules.questions import LEAST_FOR_SECRET, CountedBy, VoteKind
 from drafting.services import journal
-from drafting.services.access import find_actor, require_role
-from drafting.services.poll_rows import lock_poll, name_subject
+from drafting.services.access import find_actor
+from drafting.services.poll_rows import lock_poll, name_subject, require_lead
 
 _VOTING_ROLES = [role for role in Role if is_member(role)]
 
@@ -61,12 +61,14 @@ def count_entitled(work: UnitOfWork, poll: Poll) -> int:
 def add_voter(work: UnitOfWork, poll_id: str, person_id: str, *, actor: str) -> None:
     """Add somebody to a running poll's electorate, journaled; nobody knows anything of the result yet."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     if poll.state != PollState.OPEN:
         raise ClosedError("Nur in einer laufenden Abstimmung kann jemand dazukommen.")
     person = find_actor(work, poll.conference_id, person_id)
     if person is None or not is_member(Role(person.role)):
         raise NotAllowedError("Diese Person hat kein Stimmrecht.")
+    if poll.panel_id is not None and work.session.get(Membership, (person_id, poll.panel_id)) is None:
+        raise NotAllowedError("Diese Person gehört nicht zu der Arbeitsgruppe, die hier abstimmt.")
     if work.session.get(Voter, (poll_id, person_id)) is not None:
         return
     voter = Voter(poll_id=poll_id, person_id=person_id, weight=1)

@@ -14,7 +14,7 @@ from drafting.rules.permissions import may_moderate
 from drafting.rules.questions import Question
 from drafting.services import demands
 from drafting.services.access import lock_conference, require_role
-from drafting.services.asking import USUAL, Terms, put_down
+from drafting.services.asking import USUAL, Terms, put_down, take_up
 
 OPINIONS = frozenset({Question.SINGLE, Question.MULTIPLE, Question.SCALE})
 _FEWEST_ANSWERS = 2
@@ -31,7 +31,7 @@ def ask_demand(work: UnitOfWork, demand_id: str, *, actor: str, terms: Terms = U
         raise ClosedError("Diese Forderung ist gestrichen.")
     known = _find_prepared(work, Poll.question == Question.DEMAND, Poll.demand_id == demand_id)
     if known is not None:
-        return known
+        return take_up(work, known, terms, actor=actor)
     conference = work.session.get_one(Conference, conference_id)
     poll = Poll(question=Question.DEMAND, demand_id=demand_id)
     return put_down(work, conference, poll, terms, actor=actor, demand=demand_id)
@@ -43,7 +43,7 @@ def ask_paper(work: UnitOfWork, conference_id: str, *, actor: str, terms: Terms 
     get_paper(work, conference_id)
     known = _find_prepared(work, Poll.question == Question.PAPER, Poll.conference_id == conference_id)
     if known is not None:
-        return known
+        return take_up(work, known, terms, actor=actor)
     return put_down(work, conference, Poll(question=Question.PAPER), terms, actor=actor)
 
 
@@ -126,6 +126,6 @@ def _lock(work: UnitOfWork, conference_id: str, *, actor: str) -> Conference:
     return lock_conference(work, conference_id)
 
 
-def _find_prepared(work: UnitOfWork, *conditions: object) -> str | None:
-    statement = select(Poll.id).where(Poll.state == PollState.PREPARED, *conditions)  # type: ignore[arg-type]
-    return work.session.scalar(statement.limit(1))
+def _find_prepared(work: UnitOfWork, *conditions: object) -> Poll | None:
+    statement = select(Poll).where(Poll.state == PollState.PREPARED, *conditions)  # type: ignore[arg-type]
+    return work.session.scalars(statement.limit(1)).first()

@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.events import BallotCast
 from drafting.models import Ballot, HandCount, Poll, Voter, now
 from drafting.rules.lifecycle import PollState
-from drafting.rules.permissions import may_moderate
 from drafting.rules.questions import LEAST_FOR_SECRET, WITH_OPTIONS, Question, VoteKind
-from drafting.services.access import require_role
-from drafting.services.poll_rows import list_options, lock_poll, record, require_state
+from drafting.services.poll_rows import list_options, lock_poll, record, require_lead, require_state
 
 _LONGEST = 100
+# The numbers of fewer people say too much about each of them.
+LEAST_TO_SHOW = LEAST_FOR_SECRET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def mark(work: UnitOfWork, poll_id: str, person_id: str, *, actor: str, by_hand:
         poll,
         "poll.marked_by_hand" if by_hand else "poll.unmarked_by_hand",
         actor=actor,
-        person=person_id,
+        # Nobody's name: with a small count, or one of a single mind, the record would say how they voted.
         marked=_count_marked(work, poll),
     )
     work.publish(BallotCast(conference_id=poll.conference_id, poll_id=poll.id))
@@ -130,6 +130,43 @@ def count_confirmed(work: UnitOfWork, poll: Poll) -> int:
     return sum(count.cast for count in list_confirmed(work, poll))
 
 
+def forget(work: UnitOfWork, poll: Poll, *, is_counted: bool = True) -> None:
+    """Erase at the end of a poll who was counted by hand, and the split of numbers too small to hide anybody.
+
+    Of a few nothing but their number is left, ``Poll.by_hand``; a small count of one place goes into that of another.
+    """
+    work.session.execute(
+        update(Voter).where(Voter.poll_id == poll.id, Voter.by_hand).values(by_hand=False),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    counts = list(list_confirmed(work, poll))
+    kept: set[str] = set()
+    if is_counted and poll.by_hand >= LEAST_TO_SHOW:
+        kept = {count.id for count in counts}
+        if min(count.cast for count in counts) < LEAST_TO_SHOW:
+            kept = {_merge(counts).id}
+    work.session.flush()
+    work.session.execute(
+        delete(HandCount).where(HandCount.poll_id == poll.id, HandCount.id.not_in(kept)),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+def _merge(counts: Sequence[HandCount]) -> HandCount:
+    """Put the numbers of all places into the first."""
+    first, *others = counts
+    first.place = ""
+    for other in others:
+        first.yes += other.yes
+        first.no += other.no
+        first.abstain += other.abstain
+        first.invalid += other.invalid
+        first.marked += other.marked
+        keys = first.options.keys() | other.options.keys()
+        first.options = {key: first.options.get(key, 0) + other.options.get(key, 0) for key in sorted(keys)}
+    return first
+
+
 def has_unconfirmed(work: UnitOfWork, poll: Poll) -> bool:
     """Tell whether a count waits for a second person."""
     waiting = select(HandCount.id).where(HandCount.poll_id == poll.id, HandCount.confirmed_at.is_(None)).limit(1)
@@ -139,7 +176,7 @@ def has_unconfirmed(work: UnitOfWork, poll: Poll) -> bool:
 def _lock(work: UnitOfWork, poll_id: str, *, actor: str) -> Poll:
     """A running poll in which counting by hand is possible."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     require_state(poll, PollState.OPEN)
     if poll.kind == VoteKind.NAMED:
         raise ClosedError("Namentliche Stimmen lassen sich nicht von Hand zählen.")

@@ -7,16 +7,23 @@ from datetime import datetime
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError
-from drafting.events import PollAnnulled, PollClosed
+from drafting.events import PollAnnulled, PollClosed, PollOpened
 from drafting.models import Conference, Poll
 from drafting.models import now as present_moment
 from drafting.queries.questions import PENDING
 from drafting.rules.lifecycle import PollState
-from drafting.rules.permissions import may_moderate
 from drafting.rules.voting import Tally, Verdict
 from drafting.services import consents, counting, hand_counts, verdicts
-from drafting.services.access import SYSTEM, require_role
-from drafting.services.poll_rows import decide_poll, list_options, lock_poll, name_subject, record, require_step
+from drafting.services.access import SYSTEM
+from drafting.services.poll_rows import (
+    decide_poll,
+    list_options,
+    lock_poll,
+    name_subject,
+    record,
+    require_lead,
+    require_step,
+)
 
 DONE = "done"
 
@@ -39,7 +46,7 @@ class PollResult:
 def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
     """Count, erase who voted how, and let the verdict take effect, all at once; twice gives the same result."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     if poll.state == PollState.CLOSED:
         return _result(poll)
     require_step(poll, PollState.CLOSED)
@@ -79,6 +86,8 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
 def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None) -> bool:
     """Close a poll whose time is over; tell whether it did so now. A count that waits to be confirmed is waited for.
 
+    No ballot counts meanwhile, unless more time is given: the end is for everybody at the same moment.
+
     ``ends_at`` is the end its caller has waited for by counting seconds: more time given meanwhile then holds, and the
     time of day is not asked.
     """
@@ -88,6 +97,10 @@ def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None
     if poll.closes_at > present_moment() if ends_at is None else poll.closes_at != ends_at:
         return False
     if hand_counts.has_unconfirmed(work, poll):
+        if not poll.is_time_over:
+            poll.is_time_over = True
+            record(work, poll, "poll.time_over", actor=SYSTEM)
+            work.publish(PollOpened(poll_id=poll.id, **name_subject(poll)))
         return False
     close_poll(work, poll_id, actor=SYSTEM)
     return True
@@ -96,7 +109,7 @@ def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None
 def confirm(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
     """Let the verdict of a closed poll take effect that waits for it; twice is harmless."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     if poll.effect == DONE:
         return _result(poll)
     if poll.effect != PENDING:
@@ -111,24 +124,30 @@ def confirm(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
 
 
 def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
-    """Declare a poll without effect before it has any; its amendment stays open, its trace in the record."""
+    """Declare a poll without effect before it has any; its amendment stays open, its trace in the record.
+
+    Of one that runs the ballots are erased uncounted: else annulling would be a way to look at them. One that waits to
+    be confirmed keeps the numbers everybody has seen.
+    """
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     if poll.state == PollState.ANNULLED:
         return
     if poll.effect != PENDING:
         require_step(poll, PollState.ANNULLED)
     if not reason.strip():
         raise InvalidInputError("Bitte schreiben Sie, warum die Abstimmung nicht gilt.", field="reason")
+    numbers = _list_numbers(work, poll)
     if poll.state == PollState.OPEN:
-        counting.count(work, poll)
+        numbers = {"cast": counting.count_cast(work, poll), "entitled": poll.entitled}
+        counting.erase(work, poll)
         poll.closed_at = present_moment()
     if poll.state != PollState.PREPARED:
         consents.break_off_vote(work, poll)
     poll.state = PollState.ANNULLED
     poll.verdict = poll.formula = poll.effect = ""
     poll.annul_reason = reason.strip()
-    record(work, poll, "poll.annulled", actor=actor, **_list_numbers(work, poll), digest=poll.digest)
+    record(work, poll, "poll.annulled", actor=actor, **numbers, digest=poll.digest)
     work.publish(PollAnnulled(poll_id=poll.id, **name_subject(poll)))
 
 
@@ -141,7 +160,7 @@ def _list_numbers(work: UnitOfWork, poll: Poll) -> dict[str, object]:
         "invalid": poll.invalid,
         "marked": poll.marked,
         "options": [[option.key, option.count] for option in list_options(work, poll)],
-        "by_hand": hand_counts.count_confirmed(work, poll),
+        "by_hand": poll.by_hand,
         "entitled": poll.entitled,
     }
 

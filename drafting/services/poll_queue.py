@@ -13,13 +13,13 @@ from drafting.rules.permissions import may_moderate
 from drafting.services.access import require_role
 from drafting.services.asking import Terms, list_terms, set_terms
 from drafting.services.poll_endings import annul
-from drafting.services.poll_rows import lock_poll, record, require_state
+from drafting.services.poll_rows import lock_poll, record, require_lead, require_state
 
 
 def change_terms(work: UnitOfWork, poll_id: str, terms: Terms, *, actor: str) -> None:
     """Change who votes on a prepared question, how, and under which rule."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     require_state(poll, PollState.PREPARED)
     set_terms(work, work.session.get_one(Conference, poll.conference_id), poll, terms)
     record(work, poll, "poll.terms_changed", actor=actor, **list_terms(poll))

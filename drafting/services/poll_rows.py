@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from drafting.database import UnitOfWork
-from drafting.errors import ClosedError, NotFoundError
-from drafting.models import Poll, PollOption
+from drafting.errors import ClosedError, NotAllowedError, NotFoundError
+from drafting.models import Membership, Panel, Poll, PollOption
 from drafting.rules.deciding import Answer, Decided, decide_question
 from drafting.rules.lifecycle import PollState, may_poll_become
+from drafting.rules.permissions import Role, may_moderate, may_organize
 from drafting.rules.questions import Question
 from drafting.rules.voting import Rule
 from drafting.services import journal
-from drafting.services.access import lock_conference
+from drafting.services.access import find_actor, lock_conference, require_role
 
 STEP_SENTENCES = {
     PollState.PREPARED: "Diese Abstimmung ist noch nicht eröffnet.",
@@ -31,6 +32,26 @@ def lock_poll(work: UnitOfWork, poll_id: str) -> Poll:
     return work.session.scalars(
         select(Poll).where(Poll.id == poll_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).one()
+
+
+def require_lead(work: UnitOfWork, poll: Poll, *, actor: str) -> None:
+    """Raise NotAllowedError unless this person leads the vote: a panel's is for its own moderators and organizers."""
+    require_lead_of(work, poll.conference_id, poll.panel_id, actor=actor)
+
+
+def require_lead_of(work: UnitOfWork, conference_id: str, panel_id: str | None, *, actor: str) -> None:
+    """Raise NotAllowedError for those who do not lead the votes of this panel, or, without one, of the plenary."""
+    require_role(work, conference_id, actor, may_moderate)
+    person = find_actor(work, conference_id, actor)
+    if panel_id is None or person is None or may_organize(Role(person.role)):
+        return
+    membership = work.session.get(Membership, (actor, panel_id))
+    if membership is None or not membership.moderates:
+        raise NotAllowedError(
+            "Das ist eine Abstimmung der Arbeitsgruppe „%(panel)s“. Leiten können sie nur deren Moderation und die "
+            "Organisation.",
+            panel=work.session.get_one(Panel, panel_id).name,
+        )
 
 
 def require_step(poll: Poll, after: PollState) -> None:

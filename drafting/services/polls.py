@@ -6,7 +6,7 @@ Questions are put into the queue by ``questions`` and ``hall_questions``, ordere
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
@@ -26,7 +26,15 @@ from drafting.services.ballots import Cast, Outcome
 from drafting.services.electorates import add_voter
 from drafting.services.poll_endings import PollResult, annul, close_due, close_poll, confirm
 from drafting.services.poll_queue import arrange, change_terms, unqueue
-from drafting.services.poll_rows import list_options, lock_poll, name_subject, record, require_state, require_step
+from drafting.services.poll_rows import (
+    list_options,
+    lock_poll,
+    name_subject,
+    record,
+    require_lead,
+    require_state,
+    require_step,
+)
 
 __all__ = [
     "PollResult",
@@ -39,6 +47,7 @@ __all__ = [
     "close_poll",
     "confirm",
     "extend",
+    "limit",
     "open_list",
     "open_now",
     "open_poll",
@@ -50,7 +59,7 @@ __all__ = [
 def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     """Open a prepared poll and fix what it is about and who votes; one poll runs at a time for each electorate."""
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     if poll.state == PollState.OPEN:
         return
     require_step(poll, PollState.OPEN)
@@ -83,6 +92,13 @@ def open_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
 def open_now(work: UnitOfWork, amendment_id: str, *, actor: str, terms: Terms = USUAL) -> str:
     """Prepare and open in one act; returns the poll's id. A double click finds the poll already open and returns it."""
     poll_id = questions.prepare(work, amendment_id, actor=actor, terms=terms)
+    poll = work.session.get_one(Poll, poll_id)
+    if poll.panel_id != terms.panel_id:
+        raise ClosedError(
+            "Diese Frage steht schon in der Liste, mit anderen Bedingungen: Abstimmung %(number)s.",
+            number=poll.number,
+            poll_id=poll_id,
+        )
     open_poll(work, poll_id, actor=actor)
     return poll_id
 
@@ -144,10 +160,15 @@ def _refuse_second_poll(work: UnitOfWork, poll: Poll) -> None:
     if running is None:
         return
     if running.state == PollState.OPEN:
-        raise ClosedError("Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.", number=running.number)
+        raise ClosedError(
+            "Es läuft noch Abstimmung %(number)s. Bitte schließen Sie sie zuerst.",
+            number=running.number,
+            poll_id=running.id,
+        )
     raise ClosedError(
         "Das Ergebnis von Abstimmung %(number)s ist noch nicht bestätigt. Bitte bestätigen Sie es zuerst.",
         number=running.number,
+        poll_id=running.id,
     )
 
 
@@ -176,13 +197,32 @@ def cast(work: UnitOfWork, poll_id: str, choice: str, *, actor: str, session_id:
 
 
 def extend(work: UnitOfWork, poll_id: str, *, seconds: int, actor: str) -> None:
-    """Give more time from now, or from the end of the time there is; also where there was no limit."""
+    """Give more time, from the end of the time there is, or from now where that has passed."""
+    poll = _lock_running(work, poll_id, seconds=seconds, actor=actor)
+    if poll.closes_at is None:
+        raise ClosedError("Diese Abstimmung hat keine Zeitgrenze und läuft, bis sie geschlossen wird.")
+    _end_in(work, poll, max(present_moment(), poll.closes_at), seconds, action="poll.extended", actor=actor)
+
+
+def limit(work: UnitOfWork, poll_id: str, *, seconds: int, actor: str) -> None:
+    """Let a running poll that had no time limit end by itself so many seconds from now."""
+    poll = _lock_running(work, poll_id, seconds=seconds, actor=actor)
+    if poll.closes_at is not None:
+        raise ClosedError("Diese Abstimmung hat schon eine Zeitgrenze. Bitte verlängern Sie sie.")
+    _end_in(work, poll, present_moment(), seconds, action="poll.limited", actor=actor)
+
+
+def _lock_running(work: UnitOfWork, poll_id: str, *, seconds: int, actor: str) -> Poll:
     poll = lock_poll(work, poll_id)
-    require_role(work, poll.conference_id, actor, may_moderate)
+    require_lead(work, poll, actor=actor)
     require_state(poll, PollState.OPEN)
     if not 0 < seconds <= LONGEST_LIMIT:
         raise InvalidInputError("Bitte höchstens eine Stunde.", field="zeit")
-    begin = max(present_moment(), poll.closes_at or present_moment())
+    return poll
+
+
+def _end_in(work: UnitOfWork, poll: Poll, begin: datetime, seconds: int, *, action: str, actor: str) -> None:
     poll.closes_at = begin + timedelta(seconds=seconds)
-    record(work, poll, "poll.extended", actor=actor, seconds=seconds, closes_at=poll.closes_at.isoformat())
+    poll.is_time_over = False
+    record(work, poll, action, actor=actor, seconds=seconds, closes_at=poll.closes_at.isoformat())
     work.publish(PollOpened(poll_id=poll.id, **name_subject(poll)))

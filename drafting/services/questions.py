@@ -15,9 +15,9 @@ from drafting.models import Amendment, Conference, Poll, PollItem, PollOption, R
 from drafting.rules.lifecycle import Advice, PollState
 from drafting.rules.permissions import may_moderate
 from drafting.rules.questions import ProceduralAct, Question
-from drafting.services import amendments, bundles, undisputed
+from drafting.services import amendments, bundles, competing, undisputed
 from drafting.services.access import require_role
-from drafting.services.asking import USUAL, Terms, put_down
+from drafting.services.asking import USUAL, Terms, put_down, take_up
 
 KEEP_LABEL = "Text so lassen"
 _FEWEST = 2
@@ -28,12 +28,13 @@ _RECOMMENDED = frozenset({Advice.ADOPT, Advice.ADOPT_CHANGED})
 def prepare(work: UnitOfWork, amendment_id: str, *, actor: str, terms: Terms = USUAL) -> str:
     """Put an open amendment into the queue of questions; returns the poll's id.
 
-    The same amendment, or one that says the same, is queued once: a prepared poll is returned again.
+    The same amendment, or one that says the same, is queued once: a prepared poll is returned again, under the terms
+    now given.
     """
     amendment = amendments.get_undecided(work, amendment_id)
     require_role(work, amendment.conference_id, actor, may_moderate)
     if (known := _find_undecided(work, amendment)) is not None:
-        return known.id
+        return take_up(work, known, terms, actor=actor)
     return _put_down(work, Question.AMENDMENT, amendment, terms, actor=actor)
 
 
@@ -52,7 +53,7 @@ def ask_panel_text(work: UnitOfWork, amendment_id: str, *, actor: str, terms: Te
     if terms.panel_id is not None:
         raise InvalidInputError("Über den Text einer Arbeitsgruppe stimmt das Plenum ab.", field="ag")
     if (known := _find_undecided(work, amendment)) is not None:
-        return known.id
+        return take_up(work, known, terms, actor=actor, question=Question.PANEL_TEXT)
     return _put_down(work, Question.PANEL_TEXT, amendment, terms, actor=actor)
 
 
@@ -69,7 +70,7 @@ def ask_several(
     found = _read(work, amendment_ids, actor=actor)
     undisputed.refuse_conflicts(work, found)
     if (known := _find_same(work, Question.SEVERAL, found)) is not None:
-        return known
+        return take_up(work, known, terms, actor=actor, title=title)
     poll = Poll(question=Question.SEVERAL, title=title.strip())
     poll_id = _put_down_several(work, poll, found, terms, actor=actor)
     _add_items(work, poll_id, found)
@@ -83,8 +84,9 @@ def ask_choice(
     found = _read(work, amendment_ids, actor=actor)
     if len(found) > _MOST_CHOICES:
         raise InvalidInputError("Bitte höchstens %(most)s Anträge zur Auswahl stellen.", most=_MOST_CHOICES)
+    competing.refuse_strangers(work, found)
     if (known := _find_same(work, Question.CHOICE, found)) is not None:
-        return known
+        return take_up(work, known, terms, actor=actor, title=title)
     poll_id = _put_down_several(work, Poll(question=Question.CHOICE, title=title.strip()), found, terms, actor=actor)
     work.session.add_all(
         PollOption(poll_id=poll_id, key=key, label=amendment.label, amendment_id=amendment.id)
@@ -152,7 +154,7 @@ def _find_undecided(work: UnitOfWork, amendment: Amendment) -> Poll | None:
     ).first()
 
 
-def _find_same(work: UnitOfWork, question: Question, found: Sequence[Amendment]) -> str | None:
+def _find_same(work: UnitOfWork, question: Question, found: Sequence[Amendment]) -> Poll | None:
     """The question about just these amendments that nobody has opened yet."""
     named = PollOption if question is Question.CHOICE else PollItem
     rows = work.session.execute(
@@ -169,4 +171,5 @@ def _find_same(work: UnitOfWork, question: Question, found: Sequence[Amendment])
     for poll_id, amendment_id in rows:
         asked.setdefault(poll_id, set()).add(str(amendment_id))
     wanted = {amendment.id for amendment in found}
-    return next((poll_id for poll_id, ids in asked.items() if ids == wanted), None)
+    same = next((poll_id for poll_id, ids in asked.items() if ids == wanted), None)
+    return work.session.get_one(Poll, same) if same is not None else None

@@ -11,7 +11,7 @@ from drafting.rules.lifecycle import Advice, AmendmentState, PollState
 from drafting.rules.notices import NoticeKind
 from drafting.rules.questions import ProceduralAct, Question
 from drafting.rules.voting import Verdict
-from drafting.services import consents, demands, effects, merges, notices, questions, recommendations, voted
+from drafting.services import competing, consents, demands, effects, merges, notices, questions, recommendations, voted
 from drafting.services.poll_rows import list_options
 
 _ACTS = {
@@ -93,9 +93,10 @@ def _reject_all(work: UnitOfWork, poll: Poll, found: list[Amendment], *, actor: 
 
 
 def _choose(work: UnitOfWork, poll: Poll, decided: Decided, *, actor: str) -> None:
-    """Adopt what was chosen, and with it settle the others; reject all where the text was to stay.
+    """Adopt what was chosen, and with it settle those that it excludes; reject all where the text was to stay.
 
-    Where nothing was chosen, by a tie or too few votes, all stay open and can be voted on by themselves.
+    What can stand beside the chosen one stays open. Where nothing was chosen, by a tie or too few votes, all stay open
+    and can be voted on by themselves.
     """
     found = {
         option.key: work.session.get_one(Amendment, option.amendment_id)
@@ -109,15 +110,16 @@ def _choose(work: UnitOfWork, poll: Poll, decided: Decided, *, actor: str) -> No
                 notices.tell_outcome(work, amendment, actor=actor, kind=NoticeKind.VOTE_NOT_VALID)
         return
     chosen = found.get(decided.key)
+    rivals = competing.list_rivals(work, chosen, undecided) if chosen else []
     if poll.recommends:
-        for amendment in undecided:
+        for amendment in undecided if chosen is None else [chosen, *rivals]:
             _advise(work, poll, amendment, Advice.ADOPT if amendment is chosen else Advice.REJECT, actor=actor)
     elif chosen is None:
         _reject_all(work, poll, undecided, actor=actor)
     else:
         version = effects.adopt(work, chosen, state=AmendmentState.ADOPTED, actor=actor, poll_id=poll.id)
         poll.version_id = version.id if version else None
-        for amendment in undecided:
+        for amendment in rivals:
             if amendment.is_undecided:
                 effects.give_state(
                     work,

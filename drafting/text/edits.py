@@ -36,6 +36,18 @@ class Edit:
         return Edit(self.start + by, self.end + by, self.inserted, self.moved)
 
 
+def only_strike(base: Document, edits: Iterable[Edit]) -> bool:
+    """Tell whether edits take words out of a text and put none in; a word that stays may lose its blank."""
+    tokens, strikes = base.tokens(), False
+    for edit in edits:
+        put = [token.text for token in edit.inserted if isinstance(token, Word)]
+        taken = [token.text for token in tokens[edit.start : edit.end] if isinstance(token, Word)]
+        if edit.moved or put not in (taken[: len(put)], taken[len(taken) - len(put) :]):
+            return False
+        strikes = strikes or len(put) < len(taken)
+    return strikes
+
+
 def apply_tokens(base: Sequence[Token], edits: Iterable[Edit]) -> list[Token]:
     """Carry out sorted, disjoint edits on a token row."""
     row: list[Token] = []

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
-from drafting.errors import InvalidInputError, NotFoundError
+from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.queries.rolls import RollPage
 from drafting.services.hand_counts import Numbers
 from drafting.web.forms import Form, read_form
@@ -104,7 +104,8 @@ async def discard(request: Request) -> Response:
 async def _try(request: Request, form: Form, service: Callable[..., Any], *args: object, **given: object) -> bool:
     try:
         await write(request, service, *args, **given)
-    except InvalidInputError as error:
+    except (InvalidInputError, ClosedError) as error:
+        # With what was typed: it was counted in a hall, and is not counted again for a page.
         form.refuse("zahlen", say(error))
     return form.ok
 

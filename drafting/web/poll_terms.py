@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drafting.queries.askable import AskPage, PollTerms
-from drafting.rules.questions import CountedBy, VoteKind
+from drafting.rules.questions import CountedBy, Question, VoteKind, has_receipts_by_default, usual_kind
 from drafting.rules.voting import RULE_LABELS, Rule
 from drafting.services.asking import Terms
 from drafting.web.forms import Form
@@ -49,14 +49,14 @@ def _read_seconds(form: Form) -> int | None:
     return int(value)
 
 
-def show_usual(page: AskPage, *, has_receipts: bool, panel_id: str) -> dict[str, str]:
+def show_usual(page: AskPage, question: Question, *, panel_id: str) -> dict[str, str]:
     """The usual terms of the conference as a form shows them at first."""
     return {
         "ag": panel_id,
         "wer": "da",
-        "art": VoteKind.OPEN,
+        "art": usual_kind(question),
         "je": CountedBy.PERSON,
-        "quittung": "ja" if has_receipts else "nein",
+        "quittung": "ja" if has_receipts_by_default(question) else "nein",
         "regel": page.rule,
         FIELD: show_quorum(page.quorum),
         "zeit": str(page.poll_seconds),

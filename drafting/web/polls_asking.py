@@ -13,7 +13,7 @@ from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotFoundError
 from drafting.queries.people import Viewer
-from drafting.rules.questions import ProceduralAct, Question, has_receipts_by_default
+from drafting.rules.questions import ProceduralAct, Question
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
@@ -169,8 +169,7 @@ async def _show(
     chosen = form.several("antrag") if form else request.query_params.getlist("antrag")
     status = 200 if form is None else find_status(refusal) if refusal else 422
     if form is None:
-        receipts = has_receipts_by_default(kind.question)
-        form = Form(show_usual(page, has_receipts=receipts, panel_id=request.query_params.get("ag", "")))
+        form = Form(show_usual(page, kind.question, panel_id=request.query_params.get("ag", "")))
     context = {
         "kind": kind,
         "page": page,

@@ -19,6 +19,7 @@ from drafting.web.security import get_moderator
 from drafting.web.work import read, write
 
 MORE_SECONDS = 30
+LIMIT_SECONDS = 60
 
 
 async def show(request: Request) -> Response:
@@ -69,6 +70,8 @@ async def _stand(request: Request, viewer: Viewer, poll: PollRow) -> dict[str, o
         "may_open": desk.may_open and not desk.running,
         "left": desk.queue_count,
         "more_seconds": MORE_SECONDS,
+        "limit_seconds": LIMIT_SECONDS,
+        "leads": viewer.leads(terms.panel_id),
     }
 
 
@@ -88,16 +91,21 @@ async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status:
         "form": form if is_refused else Form(show_terms(terms)),
         "is_refused": is_refused,
         "desk": desk,
+        "leads": viewer.leads(terms.panel_id),
         **list_choices(page),
     }
     return render(request, "polls/prepared.html", context, status=status)
 
 
 async def extend(request: Request) -> Response:
-    """Give more time."""
+    """Give more time, or a limit to a vote that has none."""
     viewer = await get_moderator(request)
+    form = await read_form(request)
     poll_id = request.path_params["poll_id"]
-    await write(request, services.polls.extend, poll_id, seconds=MORE_SECONDS, actor=viewer.person_id)
+    if form.value("so") == "grenze":
+        await write(request, services.polls.limit, poll_id, seconds=LIMIT_SECONDS, actor=viewer.person_id)
+    else:
+        await write(request, services.polls.extend, poll_id, seconds=MORE_SECONDS, actor=viewer.person_id)
     return redirect(request, f"/leitung/abstimmungen/{poll_id}")
 
 

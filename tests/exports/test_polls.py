@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from drafting.exports.polls import (
     HandRecord,
+    ItemRecord,
     NameRecord,
     OptionRecord,
     PollRecord,
@@ -43,9 +44,12 @@ POLL = PollRecord(
     quorum="1/2",
     opened_at=datetime(2026, 11, 25, 9, 0, tzinfo=UTC),
     closed_at=datetime(2026, 11, 25, 9, 1, tzinfo=UTC),
+    is_counted=True,
     entitled=250,
     cast=212,
     not_voted=38,
+    people_entitled=110,
+    people=93,
     yes=142,
     no=61,
     abstain=9,
@@ -59,6 +63,7 @@ POLL = PollRecord(
     effect="done",
     annul_reason="",
     digest="ab12",
+    items=(ItemRecord("Ä15", "Forderung 2"), ItemRecord("Ä84", "Neue Forderung")),
     options=(OptionRecord(1, "Ä3", 40, 1),),
     hand_counts=(HandRecord("Empore", 20, 10, 2, 0, 0, {"1": 3}),),
     names=(NameRecord("Rosa Reut", "Stadt Calw", "Ja", 1),),
@@ -70,21 +75,32 @@ DANGEROUS = ['=HYPERLINK("http://x.example")', "+49 7051", "-1", "@SUM(A1)", "=1
 
 def test_the_workbook_has_a_sheet_for_each_kind_of_row_and_every_number() -> None:
     book = load_workbook(io.BytesIO(polls_xlsx(RECORD)))
-    assert book.sheetnames == ["Abstimmungen", "Antworten", "Namentlich", "Von Hand gezählt", "Belege"]
+    assert book.sheetnames == [
+        "Abstimmungen",
+        "Gemeinsam entschieden",
+        "Antworten",
+        "Namentlich",
+        "Von Hand gezählt",
+        "Belege",
+    ]
     header, row = book["Abstimmungen"].values
     found = dict(zip(header, row, strict=True))
     numbers = (
         "Stimmberechtigt",
         "Abgegeben",
         "Nicht abgestimmt",
+        "Personen berechtigt",
+        "Personen abgestimmt",
         "Ja",
         "Nein",
         "Enthaltung",
         "Auf Geräten",
         "Von Hand",
     )
-    assert [found[name] for name in numbers] == [250, 212, 38, 142, 61, 9, 180, 32]
-    assert found["Beendet"] == "25.11.2026 10:01:00"
+    assert [found[name] for name in numbers] == [250, 212, 38, 110, 93, 142, 61, 9, 180, 32]
+    assert str(found["Beendet"]) == "2026-11-25 10:01:00"
+    assert isinstance(found["Beendet"], datetime)
+    assert list(book["Gemeinsam entschieden"].values)[1:] == [(7, "Ä15", "Forderung 2"), (7, "Ä84", "Neue Forderung")]
     assert found["Formel"] == "Mehr Ja als Nein: 142 gegen 61."
     assert list(book["Namentlich"].values)[1] == (7, "Rosa Reut", "Stadt Calw", "Ja", 1)
     assert list(book["Antworten"].values)[1] == (7, "Ä3", 40, 1)
@@ -113,9 +129,10 @@ def test_a_character_no_workbook_may_hold_is_left_out() -> None:
 
 def test_the_csv_holds_every_row_and_says_what_it_is() -> None:
     rows = list(csv.DictReader(io.StringIO(polls_csv(RECORD).decode("utf-8-sig")), delimiter=";"))
-    assert [row["Zeile"] for row in rows] == ["Abstimmung", "Antwort", "Stimme", "Zählung", "Beleg"]
+    assert [row["Zeile"] for row in rows] == ["Abstimmung", "Antrag", "Antrag", "Antwort", "Stimme", "Zählung", "Beleg"]
     assert {row["Nummer"] for row in rows} == {"7"}
-    assert (rows[0]["Ja"], rows[0]["Nein"], rows[1]["Stimmen"], rows[2]["Stimme"]) == ("142", "61", "40", "Ja")
+    assert (rows[0]["Ja"], rows[0]["Nein"], rows[3]["Stimmen"], rows[4]["Stimme"]) == ("142", "61", "40", "Ja")
+    assert (rows[0]["Beendet"], rows[1]["Antrag"]) == ("25.11.2026 10:01:00", "Ä15")
 
 
 def test_the_json_holds_everything() -> None:
@@ -127,3 +144,11 @@ def test_the_json_holds_everything() -> None:
 def test_without_polls_there_is_still_a_workbook() -> None:
     book = load_workbook(io.BytesIO(polls_xlsx(PollsRecord("K", ()))))
     assert book.sheetnames == ["Abstimmungen"]
+
+
+def test_a_vote_that_was_annulled_uncounted_has_no_numbers_in_the_tables() -> None:
+    poll = replace(POLL, state="annulled", is_counted=False, yes=0, no=0, abstain=0, cast=0, people=0)
+    header, row = load_workbook(io.BytesIO(polls_xlsx(PollsRecord("K", (poll,)))))["Abstimmungen"].values
+    found = dict(zip(header, row, strict=True))
+    assert [found[name] or "" for name in ("Ja", "Nein", "Abgegeben", "Nicht abgestimmt")] == [""] * 4
+    assert found["Stimmberechtigt"] == 250

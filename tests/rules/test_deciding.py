@@ -22,8 +22,11 @@ def test_what_decides_nothing_has_no_verdict_whatever_the_numbers(question: Ques
 
 @pytest.mark.parametrize("question", sorted(set(Question) - DECIDING_NOTHING - {Question.CHOICE}))
 def test_a_yes_or_no_is_decided_alike_whatever_was_asked(question: Question) -> None:
+    words = (
+        "Mehr Stimmen für den Text der Arbeitsgruppe als dagegen" if question == "panel_text" else "Mehr Ja als Nein"
+    )
     decided = decide_question(question, Rule.SIMPLE, Tally(2, 2, 1, 9))
-    assert (decided.verdict, str(decided.formula)) == (Verdict.TIE, "Mehr Ja als Nein: 2 gegen 2.")
+    assert (decided.verdict, str(decided.formula)) == (Verdict.TIE, f"{words}: 2 gegen 2.")
 
 
 def test_a_choice_names_the_answer_that_won() -> None:

@@ -130,6 +130,6 @@ def test_entries_are_told_in_words(worked: Hall) -> None:
 
     closed = next(row for row in reversed(rows) if row.action == "poll.closed")
     assert (closed.label, closed.who) == ("Abstimmung beendet", "Mona Moder")
-    assert "2 Ja, 1 Nein, 0 Enthaltungen von 4" in closed.detail
+    assert [str(detail) for detail in closed.details[-1:]] == ["2 Ja, 1 Nein, 0 Enthaltungen von 4"]
     assert [row.number for row in page] == [rows[3].number, rows[4].number]
     assert all(row.label != row.action for row in rows)

@@ -69,7 +69,8 @@ def test_amendments_are_asked_about_together_or_to_choose_from(site: Site, moder
     second = site.propose("organizer", title="Digitalcheck verbindlich")
     several = ask(moderator, "zusammen", antrag=[first, second])
     assert len(moderator.get(f"/leitung/abstimmungen/{several}").context["ballot"].items) == 2
-    choice = ask(moderator, "auswahl", antrag=[first, second])
+    other = site.propose("organizer", "vier Kommunen")
+    choice = ask(moderator, "auswahl", antrag=[first, other])
     assert len(moderator.get(f"/leitung/abstimmungen/{choice}").context["ballot"].answers) == 3
     for act in ("adjourn", "refer", "end_debate"):
         poll_id = ask(moderator, "verfahren", antrag=[first], schritt=act)

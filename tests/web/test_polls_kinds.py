@@ -66,7 +66,8 @@ def ask(site: Site, question: str, terms: Terms = USUAL) -> str:
         case "several":
             poll = site.do(some.ask_several, two(site), actor=actor, terms=terms)
         case "choice":
-            poll = site.do(some.ask_choice, two(site), actor=actor, terms=terms)
+            rivals = [site.propose("participant"), site.propose("organizer", "vier Kommunen")]
+            poll = site.do(some.ask_choice, rivals, actor=actor, terms=terms)
         case "adjourn":
             poll = site.do(some.ask_procedure, ProceduralAct.ADJOURN, two(site)[:1], actor=actor, terms=terms)
         case "demand":
@@ -197,7 +198,10 @@ def test_counts_by_hand_show_both_numbers_and_the_sum(site: Site) -> None:
     count = site.do(services.hand_counts.enter, poll, Numbers(yes=1), actor=moderator)
     site.do(services.hand_counts.confirm, count, Numbers(yes=1), actor=organizer)
     vote(site, poll, participant="yes")
-    assert "Ja 1 1 2 abgegeben 1 1 2" in words(close(site, poll))
+    page = words(close(site, poll))
+    assert "Auf Geräten 1, von Hand 1, zusammen 2." in page
+    # How a single person voted by hand is nobody's business.
+    assert "Ja 1 1 2" not in page
 
 
 def test_an_effect_that_waits_is_not_told_as_done(site: Site) -> None:
@@ -210,13 +214,15 @@ def test_an_effect_that_waits_is_not_told_as_done(site: Site) -> None:
     assert "ist gestrichen" not in page
 
 
-def test_an_annulled_poll_keeps_its_numbers(site: Site) -> None:
+def test_annulling_a_running_poll_is_no_way_to_see_its_numbers(site: Site) -> None:
     poll = ask(site, "paper")
     vote(site, poll, participant="yes")
     site.do(services.polls.annul, poll, reason="Falsche Frage.", actor=site.people["moderator"])
     page = words(site.browser("observer").get(f"/abstimmungen/{poll}").text)
-    assert "Aufgehoben Diese Abstimmung zählt nicht. Grund: Falsche Frage. Die Zahlen bleiben im Protokoll:" in page
+    assert "Aufgehoben Diese Abstimmung zählt nicht. Grund: Falsche Frage." in page
     assert "Angenommen" not in page
+    assert "Ja 1" not in page
+    assert "haben abgestimmt" not in page
 
 
 # Secret votes

@@ -66,8 +66,14 @@ def test_no_page_of_the_desk_depends_on_how_people_have_voted(site: Site, modera
     assert [timeless(moderator.get(page).text) for page in pages] == before
 
 
-def test_more_time_is_given(site: Site, moderator: TestClient, poll_id: str) -> None:
-    assert moderator.post(f"/leitung/abstimmungen/{poll_id}/zeit").status_code == 303
+def test_more_time_is_given_where_there_is_a_limit_and_a_limit_where_there_is_none(
+    site: Site, moderator: TestClient, poll_id: str
+) -> None:
+    assert "+30 Sekunden" not in standing(moderator, poll_id)
+    assert moderator.post(f"/leitung/abstimmungen/{poll_id}/zeit").status_code == 409
+    assert site.look_up(queries.polls.get_poll, poll_id).closes_at is None
+    assert "In 60 Sekunden schließen" in standing(moderator, poll_id)
+    assert moderator.post(f"/leitung/abstimmungen/{poll_id}/zeit", data={"so": "grenze"}).status_code == 303
     closes_at = site.look_up(queries.polls.get_poll, poll_id).closes_at
     assert closes_at is not None
     assert 'data-left="' in standing(moderator, poll_id)

@@ -194,7 +194,7 @@ def test_an_opinion_shows_its_answers_and_then_their_numbers_in_order(site: Site
     close(site, poll)
     said = words(see(site, token))
     assert "1 gar nicht 0 2 halb 1 3 ganz 1" in said
-    assert "Mitte: 2 halb" in said
+    assert "Mitte: zwischen „2 halb“ und „3 ganz“" in said
     assert "Das entscheidet nichts." in said
 
 

@@ -1,0 +1,155 @@
+"""What an entry of the journal is about, in words: what it names, its numbers, and what is kept beside the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption
+from drafting.queries.sayings import Saying, saying
+from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
+
+DETAIL_SENTENCES = {
+    "poll": "Abstimmung %(number)s",
+    "numbers": (
+        "%(yes)s Ja, %(no)s Nein, %(abstain)s Enthaltung von %(entitled)s",
+        "%(yes)s Ja, %(no)s Nein, %(abstain)s Enthaltungen von %(entitled)s",
+    ),
+    "answer": "%(label)s: %(count)s",
+    "rest": ("%(abstain)s Enthaltung von %(entitled)s", "%(abstain)s Enthaltungen von %(entitled)s"),
+    "erased": "%(cast)s von %(entitled)s hatten abgestimmt, ihre Stimmen sind ungezählt gelöscht",
+    "reason": "Grund: %(reason)s",
+    "rule_reason": "Grund der anderen Regel: %(reason)s",
+    "digest": "Prüfsumme der Stimmen: %(digest)s",
+    "seconds": "%(seconds)s Sekunden",
+    "counted": ("%(cast)s Stimme von Hand", "%(cast)s Stimmen von Hand"),
+    "marked": ("%(marked)s Person von Hand", "%(marked)s Personen von Hand"),
+    "weight": "Gewicht %(weight)s",
+    "for": "für %(municipality)s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the entries of a page name, by id."""
+
+    amendments: Mapping[str, str]
+    demands: Mapping[str, str]
+    polls: Mapping[str, Poll]
+    people: Mapping[str, str]
+    municipalities: Mapping[str, str]
+    panels: Mapping[str, str]
+    options: Mapping[tuple[str, int], str]
+
+
+def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
+    """Look up what entries name; whoever was forgotten has no name any more."""
+    amendment_ids = _ids(entries, "amendment") | set(list_several(entries))
+    poll_ids = _ids(entries, "poll")
+    amendments = session.scalars(select(Amendment).where(Amendment.id.in_(amendment_ids)))
+    demands = session.scalars(select(Demand).where(Demand.id.in_(_ids(entries, "demand"))))
+    people_ids = {entry.actor for entry in entries} | _ids(entries, "person")
+    options = session.scalars(select(PollOption).where(PollOption.poll_id.in_(poll_ids)))
+    towns = session.scalars(select(Municipality).where(Municipality.id.in_(_ids(entries, "municipality"))))
+    panels = session.scalars(select(Panel).where(Panel.id.in_(_ids(entries, "panel"))))
+    return Names(
+        amendments={each.id: each.label for each in amendments},
+        demands={each.id: each.label for each in demands},
+        polls={each.id: each for each in session.scalars(select(Poll).where(Poll.id.in_(poll_ids)))},
+        people={each.id: each.name for each in session.scalars(select(Person).where(Person.id.in_(people_ids)))},
+        municipalities={each.id: each.name for each in towns},
+        panels={each.id: each.name for each in panels},
+        options={(each.poll_id, each.key): each.label for each in options},
+    )
+
+
+def _ids(entries: Iterable[JournalEntry], key: str) -> set[str]:
+    return {entry.data[key] for entry in entries if isinstance(entry.data.get(key), str)}
+
+
+def list_several(entries: Iterable[JournalEntry]) -> Iterator[str]:
+    """The amendments of an act on several of them: merged into one version, or listed together."""
+    for entry in entries:
+        if entry.action == "amendments.merged" or entry.action.startswith(("consent.", "compromise.")):
+            for named in entry.data.get("amendments", ()):
+                yield named if isinstance(named, str) else named[0]
+
+
+def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
+    """Say what an entry is about."""
+    data = entry.data
+    found = []
+    if data.get("amendment") is None:
+        found += [Saying(names.amendments[each]) for each in list_several([entry]) if each in names.amendments]
+    for key, known in (("amendment", names.amendments), ("demand", names.demands)):
+        if data.get(key) in known:
+            found.append(Saying(known[data[key]]))
+    if (poll := names.polls.get(data.get("poll", ""))) is not None:
+        found.append(saying(str(DETAIL_SENTENCES["poll"]), number=poll.number))
+        if entry.action.startswith("poll."):
+            found += _describe_poll(entry, poll, names)
+    elif entry.action.startswith("municipality."):
+        found += _describe_vote(data, names)
+    return tuple(found)
+
+
+def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Saying]:
+    data = entry.data
+    if entry.action in {"poll.prepared", "poll.terms_changed"} and data.get("kind") in set(VoteKind):
+        yield Saying(VOTE_KIND_LABELS[VoteKind(data["kind"])])
+        if data.get("panel") in names.panels:
+            yield Saying(names.panels[data["panel"]])
+        if data.get("rule_reason") and poll.rule_reason:
+            yield saying(str(DETAIL_SENTENCES["rule_reason"]), reason=poll.rule_reason)
+    if data.get("person") in names.people:
+        yield Saying(names.people[data["person"]])
+    if data.get("municipality") in names.municipalities:
+        yield saying(str(DETAIL_SENTENCES["for"]), municipality=names.municipalities[data["municipality"]])
+    yield from _describe_numbers(data, poll, names)
+    if "seconds" in data:
+        yield saying(str(DETAIL_SENTENCES["seconds"]), seconds=data["seconds"])
+    if entry.action.startswith("poll.hand_count") and "cast" in data:
+        yield _count("counted", "cast", data)
+    if "marked" in data and "yes" not in data:
+        yield _count("marked", "marked", data)
+    if entry.action == "poll.annulled" and poll.annul_reason:
+        yield saying(str(DETAIL_SENTENCES["reason"]), reason=poll.annul_reason)
+    if data.get("digest"):
+        yield saying(str(DETAIL_SENTENCES["digest"]), digest=data["digest"])
+
+
+def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:
+    """The numbers of a poll that ended: of yes and no, or of each answer; none of one never opened."""
+    if poll.opened_at is None:
+        return
+    if data.get("options"):
+        for key, count in data["options"]:
+            label = names.options.get((poll.id, key), str(key))
+            yield saying(str(DETAIL_SENTENCES["answer"]), label=label, count=count)
+        yield _count("rest", "abstain", data)
+    elif "yes" in data:
+        yield _count("numbers", "abstain", data)
+    elif "cast" in data and "entitled" in data:
+        yield saying(str(DETAIL_SENTENCES["erased"]), cast=data["cast"], entitled=data["entitled"])
+
+
+def _describe_vote(data: Mapping[str, Any], names: Names) -> Iterator[Saying]:
+    """Whose vote a municipality's is, and what it weighs."""
+    if data.get("municipality") in names.municipalities:
+        yield Saying(names.municipalities[data["municipality"]])
+    if data.get("person") in names.people:
+        yield Saying(names.people[data["person"]])
+    if "weight" in data:
+        yield saying(str(DETAIL_SENTENCES["weight"]), weight=data["weight"])
+
+
+def _count(sentence: str, key: str, data: Mapping[str, Any]) -> Saying:
+    one, many = DETAIL_SENTENCES[sentence]
+    return Saying(one if data[key] == 1 else many, {name: data.get(name, 0) for name in _NUMBERS})
+
+
+_NUMBERS = ("yes", "no", "abstain", "entitled", "cast", "marked")

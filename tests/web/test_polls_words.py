@@ -1,0 +1,200 @@
+"""Words at the desk and on the phone for what a vote keeps people from doing, and where they can go instead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from drafting import queries, services
+from drafting.rules.questions import Question, VoteKind
+from drafting.services.asking import Terms
+from drafting.services.hand_counts import Numbers
+from tests.site import Site
+
+
+def words(page: str) -> str:
+    """A page as read: without tags, blanks joined."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+@pytest.fixture
+def moderator(site: Site) -> TestClient:
+    site.import_paper()
+    return site.browser("moderator")
+
+
+def add_guests(site: Site, number: int) -> list[str]:
+    found = []
+    for each in range(number):
+        person = site.do(services.people.add_person, site.conference_id, name=f"Gast {each}", actor="system")
+        site.do(services.people.check_in, person, actor=person)
+        found.append(str(person))
+    return found
+
+
+def open_now(site: Site, terms: Terms) -> str:
+    amendment_id = site.propose("participant")
+    return str(site.do(services.polls.open_now, amendment_id, actor=site.people["organizer"], terms=terms))
+
+
+def ask_opinion(site: Site, title: str = "Wie weiter?") -> str:
+    poll_id = site.do(
+        services.hall_questions.ask_opinion,
+        site.conference_id,
+        Question.SINGLE,
+        title=title,
+        answers=["So", "Anders"],
+        actor=site.people["moderator"],
+    )
+    return str(poll_id)
+
+
+# Another panel's vote
+
+
+def test_a_panels_vote_shows_others_who_leads_it_and_no_buttons(site: Site, moderator: TestClient) -> None:
+    panel = site.do(services.conferences.add_panel, site.conference_id, name="Recht", actor="system")
+    person = site.do(
+        services.people.add_person, site.conference_id, name="Rita", role="moderator", panel="Recht", actor="system"
+    )
+    site.do(services.people.check_in, person, actor=person)
+    queued = str(
+        site.do(
+            services.hall_questions.ask_test,
+            site.conference_id,
+            actor=site.people["organizer"],
+            terms=Terms(panel_id=panel),
+        )
+    )
+    who = "leiten die Moderation der Arbeitsgruppe und die Organisation"
+    for page in (f"/leitung/abstimmungen/{queued}", f"/leitung/abstimmungen/{queued}"):
+        foreign, own = moderator.get(page).text, site.browser("organizer").get(page).text
+        assert who in foreign
+        assert who not in own
+        for act in ("oeffnen", "schliessen", "zeit", "aufheben", "bedingungen", "verzeichnis"):
+            assert f"/leitung/abstimmungen/{queued}/{act}" not in foreign
+        refused = moderator.post(f"/leitung/abstimmungen/{queued}/oeffnen")
+        assert refused.status_code == 403
+        assert "Arbeitsgruppe „Recht“" in refused.text
+        site.browser("organizer").post(f"/leitung/abstimmungen/{queued}/oeffnen")
+    assert moderator.get(page).context["poll"].state == "open"
+
+
+# What stands in the way
+
+
+def test_a_refusal_that_names_a_vote_leads_to_it(site: Site, moderator: TestClient) -> None:
+    running = open_now(site, Terms(time_limit=0))
+    queued = ask_opinion(site)
+    refused = moderator.post(f"/leitung/abstimmungen/{queued}/oeffnen")
+    assert refused.status_code == 409
+    assert "Es läuft noch Abstimmung 1." in refused.text
+    assert f'href="/leitung/abstimmungen/{running}"' in refused.text
+
+
+def test_terms_chosen_for_a_question_in_the_queue_hold(site: Site, moderator: TestClient) -> None:
+    amendment_id = site.propose("participant")
+    fields = {"antrag": amendment_id, "art": "open", "je": "person", "zeit": "45", "wer": "da"}
+    assert moderator.post("/leitung/frage/antrag", data=fields).status_code == 303
+    chosen = fields | {"art": "named", "je": "municipality", "zeit": "0"}
+    address = moderator.post("/leitung/frage/antrag", data=chosen).headers["location"]
+    terms = moderator.get(address).context["terms"]
+    assert (terms.kind, terms.counts_by, terms.time_limit) == ("named", "municipality", 0)
+
+
+# Time
+
+
+def test_when_time_is_up_phone_and_desk_say_so_and_a_ballot_gets_a_clear_word(
+    site: Site, moderator: TestClient
+) -> None:
+    poll = open_now(site, Terms())
+    (guest,) = add_guests(site, 1)
+    site.do(services.polls.add_voter, poll, guest, actor=site.people["moderator"])
+    site.do(services.hand_counts.mark, poll, guest, actor=site.people["moderator"])
+    site.do(services.hand_counts.enter, poll, Numbers(yes=1), actor=site.people["moderator"])
+    participant = site.browser("participant")
+    assert "vote" in participant.get(f"/abstimmungen/{poll}").text
+    ends_at = site.look_up(queries.polls.get_poll, poll).closes_at
+    assert not site.do(services.polls.close_due, poll, ends_at=ends_at)
+
+    page = participant.get(f"/abstimmungen/{poll}").text
+    assert "Die Zeit ist um. Es wird noch von Hand gezählt." in words(page)
+    assert "data-closes" not in page
+    assert "data-may-vote" not in page
+    sent = participant.post(f"/abstimmungen/{poll}/stimme", data={"choice": "yes"}, headers={"HX-Request": "true"})
+    assert (sent.status_code, sent.json()["outcome"]) == (409, "time_over")
+    assert "Die Zeit ist um." in sent.json()["say"]
+    desk = moderator.get(f"/leitung/abstimmungen/{poll}").text
+    assert "Die Zeit ist um, Stimmen von Geräten zählen nicht mehr." in words(desk)
+    assert "Schließt von selbst um" not in desk
+
+
+# Counting by hand in a secret vote
+
+
+def test_a_secret_count_says_beforehand_how_many_it_needs_and_keeps_what_was_typed(
+    site: Site, moderator: TestClient
+) -> None:
+    guests = add_guests(site, 5)
+    poll = open_now(site, Terms(kind=VoteKind.SECRET, time_limit=0))
+    roll = f"/leitung/abstimmungen/{poll}/verzeichnis"
+    assert "Geheim von Hand gezählt wird erst ab fünf Personen. Es fehlen noch 5." in words(moderator.get(roll).text)
+    for guest in guests[:4]:
+        moderator.post(f"{roll}/{guest}", data={"so": "hand"})
+    page = moderator.get(roll)
+    assert "Es fehlt noch 1." in words(page.text)
+    assert 'name="ja"' not in page.text
+    refused = moderator.post(f"/leitung/abstimmungen/{poll}/zaehlung", data={"ja": "3"})
+    assert (refused.status_code, refused.template.name) == (422, "polls/roll.html")
+    assert refused.context["form"].value("ja") == "3"
+    moderator.post(f"{roll}/{guests[4]}", data={"so": "hand"})
+    page = moderator.get(roll)
+    assert "Geheim von Hand gezählt wird erst" not in page.text
+    assert 'name="ja"' in page.text
+
+
+# The whole paper
+
+
+def test_the_vote_on_the_whole_paper_is_secret_unless_chosen_otherwise_and_says_what_is_open(
+    site: Site, moderator: TestClient
+) -> None:
+    site.propose("participant")
+    form = moderator.get("/leitung/frage/papier")
+    assert (form.context["form"].value("art"), form.context["form"].value("quittung")) == ("secret", "ja")
+    assert "1 Antrag ist noch offen." in form.text
+    assert moderator.get("/leitung/frage/probe").context["form"].value("art") == "open"
+    poll = site.do(services.hall_questions.ask_paper, site.conference_id, actor=site.people["moderator"])
+    assert "1 Antrag ist noch offen." in moderator.get(f"/leitung/abstimmungen/{poll}").text
+    site.do(services.polls.open_poll, poll, actor=site.people["moderator"])
+    ballot = site.browser("participant").get(f"/abstimmungen/{poll}").text
+    assert re.search(r"Abgestimmt wird über den Stand von [\d:]+( Uhr)?: Schlussabstimmung 1", ballot)
+
+
+# Lists
+
+
+def test_a_straw_poll_is_told_by_its_answers_and_is_no_rejection(site: Site, moderator: TestClient) -> None:
+    poll = ask_opinion(site)
+    site.do(services.polls.open_poll, poll, actor=site.people["moderator"])
+    site.do(services.polls.cast, poll, "2", actor=site.people["participant"])
+    site.do(services.polls.close_poll, poll, actor=site.people["moderator"])
+    page = site.browser("observer").get("/").text
+    part = page[page.index("decision") :]
+    assert "Am meisten Stimmen: Anders (1)." in part
+    assert "0 Ja" not in part
+    assert "status--bad" not in part
+
+
+def test_what_decides_nothing_names_no_rule_in_the_queue(site: Site, moderator: TestClient) -> None:
+    poll = ask_opinion(site)
+    for page in ("/leitung", f"/leitung/abstimmungen/{poll}"):
+        assert "Mehr Ja als Nein ·" not in words(moderator.get(page).text)
+        assert "Plenum, Mehr Ja als Nein" not in words(moderator.get(page).text)
+    moderator.cookies.set("sprache", "en")
+    for page in ("/leitung", f"/leitung/abstimmungen/{poll}"):
+        # What has no words is not looked up: the catalogue has its own title under "".
+        assert "Project-Id-Version" not in moderator.get(page).text
