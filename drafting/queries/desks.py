@@ -38,7 +38,8 @@ class PollRow:
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself.
     ``cast`` and ``leader``, the answer with the most votes, are there once it has ended. ``is_void`` says that all a
-    prepared question is about has been decided meanwhile.
+    prepared question is about has been decided meanwhile. ``panel_id`` and ``panel_name`` are "" for the plenary;
+    ``present_only`` says that only those vote who were there at the opening.
     """
 
     id: str
@@ -65,6 +66,10 @@ class PollRow:
     cast: int
     leader: str
     is_void: bool
+    panel_id: str
+    panel_name: str
+    present_only: bool
+    is_weighted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,10 @@ def make_row(question: Question) -> PollRow:
         is_void=poll.state == PollState.PREPARED and question.is_void,
         cast=poll.tally.cast,
         leader=_name_leader(question),
+        panel_id=poll.panel_id or "",
+        panel_name=question.panel_name,
+        present_only=poll.present_only,
+        is_weighted=poll.is_weighted,
     )
 
 
