@@ -222,6 +222,7 @@ def test_a_secret_vote_that_was_unsent_gets_the_same_receipt(vote: Vote) -> None
 
 def test_a_receipt_whose_page_was_left_is_shown_once_and_nothing_stays_on_the_phone(vote: Vote) -> None:
     poll, page = vote.open_secret(), vote.page
+    vote.comes(poll)
     page.context.route("**/stimme", lambda route: route.abort())
     page.get_by_role("button", name="Ja, beschließen").click()
     page.get_by_role("button", name="Geheim abgeben").click()

@@ -79,7 +79,7 @@ def test_the_ballot_comes_to_whoever_is_added_to_the_roll(vote: Vote) -> None:
     vote.do(services.people.check_out, person, actor=vote.moderator)
     with late.page.expect_response(BALLOT):
         poll = vote.open()
-    expect(late.page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    expect(late.page.get_by_role("link", name="Es wird abgestimmt")).to_be_visible()
     expect(late.page).to_have_url(re.compile("/$"))
     vote.do(services.electorates.add_voter, poll, person, actor=vote.moderator)
     expect(late.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
