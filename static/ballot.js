@@ -51,10 +51,13 @@ function ask(isAsked) {
   (isAsked ? part("ask").querySelector("[tabindex]") : (votes()[0] ?? find())).focus();
 }
 
+/** Whether an earlier choice counts already. */
+const isStored = () => Number(find().dataset.turn) > 0 || part("say").querySelector(".notice--ok") !== null;
+
 function give(choice) {
   const form = find();
   const isSecret = "secret" in form.dataset;
-  const isChange = store.read(key)?.isChange ?? form.querySelector("[data-ballot-say] .notice--ok") !== null;
+  const isChange = store.read(key)?.isChange ?? isStored();
   const ballot = { url: form.action, choice, isChange };
   if (isSecret) Object.assign(ballot, { receipt: newReceipt(), showsReceipt: part("receipt") !== null });
   isTouched = false;
@@ -149,9 +152,10 @@ function settle({ outcome, say: words }, ballot) {
   if (!("secret" in find().dataset)) return;
   // A secret vote is over with the one ballot, and its receipt is there this once.
   const isOver = saved || outcome === "already_voted";
-  part("ask").hidden = true;
-  part("confirm").disabled = false;
-  part("answers").hidden = isOver;
+  // Where the page came after the vote, it has neither answers nor a question.
+  if (part("ask")) part("ask").hidden = true;
+  if (part("confirm")) part("confirm").disabled = false;
+  if (part("answers")) part("answers").hidden = isOver;
   if (saved && part("receipt")) showReceipt(ballot.receipt);
 }
 
@@ -201,7 +205,8 @@ let streams = 0;
 document.getElementById("live")?.addEventListener("htmx:sse:after:connection", () => streams++ && refresh());
 addEventListener("storage", (event) => {
   if (event.key !== key) return;
-  if (event.newValue) showChosen(store.read(key).choice);
+  const ballot = store.read(key);
+  if (ballot && !ballot.isStored) showChosen(ballot.choice);
   else refresh();
 });
 
@@ -212,6 +217,8 @@ new MutationObserver(() => {
   choosing = null;
   const late = document.querySelector("[data-ballot-late]");
   for (const each of late.querySelectorAll("p > span")) each.hidden = !("lateChoosing" in each.dataset);
+  late.querySelector("[data-late-none]").hidden = isStored();
+  late.querySelector("[data-late-before]").hidden = !isStored();
   late.hidden = false;
 }).observe(document.querySelector("main"), { childList: true, subtree: true });
 

@@ -65,8 +65,8 @@ async function send(key) {
     pause = FIRST_PAUSE;
     const latest = store.read(key);
     if (latest && latest.turn !== ballot.turn) continue;
-    // A receipt is kept until the page that shows it has done so.
-    if (answer.outcome === "saved" && ballot.showsReceipt) store.write(key, { ...ballot, isStored: true });
+    // A receipt is kept until the page that shows it has done so; what was chosen is known to nobody from here on.
+    if (answer.outcome === "saved" && ballot.showsReceipt) store.write(key, { ...ballot, choice: "", isStored: true });
     else store.drop(key);
     tell({ key, ballot, answer });
   }
@@ -104,9 +104,16 @@ function wake(pause) {
   });
 }
 
-/** Go on with what an earlier page of the same person could not send. */
+const own = () => (owner ? Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key.endsWith(`:${owner}`)) : []);
+
+/** Go on with what an earlier page of the same person could not send, or sent and could not show the receipt of. */
 export function resume() {
-  for (const key of Object.keys(localStorage)) {
-    if (owner && key.startsWith(PREFIX) && key.endsWith(`:${owner}`)) deliver(key);
+  for (const key of own()) {
+    const ballot = store.read(key);
+    if (ballot?.isStored) tell({ key, ballot, answer: { outcome: "saved" } });
+    else deliver(key);
   }
 }
+
+/** Leave nothing of this person's votes on the device. */
+export const forget = () => own().forEach(store.drop);

@@ -1,5 +1,7 @@
 // The ballot comes by itself to whoever may vote, but never over something one is writing or must read.
 
+import { markBars, miss, wasMissed } from "./bars.js";
+
 const PAUSE = 1000; // milliseconds until the next try
 const LONGEST_PAUSE = 8000;
 const TIMEOUT = 8000;
@@ -7,8 +9,6 @@ const TIMEOUT = 8000;
 const follower = document.querySelector("[data-follow]");
 const own = follower?.dataset.follow;
 const seen = (poll) => `seen:${poll}`;
-// By poll: the roll one was looked up on, and was not. Whoever is added later is looked up again.
-const missed = new Map();
 let pause = PAUSE;
 let isLooking = false;
 let isStale = false;
@@ -59,17 +59,18 @@ export function followNow() {
 }
 
 async function look() {
-  for (const { dataset, href } of document.querySelectorAll("#now [data-poll]")) {
-    const { poll, roll } = dataset;
+  for (const bar of document.querySelectorAll("#now [data-poll]")) {
+    const { poll } = bar.dataset;
     if (poll === own && document.querySelector("[data-state=prepared]")) return leave(() => location.reload());
-    if (sessionStorage.getItem(seen(poll)) || !isFree() || missed.get(poll) === roll) continue;
+    if (sessionStorage.getItem(seen(poll)) || !isFree() || wasMissed(bar)) continue;
     if (isBusy()) return later(PAUSE);
+    const { roll } = bar.dataset;
     // Who does not vote stays where they are; the bar below tells them all the same.
-    if (!(await mayVote(href))) missed.set(poll, roll);
+    if (!(await mayVote(bar.href))) miss(poll, roll), markBars();
     else if (isBusy()) return later(PAUSE);
     // It may have ended meanwhile, and another one begun.
     else if (!document.querySelector(`#now [data-poll="${poll}"]`)) continue;
-    else return leave(() => location.assign(href));
+    else return leave(() => location.assign(bar.href));
   }
 }
 
@@ -82,6 +83,8 @@ function leave(go) {
 
 async function mayVote(href) {
   const ballot = await fetch(href, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
-  if (!ballot.ok) throw new Error(ballot.statusText);
+  // Who is signed out gets no ballot until this page is another.
+  if (ballot.status === 401) isLeaving = true;
+  else if (!ballot.ok) throw new Error(ballot.statusText);
   return (await ballot.text()).includes("data-may-vote");
 }

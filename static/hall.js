@@ -1,7 +1,8 @@
 // On every page of somebody who has signed in: the clock of a running vote, the ballot that comes by itself (follow.js), and
 // the warning that a ballot has not arrived. The ballot's own page is ballot.js.
 
-import { resume, serverNow, store } from "./delivery.js";
+import { forget, resume, serverNow, store } from "./delivery.js";
+import { markBars } from "./bars.js";
 import { follow, followNow, isBusy } from "./follow.js";
 
 const QUIET = 1500; // milliseconds in which a ballot may be on its way before anybody is alarmed
@@ -29,7 +30,14 @@ const late = document.querySelector("[data-ballot-late]");
 function warn(key, ballot) {
   const quiet = QUIET - (Date.now() - ballot.at);
   if (quiet > 0) setTimeout(() => store.read(key)?.at === ballot.at && !store.read(key).isStored && warn(key, ballot), quiet);
-  else shout.hidden = false;
+  else sayUnsent(ballot);
+}
+
+/** Nobody need raise a hand whose earlier choice counts. */
+function sayUnsent({ isChange }) {
+  shout.querySelector("[data-shout-vote]").hidden = isChange;
+  shout.querySelector("[data-shout-change]").hidden = !isChange;
+  shout.hidden = false;
 }
 
 /** Say why a ballot was not stored where no ballot is to be seen any more. */
@@ -47,17 +55,31 @@ document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {
   const isHere = form && key.endsWith(form.dataset.ballot) && form.offsetParent !== null;
   if (answer.outcome !== "saved" && !isHere) tellRefusal(answer, ballot);
   // Its receipt is shown on its own page, this once.
-  if (answer.outcome === "saved" && ballot.showsReceipt && !isHere && !isBusy()) location.assign(ballot.url.replace(/\/stimme$/, ""));
+  if (answer.outcome === "saved" && ballot.showsReceipt && !isHere && !isBusy()) showReceipt(key, ballot);
 });
+
+function showReceipt(key, { url }) {
+  const page = url.replace(/\/stimme$/, "");
+  // A page that cannot show it never will.
+  if (new URL(page, location).pathname === location.pathname) store.drop(key);
+  else location.assign(page);
+}
+
+// Another tab has sent it.
+addEventListener("storage", ({ key }) => {
+  if (key?.endsWith(`:${document.body.dataset.person}`) && (store.read(key)?.isStored ?? true)) shout.hidden = true;
+});
+document.addEventListener("submit", (event) => event.target.matches("[action='/abmelden']") && forget());
 
 // The warning is set in bold; without a connection its font could no longer be fetched.
 document.fonts.load('700 1rem "Fira Sans"');
-new MutationObserver(() => (tick(), follow())).observe(document.querySelector(".page"), { childList: true, subtree: true, attributeFilter: ["data-closes", "data-poll", "data-roll"] });
+new MutationObserver(() => (tick(), markBars(), follow())).observe(document.querySelector(".page"), { childList: true, subtree: true, attributeFilter: ["data-closes", "data-poll", "data-roll", "data-panel"] });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (tick(), followNow()));
 addEventListener("online", followNow);
 document.addEventListener("focusout", () => setTimeout(follow));
 setInterval(tick, 250);
 tick();
+markBars();
 follow();
 // A ballot's own page listens from now on as well.
 addEventListener("DOMContentLoaded", resume);

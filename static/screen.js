@@ -16,7 +16,10 @@
     if (element.textContent !== text) element.textContent = text;
   }
 
+  let isOver = false;
+
   function tick() {
+    if (isOver) return;
     for (const clock of document.querySelectorAll("[data-until]")) {
       const left = Math.max(0, Math.ceil((Date.parse(clock.dataset.until) - now()) / 1000));
       write(clock, left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over);
@@ -25,6 +28,7 @@
   }
 
   async function measure() {
+    if (isOver) return;
     try {
       const asked = performance.now();
       const response = await fetch(body.dataset.clock, { cache: "no-store", credentials: "omit" });
@@ -42,6 +46,19 @@
     measure();
   });
   live.addEventListener("htmx:sse:before:message", () => (heard = performance.now()));
+
+  /** Nobody gets a link back that was renewed: the wall says so, and asks no more. */
+  function end() {
+    isOver = true;
+    const ended = document.querySelector("template[data-ended]").content.cloneNode(true);
+    document.querySelector(".wall__screen").replaceWith(ended);
+    document.querySelector(".wall__foot").replaceChildren();
+    document.querySelector("[data-silent]").hidden = true;
+    live.remove();
+  }
+
+  live.addEventListener("htmx:sse:error", (event) => event.detail.status === 404 && end());
+  live.addEventListener("htmx:finally:request", (event) => event.detail.ctx.response?.status === 404 && end());
 
   // A partial that was replaced has an empty clock: filled before it is painted.
   new MutationObserver(tick).observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true });

@@ -28,7 +28,10 @@ def open_doors(work: UnitOfWork, conference_id: str, base_url: str) -> tuple[Doo
     for role, person in guests.items():
         if role is Role.SCREEN:
             # The projector needs no person: its link shows the wall and signs nobody in.
-            token = services.screens.renew_link(work, conference_id, actor=guests[Role.ORGANIZER])
+            # It stays the same, so that a wall once opened goes on after the server was begun anew.
+            token = queries.screens.list_links(work.session, conference_id)[0].token or services.screens.renew_link(
+                work, conference_id, actor=guests[Role.ORGANIZER]
+            )
             doors.append(Door(role, ROLE_LABELS[role], "", "", f"{base_url}/saal/{token}"))
             continue
         code = services.people.issue_code(work, person, actor=guests[Role.ORGANIZER])

@@ -39,7 +39,8 @@ class PollRow:
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as
     long as that is to come. ``cast`` and ``leader``, the answer with the most votes, are there once it has ended;
     ``has_answers`` says that it was voted on by naming answers. ``is_void`` says that all a prepared question is about
-    has been decided meanwhile.
+    has been decided meanwhile. ``panel_id`` and ``panel_name`` are "" for the plenary;
+    ``present_only`` says that only those vote who were there at the opening.
     """
 
     id: str
@@ -67,6 +68,10 @@ class PollRow:
     leader: str
     is_void: bool
     has_answers: bool
+    panel_id: str
+    panel_name: str
+    present_only: bool
+    is_weighted: bool
 
 
 @dataclass(frozen=True, slots=True)

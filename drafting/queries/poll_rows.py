@@ -88,6 +88,10 @@ def make_row(question: Question) -> PollRow:
         cast=poll.tally.cast,
         leader=_name_leader(question),
         has_answers=question.kind in WITH_OPTIONS,
+        panel_id=poll.panel_id or "",
+        panel_name=question.panel_name,
+        present_only=poll.present_only,
+        is_weighted=poll.is_weighted,
     )
 
 

@@ -44,6 +44,7 @@ __all__ = [
     "list_polls",
     "list_receipts",
     "list_roll",
+    "list_rolls",
     "rank_demands",
 ]
 
@@ -68,6 +69,16 @@ def list_polls(session: Session, conference_id: str, *, state: str = "") -> tupl
     if state:
         conditions.append(Poll.state == state)
     return make_rows(find_questions(session, conditions))
+
+
+def list_rolls(session: Session, person_id: str) -> tuple[str, ...]:
+    """The running polls on whose roll somebody stands."""
+    statement = (
+        select(Poll.id)
+        .join(Voter, Voter.poll_id == Poll.id)
+        .where(Voter.person_id == person_id, Poll.state == PollState.OPEN)
+    )
+    return tuple(session.scalars(statement))
 
 
 def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:

@@ -33,6 +33,8 @@ _QUESTION_LINE = 84  # pixels of 1,080
 _SHORT_ANSWER = 14
 _CHOSEN = frozenset({VERDICT_LABELS[Verdict.ADOPTED], VERDICT_LABELS[Verdict.REJECTED]})
 
+_LOST = frozenset({Verdict.REJECTED, Verdict.TIE})
+
 
 @dataclass(frozen=True, slots=True)
 class WallQuestion:
@@ -64,7 +66,8 @@ class WallQuestion:
 class WallResult:
     """How a poll ended: „ABGELEHNT“ is its ``verdict``, „Stimmengleichheit“ the ``remark`` beside it.
 
-    ``won`` says that the remark names the answer that won. ``is_wide`` asks for room for long answers.
+    ``won`` says that the remark names the answer that won. ``sign`` is "yes", "no" or, where nothing was decided,
+    "none". ``is_wide`` asks for room for long answers.
     """
 
     result: ResultPage
@@ -74,6 +77,7 @@ class WallResult:
     verdict: str
     remark: str
     won: bool
+    sign: str
     is_wide: bool
     bars: tuple[Bar, ...]
     more: int
@@ -185,10 +189,19 @@ def show_result(session: Session, poll: Poll) -> WallResult:
         verdict=result.verdict_label if result.recommends and result.verdict else verdict,
         remark="" if result.recommends else result.answers[0].label if won else remark,
         won=won,
+        sign="yes" if result.is_adopted else "no" if result.verdict in _LOST else "none",
         is_wide=any(len(bar.label) > _SHORT_ANSWER for bar in bars),
-        bars=bars[:MOST_BARS],
+        bars=_cut(bars),
         more=max(len(bars) - MOST_BARS, 0),
     )
+
+
+def _cut(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """As many bars as fit; what is left out are answers, never the abstentions below them."""
+    if len(bars) <= MOST_BARS:
+        return bars
+    last = bars[-1:] if bars[-1].style == "abs" else ()
+    return bars[: MOST_BARS - len(last)] + last
 
 
 def _draw_bars(result: ResultPage) -> tuple[Bar, ...]:

@@ -61,7 +61,8 @@ QUESTION_LABELS = {
     Question.SCALE: "Stimmungsbild, Skala",
     Question.TEST: "Probeabstimmung",
 }
-VOTE_KIND_LABELS = {VoteKind.OPEN: "offen", VoteKind.NAMED: "namentlich", VoteKind.SECRET: "geheim"}
+# „offen“ alone would be read as „not yet decided“.
+VOTE_KIND_LABELS = {VoteKind.OPEN: "offene Abstimmung", VoteKind.NAMED: "namentlich", VoteKind.SECRET: "geheim"}
 COUNTED_BY_LABELS = {CountedBy.PERSON: "je Person", CountedBy.MUNICIPALITY: "je Kommune"}
 ACT_LABELS = {
     ProceduralAct.ADJOURN: "vertagen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -43,13 +44,15 @@ async def mark(request: Request) -> Response:
     form = await read_form(request)
     poll_id, person_id = request.path_params["poll_id"], request.path_params["person_id"]
     act = form.value("so")
+    # Where several of one town come, the next is chosen from the same list.
+    back = _address(request) + (f"?{urlencode({'suche': search})}" if (search := form.value("suche")) else "")
     if act == "aufnehmen":
         await write(request, services.polls.add_voter, poll_id, person_id, actor=viewer.person_id)
-        return redirect(request, _address(request), notice=_("Aufgenommen. Das steht im Protokoll."))
+        return redirect(request, back, notice=_("Aufgenommen. Das steht im Protokoll."))
     by_hand = act == "hand"
     await write(request, services.hand_counts.mark, poll_id, person_id, actor=viewer.person_id, by_hand=by_hand)
     said = _("Wird von Hand gezählt.") if by_hand else _("Stimmt wieder auf dem eigenen Gerät ab.")
-    return redirect(request, _address(request), notice=said)
+    return redirect(request, back, notice=said)
 
 
 async def enter(request: Request) -> Response:

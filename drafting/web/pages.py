@@ -86,6 +86,7 @@ def _frame(request: Request) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "running": getattr(request.state, "running", ()),
+        "rolls": getattr(request.state, "rolls", ()),
         "unread": frame.unread if frame else 0,
         "navigation": list_navigation(viewer, request.url.path) if viewer else (),
         "theme": get_theme(request),

@@ -23,7 +23,13 @@ async def check_myself(request: Request) -> Response:
     form = await read_form(request)
     if form.value("da") == "nein":
         await write(request, services.people.check_out, viewer.person_id, actor=viewer.person_id)
-        return redirect(request, "/", notice=_("Sie sind ausgetragen und stimmen nicht mehr mit ab."))
+        if await read(request, queries.polls.list_rolls, viewer.person_id):
+            said = _(
+                "Sie sind ausgetragen. In der laufenden Abstimmung zählt Ihre Stimme noch, in den nächsten nicht mehr."
+            )
+        else:
+            said = _("Sie sind ausgetragen und stimmen nicht mehr mit ab.")
+        return redirect(request, "/", notice=said)
     await write(request, services.people.check_in, viewer.person_id, actor=viewer.person_id)
     return redirect(request, "/", notice=_("Sie sind als anwesend eingetragen."))
 

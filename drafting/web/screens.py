@@ -37,6 +37,7 @@ async def show(request: Request) -> Response:
     context = {
         "screen": screen,
         "turnout": turnout,
+        "ended": ScreenPage(screen.mark, is_ended=True, conference_name=screen.conference_name),
         "address": f"/saal/{request.path_params['token']}",
         "look": look if look in THEMES else "auto",
         "now": _read_clock(),

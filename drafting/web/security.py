@@ -120,9 +120,9 @@ async def find_viewer(request: HTTPConnection) -> Viewer | None:
     """Return who is looking, if they have signed in; what the page's frame shows is looked up on the way."""
     if not hasattr(request.state, "viewer"):
         token = session_token(request)
-        frame, running = await read(request, _look_up, token) if token else (None, ())
+        frame, running, rolls = await read(request, _look_up, token) if token else (None, (), ())
         request.state.viewer = frame.viewer if frame else None
-        request.state.frame, request.state.running = frame, running
+        request.state.frame, request.state.running, request.state.rolls = frame, running, rolls
     found: Viewer | None = request.state.viewer
     return found
 
@@ -135,11 +135,14 @@ async def get_viewer(request: HTTPConnection) -> Viewer:
     return viewer
 
 
-def _look_up(session: Session, token: str) -> tuple[Frame | None, tuple[PollRow, ...]]:
+def _look_up(session: Session, token: str) -> tuple[Frame | None, tuple[PollRow, ...], tuple[str, ...]]:
     frame = queries.people.find_frame(session, token)
     if frame is None or not frame.running:
-        return frame, ()
-    return frame, queries.polls.list_polls(session, frame.viewer.conference_id, state=PollState.OPEN)
+        return frame, (), ()
+    viewer = frame.viewer
+    running = queries.polls.list_polls(session, viewer.conference_id, state=PollState.OPEN)
+    # After them: who is added in between is on a roll that counted one less.
+    return frame, running, queries.polls.list_rolls(session, viewer.person_id)
 
 
 async def get_organizer(request: HTTPConnection) -> Viewer:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
+from drafting.models import Membership
 from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import Question, VoteKind
 from drafting.services.asking import Terms
@@ -70,6 +71,16 @@ class Vote:
         self.do(services.polls.open_poll, poll, actor=self.moderator)
         return str(poll)
 
+    def open_for_panel(self, name: str, *, has_voter: bool = False) -> str:
+        """Try out voting in a new panel, of the moderator and, if so, the voter."""
+        with self.hall.database.write() as work:
+            panel = services.conferences.add_panel(work, self.hall.conference_id, name=name, actor="system")
+            rows = queries.people.list_people(work.session, self.hall.conference_id).rows
+            names = {"M", "Rosa Reut"} if has_voter else {"M"}
+            work.session.add_all(Membership(panel_id=panel, person_id=row.id) for row in rows if row.name in names)
+        terms = Terms(panel_id=panel)
+        return str(self.do(services.polls.open_test, self.hall.conference_id, actor=self.moderator, terms=terms))
+
     def close(self, poll: str) -> None:
         self.do(services.polls.close_poll, poll, actor=self.moderator)
 
@@ -123,8 +134,25 @@ def test_who_does_not_vote_stays_where_they_are(vote: Vote) -> None:
     watcher = vote.hall.person("Otto Ohne", "Presse", role="observer").page
     with watcher.expect_response(re.compile("/abstimmungen/[^/]+$")):
         vote.open()
-    expect(watcher.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    expect(watcher.get_by_role("link", name="Es wird abgestimmt Plenum")).to_be_visible()
+    expect(watcher.get_by_role("link", name="Jetzt abstimmen")).to_have_count(0)
     expect(watcher).to_have_url(re.compile("/$"))
+
+
+def test_everybody_is_called_to_their_own_votes_and_to_the_next_once_one_is_answered(vote: Vote) -> None:
+    own = vote.open_for_panel("AG Dienste", has_voter=True)
+    vote.comes(own)
+    other, plenary = vote.open_for_panel("AG Recht"), vote.open()
+    page = vote.page
+    expect(page.locator(f"#now [data-poll='{plenary}']")).to_have_count(1)
+    expect(page.locator("#now")).to_be_hidden()
+    page.get_by_role("button", name="Ja", exact=True).click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    expect(page.get_by_role("link", name="Jetzt abstimmen Plenum")).to_be_visible()
+    expect(page.locator(f"#now [data-poll='{own}']")).to_be_hidden()
+    page.goto("/papier")
+    expect(page.get_by_role("link", name="Jetzt abstimmen AG Dienste")).to_be_visible()
+    expect(page.locator(f"#now [data-poll='{other}']")).to_be_hidden()
 
 
 def test_more_time_is_seen_at_once(vote: Vote) -> None:
@@ -192,6 +220,28 @@ def test_a_secret_vote_that_was_unsent_gets_the_same_receipt(vote: Vote) -> None
     expect(page.get_by_role("button", name="Geheim abgeben")).to_be_hidden()
 
 
+def test_a_receipt_whose_page_was_left_is_shown_once_and_nothing_stays_on_the_phone(vote: Vote) -> None:
+    poll, page = vote.open_secret(), vote.page
+    vote.comes(poll)
+    page.context.route("**/stimme", lambda route: route.abort())
+    page.get_by_role("button", name="Ja, beschließen").click()
+    page.get_by_role("button", name="Geheim abgeben").click()
+    expect(page.get_by_role("alert").filter(has_text="Noch nicht gezählt")).to_be_visible()
+    page.goto("/papier")
+    # With a menu open, nothing is taken away: the receipt waits for the next page.
+    page.get_by_text("Menü", exact=True).click()
+    page.context.unroute("**/stimme")
+    with page.expect_response("**/stimme"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_function("Object.values(localStorage).some((each) => JSON.parse(each).isStored)")
+    assert '"choice":""' in page.evaluate("Object.values(localStorage)[0]")
+    page.goto("/antraege")
+    vote.comes(poll)
+    expect(page.locator("[data-receipt-code]")).to_have_text(re.compile(r"^[\w-]{22}$"))
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+    assert [line for line in vote.hall.complaints() if "ERR_FAILED" not in line] == []
+
+
 def test_a_second_tab_and_a_second_device_show_what_was_chosen(vote: Vote, browser: Browser) -> None:
     poll = vote.open()
     vote.comes(poll)
@@ -238,6 +288,19 @@ def test_several_answers_are_given_by_one_button(vote: Vote) -> None:
     page.reload()
     expect(page.get_by_label("Leute")).to_be_checked()
     assert vote.cast(poll) == 1
+    # A change that does not arrive is no reason to raise a hand, and one that was never sent takes nothing away.
+    page.get_by_label("Zeit").check()
+    page.context.route("**/stimme", lambda route: route.abort())
+    page.get_by_role("button", name="Auswahl abgeben").click()
+    expect(page.get_by_role("alert").filter(has_text="Ihre Änderung ist noch nicht gespeichert")).to_be_visible()
+    expect(page.get_by_text("Bitte Hand heben.")).to_be_hidden()
+    page.context.unroute("**/stimme")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    page.get_by_label("Zeit").uncheck()
+    vote.close(poll)
+    expect(page.get_by_text("Gezählt wurde, was Sie vorher gewählt hatten.").filter(visible=True)).to_be_visible()
+    expect(page.get_by_text("Diese Auswahl ist nicht abgeschickt")).to_be_hidden()
 
 
 def test_who_was_signed_out_is_told_to_sign_in(vote: Vote) -> None:

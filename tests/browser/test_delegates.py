@@ -80,7 +80,7 @@ def test_the_delegate_votes_for_a_municipality_and_the_others_are_told_so(stage:
 
     # Whoever does not vote is not led away, and told why where they look.
     other = stage.colleague.page
-    other.get_by_role("link", name="Jetzt abstimmen").click()
+    other.get_by_role("link", name="Es wird abgestimmt").click()
     expect(other.get_by_text("Sie stimmen hier nicht mit ab.")).to_be_visible()
     expect(other.get_by_text("Hier hat jede Kommune eine Stimme.")).to_be_visible()
     expect(other.get_by_role("button", name="Ja, ändern")).to_have_count(0)

@@ -80,9 +80,28 @@ def test_a_running_vote_appears_and_goes_on_a_phone_that_only_reads(served: tupl
     moderator.get_by_role("navigation", name="Forderungen").get_by_role("link", name="Digitalcheck").click()
     expect(moderator.get_by_role("heading", level=1)).to_contain_text("Digitalcheck")
     moderator.locator(f"#desk-amendment-{amendment_id}").get_by_role("button", name="abstimmen lassen").click()
-    expect(phone.locator("#now .now")).to_contain_text("Jetzt abstimmen")
+    expect(phone.get_by_role("link", name="Es wird abgestimmt Plenum")).to_be_visible()
     moderator.get_by_role("button", name="Abstimmung schließen").click()
     expect(phone.locator("#now .now")).to_have_count(0)
+
+
+def test_a_long_list_of_amendments_is_narrowed_while_one_types(served: tuple[Site, str], visit: Visit) -> None:
+    site, _address = served
+    site.import_paper()
+    amendments = [site.propose("participant", f"{number} Kommunen") for number in range(11, 20)]
+    page = visit("moderator", "/leitung/frage/antrag", viewport=DESK)
+    page.get_by_label("Ä2 ", exact=False).check()
+    field = page.get_by_role("searchbox", name="Nummer, Kommune oder Wort aus dem Antrag")
+    field.fill("„17")
+    # What was chosen stays in sight.
+    expect(page.locator(".choices li:visible input")).to_have_count(2)
+    expect(page.locator(f"input[value='{amendments[6]}']")).to_be_visible()
+    page.get_by_label("Ä7 ", exact=False).check()
+    field.fill("Bahnhof")
+    expect(page.locator(".choices li:visible input")).to_have_count(1)
+    page.evaluate("addEventListener('submit', (event) => (event.preventDefault(), (window.isSent = true)))")
+    field.press("Enter")
+    assert page.evaluate("window.isSent") is None
 
 
 def test_the_moderator_sees_votes_come_in(served: tuple[Site, str], visit: Visit) -> None:

@@ -79,11 +79,26 @@ def test_the_ballot_comes_to_whoever_is_added_to_the_roll(vote: Vote) -> None:
     vote.do(services.people.check_out, person, actor=vote.moderator)
     with late.page.expect_response(BALLOT):
         poll = vote.open()
-    expect(late.page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    expect(late.page.get_by_role("link", name="Es wird abgestimmt")).to_be_visible()
     expect(late.page).to_have_url(re.compile("/$"))
     vote.do(services.electorates.add_voter, poll, person, actor=vote.moderator)
     expect(late.page).to_have_url(re.compile(f"/abstimmungen/{poll}$"))
     expect(late.page.get_by_role("button", name="Ja, beschließen")).to_be_visible()
+
+
+def test_a_page_that_was_signed_out_asks_for_the_ballot_once(vote: Vote) -> None:
+    page = vote.page
+    page.wait_for_function("document.getElementById('live')._htmx?.sse")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if BALLOT.search(request.url) else None)
+    page.context.clear_cookies()
+    with page.expect_response(BALLOT) as answer:
+        vote.open()
+    assert answer.value.status == 401
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    # Whatever was asked before this has been heard of once it is answered.
+    page.evaluate("fetch('/anmelden').then((answer) => answer.status)")
+    assert len(asked) == 1
 
 
 def test_the_ballot_of_a_poll_opened_while_another_was_looked_up_comes_as_well(vote: Vote) -> None:

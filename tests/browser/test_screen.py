@@ -137,6 +137,12 @@ def test_the_wall_is_right_again_after_the_server_was_gone(stage: Stage, browser
     with stage.serving():
         stage.open_poll("sechs Kommunen")
         expect(page.locator("ins")).to_have_text("sechs")
+    # A link that was renewed in the meantime is said to be no good, and asked for no more.
+    stage.site.do(services.screens.renew_link, stage.site.conference_id, actor=stage.moderator)
+    with stage.serving():
+        expect(page.get_by_role("heading", name="Dieser Link gilt nicht mehr.")).to_be_visible()
+        expect(page.locator("#live")).to_have_count(0)
+        expect(page.get_by_text("Keine Verbindung.")).to_be_hidden()
         wall.__exit__(None, None, None)
 
 

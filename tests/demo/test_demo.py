@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -80,13 +81,16 @@ def test_every_printed_link_opens_and_signs_in(prepared: Path) -> None:
         run_async(open_all(demo), seconds=120)
 
 
-def test_running_again_keeps_the_conference_and_prints_fresh_links(prepared: Path) -> None:
+def test_running_again_keeps_the_conference_and_its_wall_and_prints_fresh_links_for_people(prepared: Path) -> None:
     before = (prepared / "demo.json").read_text()
     with running(prepared) as first:
         pass
     with running(prepared) as second:
         assert set(second.links) == set(first.links)
-        assert not set(second.links.values()) & set(first.links.values())
+        path = urlsplit(second.links["Saalbildschirm"]).path
+        assert path == urlsplit(first.links["Saalbildschirm"]).path
+        people = set(second.links) - {"Saalbildschirm"}
+        assert not {second.links[each] for each in people} & set(first.links.values())
         ended = run_async(Visitor(second.base_url).get(first.links["Teilnahme"]), seconds=60)
         assert ended.status == 403
     assert (prepared / "demo.json").read_text() == before

@@ -39,7 +39,9 @@ def test_a_search_finds_who_is_to_be_counted_and_who_is_not_on_the_roll(site: Si
     ]
     assert [row.person_id for row in moderator.get(f"{address}?suche=ulm").context["page"].absent] == [late]
     entitled = site.look_up(queries.polls.get_participation, poll_id).entitled
-    assert moderator.post(f"{address}/{late}", data={"so": "aufnehmen"}).status_code == 303
+    added = moderator.post(f"{address}/{late}", data={"so": "aufnehmen", "suche": "Bad Ulm"})
+    assert (added.status_code, added.headers["location"]) == (303, f"{address}?suche=Bad+Ulm")
+    assert 'name="suche" value="ulm"' in moderator.get(f"{address}?suche=ulm").text.replace('type="hidden" ', "")
     assert site.look_up(queries.polls.get_participation, poll_id).entitled == entitled + 1
 
 

@@ -35,6 +35,22 @@ def test_one_comes_and_goes_by_oneself(gone: Site) -> None:
     assert not is_present(gone, "participant")
 
 
+def test_who_goes_during_a_vote_is_told_that_it_still_counts_them(site: Site) -> None:
+    site.import_paper()
+    poll = site.do(services.polls.open_now, site.propose("participant"), actor=site.people["moderator"])
+    browser = site.browser("participant")
+    browser.post("/anwesenheit", data={"da": "nein"})
+    page = browser.get("/")
+    assert "In der laufenden Abstimmung zählt Ihre Stimme noch" in page.text
+    # Though they are gone, the page knows that this vote is theirs.
+    assert f'data-rolls="{poll}"' in page.text
+    assert f'data-rolls="{poll}"' not in site.browser("observer").get("/").text
+    site.do(services.polls.close_poll, poll, actor=site.people["moderator"])
+    browser.post("/anwesenheit")
+    browser.post("/anwesenheit", data={"da": "nein"})
+    assert "stimmen nicht mehr mit ab" in browser.get("/").text
+
+
 @pytest.mark.parametrize("prefix", ["", "https://konferenz.example/schild/"])
 def test_a_scanned_badge_checks_in_and_the_field_is_ready_for_the_next(gone: Site, prefix: str) -> None:
     badge = prefix + read_badge(gone, "participant")

@@ -214,6 +214,49 @@ def test_a_choice_shows_what_each_answer_changes_and_then_which_won(site: Site) 
     assert "Ä2 2" in said
 
 
+def test_a_choice_that_was_tied_is_not_said_to_be_lost(site: Site) -> None:
+    token = make_link(site)
+    site.import_paper()
+    amendments = [site.propose("participant", "vier Kommunen"), site.propose("moderator", "fünf Kommunen")]
+    poll = site.do(services.questions.ask_choice, amendments, actor=site.people["moderator"])
+    cast(site, open_prepared(site, poll), participant="1", moderator="2")
+    close(site, poll)
+    assert "verdict--none" in see(site, token)
+    assert "verdict--no" not in see(site, token).replace("verdict--none", "")
+
+
+def test_many_priorities_are_cut_but_abstentions_are_not_and_nothing_is_drawn_for_no_votes(site: Site) -> None:
+    token = make_link(site)
+    site.import_paper()
+    answers = [f"Antwort {number}" for number in range(1, 13)]
+    poll = site.do(
+        services.hall_questions.ask_opinion,
+        site.conference_id,
+        Question.SINGLE,
+        title="Was fehlt?",
+        answers=answers,
+        actor=site.people["moderator"],
+    )
+    cast(site, open_prepared(site, poll), participant="3", moderator=Choice.ABSTAIN)
+    close(site, poll)
+    wall = see(site, token)
+    # Seven answers and the abstentions are shown, of which all but one answer and they have no votes.
+    assert "Enthaltung 1" in words(wall)
+    assert "und 5 weitere" in words(wall)
+    assert wall.count('<rect class="wall__bar') == 2
+    page = site.browser("observer").get(f"/abstimmungen/{poll}").text
+    assert page.count('<rect class="barline__') == 1
+
+
+def test_the_wall_says_what_becomes_of_priorities(site: Site) -> None:
+    token = make_link(site)
+    site.import_paper()
+    poll = site.do(services.hall_questions.ask_priorities, site.conference_id, most=1, actor=site.people["moderator"])
+    close(site, open_prepared(site, poll))
+    assert "Aus den Stimmen wird eine Reihenfolge." in see(site, token)
+    assert "Das entscheidet nichts." not in see(site, token)
+
+
 @pytest.mark.parametrize("ask", ["ask_paper", "ask_test"])
 def test_other_questions_are_asked_and_answered_on_the_wall(site: Site, ask: str) -> None:
     token = make_link(site)
