@@ -67,8 +67,10 @@ function give(choice) {
 }
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-ballot-back]") || !choosing) return;
+  if (!event.target.closest("[data-ballot-back]")) return;
+  // Also once it is given: without a connection the link would lead away from the page that sends it.
   event.preventDefault();
+  if (!choosing) return;
   choosing = null;
   ask(false);
 });

@@ -55,7 +55,7 @@ def pieces_html(pieces: Sequence[Piece]) -> Markup:
         start = Markup('<i class="zl" data-n="{}" aria-hidden="true"></i>').format(pieces[0].line)
         pieces = (replace(pieces[0], line=None), *pieces[1:])
     groups = list(_changes(pieces))
-    following = [*groups[1:], []]
+    following = [*groups[1:], []] if groups else []
     return start + Markup("").join(_change(group, after) for group, after in zip(groups, following, strict=True))
 
 

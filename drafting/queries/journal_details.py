@@ -21,7 +21,6 @@ DETAIL_SENTENCES = {
     ),
     "answer": "%(label)s: %(count)s",
     "rest": ("%(abstain)s Enthaltung von %(entitled)s", "%(abstain)s Enthaltungen von %(entitled)s"),
-    "erased": "%(cast)s von %(entitled)s hatten abgestimmt, ihre Stimmen sind ungezählt gelöscht",
     "reason": "Grund: %(reason)s",
     "rule_reason": "Grund der anderen Regel: %(reason)s",
     "digest": "Prüfsumme der Stimmen: %(digest)s",
@@ -133,8 +132,6 @@ def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iter
         yield _count("rest", "abstain", data)
     elif "yes" in data:
         yield _count("numbers", "abstain", data)
-    elif "cast" in data and "entitled" in data:
-        yield saying(str(DETAIL_SENTENCES["erased"]), cast=data["cast"], entitled=data["entitled"])
 
 
 def _describe_vote(data: Mapping[str, Any], names: Names) -> Iterator[Saying]:

@@ -141,7 +141,9 @@ def forget(work: UnitOfWork, poll: Poll) -> None:
     )
     counts = list(list_confirmed(work, poll))
     kept: set[str] = set()
-    if poll.by_hand >= LEAST_TO_SHOW:
+    on_devices = poll.people - poll.by_hand
+    # Who is known to have voted on a device would be left over when the others are taken away.
+    if poll.by_hand >= LEAST_TO_SHOW and (not on_devices or on_devices >= LEAST_TO_SHOW):
         kept = {count.id for count in counts}
         if min(count.cast for count in counts) < LEAST_TO_SHOW:
             kept = {_merge(counts).id}
@@ -171,6 +173,13 @@ def has_unconfirmed(work: UnitOfWork, poll: Poll) -> bool:
     """Tell whether a count waits for a second person."""
     waiting = select(HandCount.id).where(HandCount.poll_id == poll.id, HandCount.confirmed_at.is_(None)).limit(1)
     return work.session.scalar(waiting) is not None
+
+
+def is_awaited(work: UnitOfWork, poll: Poll) -> bool:
+    """Tell whether people are still to be counted: a count is not confirmed, or some are marked and none is entered."""
+    marked = select(Voter.person_id).where(Voter.poll_id == poll.id, Voter.by_hand).limit(1)
+    is_uncounted = work.session.scalar(marked) is not None and not list(list_confirmed(work, poll))
+    return is_uncounted or has_unconfirmed(work, poll)
 
 
 def _lock(work: UnitOfWork, poll_id: str, *, actor: str) -> Poll:

@@ -84,7 +84,7 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
 
 
 def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None) -> bool:
-    """Close a poll whose time is over; tell whether it did so now. A count that waits to be confirmed is waited for.
+    """Close a poll whose time is over; tell whether it did so now. It waits for those still to be counted by hand.
 
     No ballot counts meanwhile, unless more time is given: the end is for everybody at the same moment.
 
@@ -96,7 +96,7 @@ def close_due(work: UnitOfWork, poll_id: str, *, ends_at: datetime | None = None
         return False
     if poll.closes_at > present_moment() if ends_at is None else poll.closes_at != ends_at:
         return False
-    if hand_counts.has_unconfirmed(work, poll):
+    if hand_counts.is_awaited(work, poll):
         if not poll.is_time_over:
             poll.is_time_over = True
             record(work, poll, "poll.time_over", actor=SYSTEM)

@@ -47,7 +47,7 @@ def show_changes(blocks: Sequence[RedlineBlock]) -> Markup:
 
 def show_result(blocks: Sequence[RedlineBlock]) -> Markup:
     """Show how changed sentences read now: what was struck is gone, what is new is marked."""
-    kept = [block for block in excerpt(blocks, reach=80, deleted=False) if block.change != "del"]
+    kept = [block for block in excerpt(blocks, reach=80, deleted=False) if block.change != "del" and block.pieces]
     return redline_html(kept, words=_words(), title="p")
 
 

@@ -28,7 +28,7 @@ class Vote:
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
         self.moderator = self.add("M", "moderator")
-        organizer = self.add("O", "organizer")
+        self.organizer = organizer = self.add("O", "organizer")
         section = DraftSection("Recht", (DraftDemand("1", parse("# Digitalcheck\n\nDrei Kommunen.")),))
         self.do(services.papers.import_paper, hall.conference_id, DraftPaper("P", sections=(section,)), actor=organizer)
         self.do(services.conferences.set_phase, hall.conference_id, Phase.OPEN, actor=organizer)
@@ -79,7 +79,7 @@ class Vote:
             names = {"M", "Rosa Reut"} if has_voter else {"M"}
             work.session.add_all(Membership(panel_id=panel, person_id=row.id) for row in rows if row.name in names)
         terms = Terms(panel_id=panel)
-        return str(self.do(services.polls.open_test, self.hall.conference_id, actor=self.moderator, terms=terms))
+        return str(self.do(services.polls.open_test, self.hall.conference_id, actor=self.organizer, terms=terms))
 
     def close(self, poll: str) -> None:
         self.do(services.polls.close_poll, poll, actor=self.moderator)

@@ -116,3 +116,7 @@ def test_a_long_change_is_cut_and_says_so() -> None:
 
 def test_an_empty_document_is_empty_html() -> None:
     assert redline_html(redline(Document.of([]), ()), title="") == ""
+
+
+def test_a_stretch_without_words_is_nothing() -> None:
+    assert pieces_html(()) == ""

@@ -59,12 +59,13 @@ def test_what_is_annulled_while_it_runs_is_counted_and_erased_as_at_its_close(ha
     assert verify(hall) == ()
 
 
-def count_by_hand(hall: Hall, sizes: list[Numbers]) -> str:
+def count_by_hand(hall: Hall, sizes: list[Numbers], *, on_devices: int = 5) -> str:
     with hall.database.write() as work:
-        guests = [
-            services.people.add_person(work, hall.id, name=f"Gast {number}", actor="system") for number in range(9)
-        ]
-        for guest in guests:
+        guests, others = (
+            [services.people.add_person(work, hall.id, name=f"{name} {number}", actor="system") for number in some]
+            for name, some in (("Gast", range(9)), ("Mitglied", range(on_devices)))
+        )
+        for guest in (*guests, *others):
             services.people.check_in(work, guest, actor=guest)
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     with hall.database.write() as work:
@@ -73,24 +74,29 @@ def count_by_hand(hall: Hall, sizes: list[Numbers]) -> str:
         for number, numbers in enumerate(sizes):
             count = services.hand_counts.enter(work, poll_id, numbers, actor=hall.moderator, place=f"Reihe {number}")
             services.hand_counts.confirm(work, count, numbers, actor=hall.organizer)
-        services.polls.cast(work, poll_id, "yes", actor=hall.ada)
+        for other in others:
+            services.polls.cast(work, poll_id, "yes", actor=other)
     hall.close(poll_id)
     return poll_id
 
 
 @pytest.mark.parametrize(
-    ("sizes", "kept"),
+    ("sizes", "on_devices", "kept"),
     [
-        ([Numbers(no=1)], []),
-        ([Numbers(no=2), Numbers(yes=2)], []),
-        ([Numbers(no=2), Numbers(yes=4)], [("", 4, 2)]),
-        ([Numbers(no=3, yes=2)], [("Reihe 0", 2, 3)]),
+        ([Numbers(no=1)], 5, []),
+        ([Numbers(no=2), Numbers(yes=2)], 5, []),
+        ([Numbers(no=2), Numbers(yes=4)], 5, [("", 4, 2)]),
+        ([Numbers(no=3, yes=2)], 5, [("Reihe 0", 2, 3)]),
+        ([Numbers(no=3, yes=2)], 0, [("Reihe 0", 2, 3)]),
+        # Whoever takes away what was counted by hand would know how these few voted.
+        ([Numbers(no=3, yes=2)], 1, []),
+        ([Numbers(no=3, yes=2)], 4, []),
     ],
 )
 def test_of_a_few_counted_by_hand_only_their_number_is_kept(
-    hall: Hall, sizes: list[Numbers], kept: list[tuple[str, int, int]]
+    hall: Hall, sizes: list[Numbers], on_devices: int, kept: list[tuple[str, int, int]]
 ) -> None:
-    poll_id = count_by_hand(hall, sizes)
+    poll_id = count_by_hand(hall, sizes, on_devices=on_devices)
     total = sum(numbers.cast for numbers in sizes)
     with hall.database.read() as session:
         counts = session.scalars(select(HandCount)).all()
@@ -98,9 +104,9 @@ def test_of_a_few_counted_by_hand_only_their_number_is_kept(
         by_hand = queries.polls.get_result(session, poll_id).by_hand
     assert [(count.place, count.yes, count.no) for count in counts] == kept
     assert by_hand is not None
-    assert (by_hand.cast, by_hand.cast_on_devices, by_hand.is_split) == (total, 1, bool(kept))
+    assert (by_hand.cast, by_hand.cast_on_devices, by_hand.is_split) == (total, on_devices, bool(kept))
     poll = get(hall, poll_id)
-    assert (poll.by_hand, poll.people, poll.tally.cast) == (total, total + 1, total + 1)
+    assert (poll.by_hand, poll.people, poll.tally.cast) == (total, total + on_devices, total + on_devices)
     assert verify(hall) == ()
 
 

@@ -182,3 +182,19 @@ def test_more_time_lets_ballots_count_again(hall: Hall) -> None:
     with hall.database.write() as work:
         services.polls.extend(work, poll_id, seconds=30, actor=hall.moderator)
         services.polls.cast(work, poll_id, "yes", actor=hall.ada)
+
+
+def test_who_is_marked_is_waited_for_until_counted_also_after_a_count_was_discarded(hall: Hall) -> None:
+    poll_id = hall.open_poll(hall.propose("alle", "viele"))
+    numbers = Numbers(yes=1)
+    with hall.database.write() as work:
+        services.hand_counts.mark(work, poll_id, hall.ben, actor=hall.moderator)
+        ends_at = work.session.get_one(Poll, poll_id).closes_at
+        assert not services.polls.close_due(work, poll_id, ends_at=ends_at)
+        count = services.hand_counts.enter(work, poll_id, numbers, actor=hall.moderator)
+        services.hand_counts.discard(work, count, actor=hall.moderator)
+        assert not services.polls.close_due(work, poll_id, ends_at=ends_at)
+        count = services.hand_counts.enter(work, poll_id, numbers, actor=hall.moderator)
+        services.hand_counts.confirm(work, count, numbers, actor=hall.organizer)
+        assert services.polls.close_due(work, poll_id, ends_at=ends_at)
+    assert get(hall, poll_id).tally.cast == 1

@@ -120,6 +120,8 @@ def test_striking_has_its_own_buttons(site: Site) -> None:
     poll = site.do(services.polls.open_now, strike, actor=moderator)
     page = site.browser("participant").get(f"/abstimmungen/{poll}").text
     assert buttons(page) == ["Ja, streichen", "Nein, behalten", "Enthaltung"]
+    vote(site, poll, participant="yes")
+    assert "Angenommen" in close(site, poll)
 
 
 def test_several_answers_are_ticked_and_given_together(site: Site) -> None:

@@ -8,7 +8,7 @@ from drafting import queries, services
 from drafting.rules.lifecycle import Choice
 from drafting.services.asking import Terms
 from tests.site import Site
-from tests.web.test_screens import cast, close, make_link, open_prepared, see, words
+from tests.web.test_screens import cast, close, make_link, see, words
 
 
 def in_panel(site: Site, name: str) -> str:
@@ -22,8 +22,15 @@ def in_panel(site: Site, name: str) -> str:
 
 
 def ask_test(site: Site, title: str, panel_id: str | None = None) -> str:
-    given = {"actor": site.people["moderator"], "title": title, "terms": Terms(panel_id=panel_id)}
-    return open_prepared(site, site.do(services.hall_questions.ask_test, site.conference_id, **given))
+    leader = site.people["organizer" if panel_id else "moderator"]
+    given = {"actor": leader, "title": title, "terms": Terms(panel_id=panel_id)}
+    poll = site.do(services.hall_questions.ask_test, site.conference_id, **given)
+    site.do(services.polls.open_poll, poll, actor=leader)
+    return str(poll)
+
+
+def close(site: Site, poll: str) -> None:
+    site.do(services.polls.close_poll, poll, actor=site.people["organizer"])
 
 
 def make_panel_link(site: Site, panel_id: str) -> str:
