@@ -8,7 +8,7 @@ from drafting import queries, services
 from drafting.rules.lifecycle import Choice
 from drafting.services.asking import Terms
 from tests.site import Site
-from tests.web.test_screens import cast, close, make_link, see, words
+from tests.web.test_screens import cast, make_link, see, words
 
 
 def in_panel(site: Site, name: str) -> str:
