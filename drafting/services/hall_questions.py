@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
@@ -126,6 +126,6 @@ def _lock(work: UnitOfWork, conference_id: str, *, actor: str) -> Conference:
     return lock_conference(work, conference_id)
 
 
-def _find_prepared(work: UnitOfWork, *conditions: object) -> Poll | None:
-    statement = select(Poll).where(Poll.state == PollState.PREPARED, *conditions)  # type: ignore[arg-type]
+def _find_prepared(work: UnitOfWork, *conditions: ColumnElement[bool]) -> Poll | None:
+    statement = select(Poll).where(Poll.state == PollState.PREPARED, *conditions)
     return work.session.scalars(statement.limit(1)).first()

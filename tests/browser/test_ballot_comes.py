@@ -15,7 +15,7 @@ from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import Membership
 from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import Question, VoteKind
-from drafting.services.asking import Terms
+from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
 from tests.browser.hall import Hall, Visitor, open_hall
 
@@ -46,7 +46,7 @@ class Vote:
         self.do(services.people.check_in, person, actor=person)
         return person
 
-    def open(self, terms: Terms = Terms()) -> str:  # noqa: B008 — a frozen value
+    def open(self, terms: Terms = USUAL) -> str:
         """Put the whole paper to the vote."""
         poll = self.do(services.hall_questions.ask_paper, self.hall.conference_id, actor=self.moderator, terms=terms)
         self.do(services.polls.open_poll, poll, actor=self.moderator)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from starlette.applications import Starlette
 
 from drafting import queries, services
 from drafting.cli.serve import Server
@@ -39,6 +40,19 @@ BADLY_SET = """() => {
 }"""
 
 
+class TellingServer(Server):
+    """The product's server, which tells when it has begun."""
+
+    def __init__(self, app: Starlette, settings: Settings) -> None:
+        super().__init__(app, settings)
+        self.begun = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, then tell."""
+        await super().startup(sockets)
+        self.begun.set()
+
+
 class Stage:
     """A site whose server can be ended and begun again at the same address."""
 
@@ -58,17 +72,10 @@ class Stage:
     def serving(self) -> Iterator[None]:
         # The site's own database is the server's: what happens in it is heard.
         app = create_app(self.settings, database=self.site.database)
-        server = Server(app, self.settings)
-        started, startup = threading.Event(), server.startup
-
-        async def startup_and_tell(sockets: list[socket.socket] | None = None) -> None:
-            await startup(sockets)
-            started.set()
-
-        server.startup = startup_and_tell  # type: ignore[method-assign]
+        server = TellingServer(app, self.settings)
         thread = threading.Thread(target=server.run)
         thread.start()
-        assert started.wait(20), "the server did not start"
+        assert server.begun.wait(20), "the server did not start"
         try:
             yield
         finally:

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
-from drafting import queries, services
+from drafting import services
 from drafting.errors import ClosedError
-from drafting.models import JournalEntry, Poll
 from drafting.rules.questions import CountedBy, VoteKind
 from drafting.services.asking import Terms
 from tests.make import Hall
+from tests.votes import entries, get, prepare
 
 NAMED = Terms(kind=VoteKind.NAMED, counts_by=CountedBy.MUNICIPALITY, time_limit=0)
-
-
-def get(hall: Hall, poll_id: str) -> Poll:
-    with hall.database.read() as session:
-        return session.get_one(Poll, poll_id)
-
-
-def entries(hall: Hall, action: str) -> list[dict[str, object]]:
-    with hall.database.read() as session:
-        return list(session.scalars(select(JournalEntry.data).where(JournalEntry.action == action)))
-
-
-def verify(hall: Hall) -> tuple[str, ...]:
-    with hall.database.read() as session:
-        return queries.journal.verify(session, hall.id).problems
-
-
-def prepare(hall: Hall, amendment_id: str, terms: Terms | None = None, *, actor: str = "") -> str:
-    with hall.database.write() as work:
-        return services.questions.prepare(work, amendment_id, actor=actor or hall.moderator, terms=terms or Terms())
 
 
 def test_the_terms_asked_for_hold_where_the_question_stands_in_the_queue_already(hall: Hall) -> None:

@@ -6,35 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from drafting import queries, services
-from drafting.models import Ballot, HandCount, JournalEntry, Poll, Receipt, SealedBallot, Voter
+from drafting.models import Ballot, HandCount, Receipt, SealedBallot, Voter
 from drafting.rules.questions import CountedBy, Question, VoteKind
 from drafting.rules.voting import Rule
 from drafting.services import sealing
 from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
+from tests.votes import entries, get, verify
 
 NAMED = Terms(kind=VoteKind.NAMED, counts_by=CountedBy.MUNICIPALITY, time_limit=0)
-
-
-def get(hall: Hall, poll_id: str) -> Poll:
-    with hall.database.read() as session:
-        return session.get_one(Poll, poll_id)
-
-
-def entries(hall: Hall, action: str) -> list[dict[str, object]]:
-    with hall.database.read() as session:
-        return list(session.scalars(select(JournalEntry.data).where(JournalEntry.action == action)))
-
-
-def verify(hall: Hall) -> tuple[str, ...]:
-    with hall.database.read() as session:
-        return queries.journal.verify(session, hall.id).problems
-
-
-def prepare(hall: Hall, amendment_id: str, terms: Terms | None = None, *, actor: str = "") -> str:
-    with hall.database.write() as work:
-        return services.questions.prepare(work, amendment_id, actor=actor or hall.moderator, terms=terms or Terms())
 
 
 @pytest.mark.parametrize("kind", list(VoteKind))

@@ -6,41 +6,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, NotAllowedError
 from drafting.events import Event, PollOpened
-from drafting.models import JournalEntry, Poll
+from drafting.models import Poll
 from drafting.rules.questions import CountedBy, VoteKind
 from drafting.services import sealing
 from drafting.services.asking import Terms
 from drafting.services.ballots import Cast, Outcome
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
+from tests.votes import entries, get, prepare
 
 NAMED = Terms(kind=VoteKind.NAMED, counts_by=CountedBy.MUNICIPALITY, time_limit=0)
-
-
-def get(hall: Hall, poll_id: str) -> Poll:
-    with hall.database.read() as session:
-        return session.get_one(Poll, poll_id)
-
-
-def entries(hall: Hall, action: str) -> list[dict[str, object]]:
-    with hall.database.read() as session:
-        return list(session.scalars(select(JournalEntry.data).where(JournalEntry.action == action)))
-
-
-def verify(hall: Hall) -> tuple[str, ...]:
-    with hall.database.read() as session:
-        return queries.journal.verify(session, hall.id).problems
-
-
-def prepare(hall: Hall, amendment_id: str, terms: Terms | None = None, *, actor: str = "") -> str:
-    with hall.database.write() as work:
-        return services.questions.prepare(work, amendment_id, actor=actor or hall.moderator, terms=terms or Terms())
 
 
 @pytest.fixture

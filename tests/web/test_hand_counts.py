@@ -6,7 +6,7 @@ import pytest
 
 from drafting import queries, services
 from drafting.rules.lifecycle import Choice
-from drafting.rules.questions import Question
+from drafting.rules.questions import Question, VoteKind
 from drafting.services.asking import Terms
 from tests.site import Site, timeless
 
@@ -121,7 +121,7 @@ def test_answers_are_counted_by_hand_too(site: Site, poll_id: str) -> None:
 
 def test_a_vote_by_name_says_that_nobody_is_counted_by_hand(site: Site) -> None:
     site.import_paper()
-    terms = Terms(kind="named")  # type: ignore[arg-type]
+    terms = Terms(kind=VoteKind.NAMED)
     moderator = site.people["moderator"]
     poll_id = site.do(services.polls.open_now, site.propose("participant"), actor=moderator, terms=terms)
     page = site.browser("moderator").get(f"/leitung/abstimmungen/{poll_id}/verzeichnis")
