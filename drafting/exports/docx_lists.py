@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_styles import ITEM_WIDTH, W
@@ -14,7 +15,7 @@ _FORMATS = {Kind.BULLET: ("bullet", "–"), Kind.NUMBER: ("decimal", "%{}."), Ki
 
 
 class Lists:
-    """The numberings of one letter.
+    """The numberings of one letter, beside those its file has already (a letterhead's).
 
     Word goes on counting wherever two lists share a numbering, so each list, and each nested one, gets its own
     that starts again; bullets need none.
@@ -22,9 +23,11 @@ class Lists:
 
     def __init__(self, numbering: Element) -> None:
         self.numbering = numbering
-        self.last = 0
+        self.last = max(_numbers(numbering, "num", "numId"), default=0)
+        self.first = max(_numbers(numbering, "abstractNum", "abstractNumId"), default=-1) + 1
         for abstract, kind in enumerate(_FORMATS):
-            numbering.append(_definition(abstract, kind))
+            # Definitions stand before their uses.
+            numbering.insert(len(numbering.findall(qn("w:abstractNum"))), _definition(self.first + abstract, kind))
         self.bullets = self._start(Kind.BULLET, 0, restart=False)
 
     def number(self, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -50,11 +53,15 @@ class Lists:
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' if restart else ""
         self.numbering.append(
             parse_xml(
-                f'<w:num xmlns:w="{W}" w:numId="{self.last}"><w:abstractNumId w:val="{list(_FORMATS).index(kind)}"/>'
-                f"{override}</w:num>"
+                f'<w:num xmlns:w="{W}" w:numId="{self.last}">'
+                f'<w:abstractNumId w:val="{self.first + list(_FORMATS).index(kind)}"/>{override}</w:num>'
             )
         )
         return self.last
+
+
+def _numbers(numbering: Element, tag: str, name: str) -> list[int]:
+    return [int(each.get(qn(f"w:{name}"), "0")) for each in numbering.findall(qn(f"w:{tag}"))]
 
 
 def _definition(abstract: int, kind: Kind) -> Element:

@@ -14,6 +14,7 @@ from drafting.models.organisations import Municipality, Organisation, Representa
 from drafting.models.papers import Edition, EditionEntry, Paper, Section
 from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink, Visit
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
+from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
 
@@ -41,6 +42,8 @@ __all__ = [
     "HandCount",
     "Follow",
     "JournalEntry",
+    "LetterSettings",
+    "Letterhead",
     "LoginSession",
     "Mail",
     "Membership",
@@ -56,6 +59,7 @@ __all__ = [
     "PollItem",
     "PollOption",
     "Receipt",
+    "Recipient",
     "Recommendation",
     "Representative",
     "Review",
