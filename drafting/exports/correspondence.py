@@ -108,6 +108,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for line in map(plain, text.split("\n")) if line)
 
 
+def list_annexes(letter: Correspondence) -> tuple[str, ...]:
+    """What is enclosed: the paper with the one-page version, and what the settings name."""
+    own = tuple(filter(None, map(plain, letter.frame.annexes)))
+    title = plain(letter.title) or "Forderungspapier"
+    return (title, *(line for line in own if line != title)) if letter.is_short else own
+
+
 def arrange(letter: Correspondence, copy: Copy) -> tuple[Part, ...]:
     """The paper's parts as this copy has them: what comes first stands under a heading of its own."""
     units = letter.units

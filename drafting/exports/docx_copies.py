@@ -89,7 +89,7 @@ class Letters:
 
     def write_each(self, copies: Sequence[Copy], *, ending: str = ".docx") -> bytes:
         """Write a ZIP with one letter for each recipient."""
-        names = _name_files([copy.name for copy in copies], ending)
+        names = name_files([copy.name for copy in copies], ending)
         return _zip({name: self.write(copy) for name, copy in zip(names, copies, strict=True)}, is_packed=False)
 
     def write_together(self, copies: Sequence[Copy]) -> bytes:
@@ -161,7 +161,7 @@ def _count_from_one(page: str) -> str:
     return page[: last.end()] + '<w:pgNumType w:start="1"/>' + page[last.end() :]
 
 
-def _name_files(names: Iterable[str], ending: str) -> list[str]:
+def name_files(names: Iterable[str], ending: str) -> list[str]:
     """Name the files of a ZIP after their recipients, no two alike whatever the capitals."""
     made: list[str] = []
     for name in names:

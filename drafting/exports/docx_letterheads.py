@@ -15,11 +15,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, paragraphs, plain
+from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs, plain
 from drafting.exports.docx_bodies import Bodies, Looks
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
-from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, list_annexes
+from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
 _DROPPED = ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak")

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, paragraphs, plain
+from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs, plain
 from drafting.exports.docx_bodies import Bodies, Looks, paragraph
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
@@ -211,13 +211,6 @@ def _foot(letter: Correspondence, bodies: Bodies) -> list[Element]:
         heading = "Anlage" if len(enclosed) == 1 else "Anlagen"
         made.append(paragraph(ANNEXES, lines_of((heading, *enclosed), bold_first=True)))
     return made
-
-
-def list_annexes(letter: Correspondence) -> tuple[str, ...]:
-    """What is enclosed: the paper with the one-page version, and what the settings name."""
-    own = tuple(filter(None, map(plain, letter.frame.annexes)))
-    title = plain(letter.title) or "Forderungspapier"
-    return (title, *(line for line in own if line != title)) if letter.is_short else own
 
 
 def annex(letter: Correspondence, bodies: Bodies) -> list[Element]:

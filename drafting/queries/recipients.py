@@ -16,8 +16,8 @@ from drafting.rules.addresses import FORM_LABELS, Address, Addressee, Form, addr
 class RecipientRow:
     """A recipient as the letter addresses them; ``own`` names what was said by hand instead of the rules'.
 
-    ``question`` is a sentence about ``%(name)s``, and ``about`` that name, where only a person can answer; "" where all is
-    known. ``by_rule`` is what the rules say.
+    ``question`` is a sentence about ``%(name)s``, and ``about`` that name, where only a person can answer; "" where
+    all is known. ``by_rule`` is what the rules say.
     """
 
     id: str
