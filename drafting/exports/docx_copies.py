@@ -55,6 +55,7 @@ class Letters:
         self.letter = letter
         document, bodies = open_letterhead(letterhead, letter) if letterhead else new_sheet(letter)
         self._write_text(bodies)
+        self._words: dict[tuple[tuple[str, ...], bool], list[list[list[str]]]] = {}
         creator = plain(letter.sender) or "drafting"
         data = save(document, title=letter.subject or "Brief", creator=creator, language=LANGUAGE, moment=letter.moment)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -84,7 +85,7 @@ class Letters:
         """Write one recipient's letter; raises InvalidInputError where its words are not the edition's."""
         main = self._head + self._fill(copy) + self._page + self._tail
         data = _zip({_MAIN: main.encode()}, onto=self._shared)
-        check_words(data, [list_words(self.letter, copy)])
+        check_words(data, [self._list_words(copy)])
         return data
 
     def write_each(self, copies: Sequence[Copy], *, ending: str = ".docx") -> bytes:
@@ -116,8 +117,16 @@ class Letters:
             end = numbering.rindex("</w:num>") + len("</w:num>")
             parts[_NUMBERING] = (numbering[:end] + "".join(more) + numbering[end:]).encode()
         data = _zip({**parts, _MAIN: main.encode()})
-        check_words(data, [list_words(self.letter, copy) for copy in copies])
+        check_words(data, [self._list_words(copy) for copy in copies])
         return data
+
+    def _list_words(self, copy: Copy) -> list[list[list[str]]]:
+        """What a copy must say, as words; the same for all who read the demands in the same order."""
+        key = (copy.leads, copy.leads_are_theirs)
+        if key not in self._words:
+            said = list_words(self.letter, copy)
+            self._words[key] = [[paragraph.split() for paragraph in stretch] for stretch in said]
+        return self._words[key]
 
     def _fill(self, copy: Copy) -> str:
         body = self._body.replace(_TEXT, self._say(copy))
@@ -165,8 +174,11 @@ def name_files(names: Iterable[str], ending: str) -> list[str]:
     """Name the files of a ZIP after their recipients, no two alike whatever the capitals."""
     made: list[str] = []
     for name in names:
-        bare = regex.sub(r"[^\p{L}\p{N} .,_-]+", " ", plain(name)).strip(" .")[:80].strip() or "Brief"
-        bare, number = regex.sub(r"\s+", " ", bare), 1
+        words = regex.sub(r"[^\p{L}\p{N} .,_-]+", " ", plain(name)).split()
+        bare, number = "Brief", 1
+        for length in range(len(words), 0, -1):
+            if len(bare := " ".join(words[:length]).strip(" .,-")[:80]) <= 60 and bare:
+                break
         while f"{bare}{f' {number}' if number > 1 else ''}{ending}".casefold() in {each.casefold() for each in made}:
             number += 1
         made.append(f"{bare}{f' {number}' if number > 1 else ''}{ending}")
@@ -202,17 +214,17 @@ def read_paragraphs(data: bytes) -> Iterator[str]:
         )
 
 
-def check_words(data: bytes, wanted: Sequence[Sequence[Sequence[str]]]) -> None:
+def check_words(data: bytes, wanted: Sequence[Sequence[Sequence[list[str]]]]) -> None:
     """Hold the finished file against the decided edition, word by word, for each letter in it.
 
-    ``wanted`` has for each letter the stretches of the paper, each of whose paragraphs must follow one another with
-    nothing between. Raises InvalidInputError with the first difference: such a letter must not go out.
+    ``wanted`` has for each letter the stretches of the paper: paragraphs, as their words, which must follow one another
+    with nothing between. Raises InvalidInputError with the first difference: such a letter must not go out.
     """
     said = [words for words in (found.split() for found in read_paragraphs(data)) if words]
     at = 0
     for stretches in wanted:
         for stretch in stretches:
-            at = _find(said, [paragraph.split() for paragraph in stretch], at)
+            at = _find(said, stretch, at)
 
 
 def _find(said: Sequence[list[str]], meant: Sequence[list[str]], at: int) -> int:

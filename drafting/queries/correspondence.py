@@ -225,7 +225,7 @@ def find_leads(source: LetterSource, leads: Collection[str]) -> tuple[str, ...]:
 def make_copy(source: LetterSource, row: RecipientRow) -> Copy:
     """What a recipient's letter has of its own."""
     return Copy(
-        name=" ".join(part for part in (row.to.name or row.to.office, row.to.organisation) if part) or row.label,
+        name=", ".join(part for part in (row.to.name or row.to.office, row.to.organisation) if part) or row.label,
         field=row.field,
         salutation=row.salutation,
         opening=row.opening,
