@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -31,12 +31,12 @@ from drafting.exports.docx_bodies import Bodies, as_markup, write_parts
 from drafting.exports.docx_letterheads import open_letterhead
 from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
+from drafting.exports.docx_totals import drop_totals
 
 _MAIN, _NUMBERING = "word/document.xml", "word/numbering.xml"
 _TEXT = "<!--text-->"
 _NUMBER = regex.compile(r'(?<=<w:numId w:val=")[0-9]+(?=")')
 _LIST = regex.compile(r'<w:num w:numId="([0-9]+)".*?</w:num>', regex.DOTALL)
-_TOTAL = regex.compile(r"(?<=[>\s\"])NUMPAGES\b")
 _NEXT_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
@@ -109,10 +109,7 @@ class Letters:
                 ]
         broken = f'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{page}</w:pPr></w:p>'
         main = self._head + broken.join(bodies) + page + self._tail
-        parts = {
-            name: _TOTAL.sub("SECTIONPAGES", data.decode()).encode() if _is_footer(name) else data
-            for name, data in self._parts.items()
-        }
+        parts = {name: drop_totals(data) if _is_footer(name) else data for name, data in self._parts.items()}
         if more:
             end = numbering.rindex("</w:num>") + len("</w:num>")
             parts[_NUMBERING] = (numbering[:end] + "".join(more) + numbering[end:]).encode()
@@ -179,6 +176,7 @@ def name_files(names: Iterable[str], ending: str) -> list[str]:
         for length in range(len(words), 0, -1):
             if len(bare := " ".join(words[:length]).strip(" .,-")[:80]) <= 60 and bare:
                 break
+        bare = bare or "Brief"
         while f"{bare}{f' {number}' if number > 1 else ''}{ending}".casefold() in {each.casefold() for each in made}:
             number += 1
         made.append(f"{bare}{f' {number}' if number > 1 else ''}{ending}")
@@ -201,17 +199,21 @@ def _zip(parts: dict[str, bytes], *, onto: bytes = b"", is_packed: bool = True) 
     return packed.getvalue()
 
 
-def read_paragraphs(data: bytes) -> Iterator[str]:
+def read_paragraphs(data: bytes) -> list[str]:
     """The text of a Word file's body, paragraph by paragraph."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = etree.fromstring(archive.read(_MAIN), etree.XMLParser(resolve_entities=False, no_network=True))
-    signs = {qn("w:tab"): "\t", qn("w:br"): "\n"}
-    for paragraph in root.iter(qn("w:p")):
-        yield "".join(
-            (each.text or "") if each.tag == qn("w:t") else signs[each.tag]
-            for each in paragraph.iter(qn("w:t"), *signs)
-            if (run := each.getparent()) is not None and run.tag == qn("w:r")
-        )
+    found: list[list[str]] = []
+    for each in root.iter(_PARAGRAPH, _RUN):
+        if each.tag == _PARAGRAPH:
+            found.append([])
+            continue
+        found[-1] += [(part.text or "") if part.tag == _WORDS else _SIGNS.get(str(part.tag), "") for part in each]
+    return ["".join(parts) for parts in found]
+
+
+_PARAGRAPH, _RUN, _WORDS = qn("w:p"), qn("w:r"), qn("w:t")
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n"}
 
 
 def check_words(data: bytes, wanted: Sequence[Sequence[Sequence[list[str]]]]) -> None:

@@ -54,7 +54,7 @@ _PLAIN = "<w:suppressAutoHyphens/>"
 _STYLES = (
     Style(SENDER, "Absenderzeile", _PLAIN + _line(9.5), f'<w:color w:val="{styles.QUIET}"/>' + _size(8), custom=True),
     Style(FIELD, "Anschrift", _PLAIN + _line(12.9), _size(10.5), custom=True),
-    Style(NARROW, "Anschrift, eng", _PLAIN + _line(11), _size(9), custom=True),
+    Style(NARROW, "Anschrift eng", _PLAIN + _line(11), _size(9), custom=True),
     Style(INFORMATION, "Informationsblock", _PLAIN + _line(12.9), _size(9.5), custom=True),
     Style(
         SUBJECT,
