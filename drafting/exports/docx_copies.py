@@ -33,7 +33,7 @@ from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
 from drafting.exports.docx_totals import drop_totals
 
-_MAIN, _NUMBERING = "word/document.xml", "word/numbering.xml"
+_MAIN = "word/document.xml"
 _TEXT = "<!--text-->"
 _NUMBER = regex.compile(r'(?<=<w:numId w:val=")[0-9]+(?=")')
 _LIST = regex.compile(r'<w:num w:numId="([0-9]+)".*?</w:num>', regex.DOTALL)
@@ -60,6 +60,7 @@ class Letters:
         data = save(document, title=letter.subject or "Brief", creator=creator, language=LANGUAGE, moment=letter.moment)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self._parts = {name: archive.read(name) for name in archive.namelist()}
+        self._lists = str(document.part.numbering_part.partname).lstrip("/")
         self._cut(self._parts.pop(_find_main(document)).decode())
         # What all copies share is packed once; each adds its main part.
         self._shared = _zip(self._parts)
@@ -95,7 +96,7 @@ class Letters:
 
     def write_together(self, copies: Sequence[Copy]) -> bytes:
         """Write all letters into one file: each a section of its own, whose pages count from 1."""
-        numbering = self._parts.get(_NUMBERING, b"").decode()
+        numbering = self._parts[self._lists].decode()
         lists = [(int(found[1]), found[0]) for found in _LIST.finditer(numbering)]
         most = max((number for number, _ in lists), default=0)
         page = _count_from_one(self._page)
@@ -112,7 +113,7 @@ class Letters:
         parts = {name: drop_totals(data) if _is_footer(name) else data for name, data in self._parts.items()}
         if more:
             end = numbering.rindex("</w:num>") + len("</w:num>")
-            parts[_NUMBERING] = (numbering[:end] + "".join(more) + numbering[end:]).encode()
+            parts[self._lists] = (numbering[:end] + "".join(more) + numbering[end:]).encode()
         data = _zip({**parts, _MAIN: main.encode()})
         check_words(data, [self._list_words(copy) for copy in copies])
         return data
@@ -169,18 +170,19 @@ def _count_from_one(page: str) -> str:
 
 def name_files(names: Iterable[str], ending: str) -> list[str]:
     """Name the files of a ZIP after their recipients, no two alike whatever the capitals."""
-    made: list[str] = []
+    made: dict[str, str] = {}
     for name in names:
         words = regex.sub(r"[^\p{L}\p{N} .,_-]+", " ", plain(name)).split()
-        bare, number = "Brief", 1
+        bare, number = "", 1
         for length in range(len(words), 0, -1):
             if len(bare := " ".join(words[:length]).strip(" .,-")[:80]) <= 60 and bare:
                 break
-        bare = bare or "Brief"
-        while f"{bare}{f' {number}' if number > 1 else ''}{ending}".casefold() in {each.casefold() for each in made}:
+        file = f"{bare or 'Brief'}{ending}"
+        while file.casefold() in made:
             number += 1
-        made.append(f"{bare}{f' {number}' if number > 1 else ''}{ending}")
-    return made
+            file = f"{bare or 'Brief'} {number}{ending}"
+        made[file.casefold()] = file
+    return list(made.values())
 
 
 def _zip(parts: dict[str, bytes], *, onto: bytes = b"", is_packed: bool = True) -> bytes:

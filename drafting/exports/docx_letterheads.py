@@ -10,8 +10,11 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
@@ -23,6 +26,7 @@ from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
 _DROPPED = ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak")
+_NO_LISTS = f'<w:numbering xmlns:w="{styles.W}"/>'
 _LINK = (
     f'<w:style xmlns:w="{styles.W}" w:type="character" w:styleId="{styles.LINK}"><w:name w:val="Hyperlink"/>'
     '<w:rPr><w:u w:val="single"/></w:rPr></w:style>'
@@ -58,6 +62,14 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
 
 
 def _open_lists(document: WordDocument) -> Lists:
+    try:
+        document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        # Word writes none into a file without lists, and the library cannot make one.
+        made = NumberingPart.load(
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, _NO_LISTS.encode(), document.part.package
+        )
+        document.part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
     numbering = document.part.numbering_part.element
     for each in numbering.findall(qn("w:numIdMacAtCleanup")):
         numbering.remove(each)

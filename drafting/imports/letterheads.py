@@ -13,7 +13,7 @@ from drafting.imports.packages import WORD, Package, open_package
 from drafting.rules.placeholders import LABELS, PATTERN, USUAL, read_placeholder
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _FORBIDDEN = ("/aFChunk", "/oleObject", "/attachedTemplate", "/package", "/control", "/subDocument", "/frame")
 _MAIN = "word/document.xml"
 
@@ -40,6 +40,7 @@ def read_letterhead(data: bytes) -> LetterheadReport:
             "Den Aufbau dieser Datei kennt der Briefkopf nicht. Bitte in Word öffnen und neu als .docx speichern."
         )
     _check_links(package)
+    _check_types(package)
     if next(root.iter(f"{_W}altChunk"), None) is not None:
         raise refusals.embedded()
     if next(root.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo"), None) is not None:
@@ -93,6 +94,19 @@ def _check_links(package: Package) -> None:
                 )
             if not relationship.external and relationship.target.endswith(".xml") and package.has(relationship.target):
                 package.xml(relationship.target)
+
+
+def _check_types(package: Package) -> None:
+    """Refuse a file that calls its styles or lists something else: no office program would open it."""
+    types = {
+        each.get("PartName", "").lstrip("/"): each.get("ContentType", "")
+        for each in package.xml("[Content_Types].xml").iter(f"{_CONTENT}Override")
+    }
+    for relationship in package.relationships(package.main).values():
+        kind = relationship.type.rpartition("/")[2]
+        is_known = kind in ("styles", "numbering", "settings", "header", "footer")
+        if is_known and not types.get(relationship.target, "").endswith(f".{kind}+xml"):
+            raise refusals.damaged()
 
 
 def _list_fonts(package: Package) -> tuple[str, ...]:
