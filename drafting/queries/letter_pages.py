@@ -22,7 +22,7 @@ from drafting.exports.correspondence import (
     plain,
 )
 from drafting.models import Letterhead, Paper
-from drafting.queries import correspondence, editions, editorials, recipients
+from drafting.queries import correspondence, editions, editorials, polls, recipients
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource
 from drafting.queries.editions import EditionRow
 from drafting.queries.editorials import EditorialRow
@@ -33,6 +33,7 @@ from drafting.text.redline import RedlineBlock, redline
 
 # What the one-page version has room for on its page, in lines of so many characters.
 _PAGE_LINES, _LINE = 33, 92
+_PROPOSED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ def list_editions(session: Session, conference_id: str) -> tuple[EditionRow, ...
     """The editions the letter can be of, the latest first."""
     paper_id = session.scalar(select(Paper.id).where(Paper.conference_id == conference_id))
     return tuple(reversed(editions.list_editions(session, paper_id))) if paper_id else ()
+
+
+def suggest_priorities(session: Session, conference_id: str) -> tuple[str, ...]:
+    """The demands the last vote on priorities put first, as many as the short version has room for."""
+    ranked = polls.rank_demands(session, conference_id)
+    return tuple(each.demand_id for each in ranked if each.count)[:_PROPOSED]
 
 
 def get_letters(

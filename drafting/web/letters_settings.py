@@ -22,7 +22,10 @@ async def show(request: Request) -> Response:
     """Show what stands in the letter."""
     viewer = await get_organizer(request)
     kept = await read(request, queries.correspondence.get_settings, viewer.conference_id)
-    return await _show(request, Form(_as_fields(kept)), kept.priorities)
+    proposed: tuple[str, ...] = ()
+    if not kept.priorities:
+        proposed = await read(request, queries.letter_pages.suggest_priorities, viewer.conference_id)
+    return await _show(request, Form(_as_fields(kept)), kept.priorities or proposed, is_proposed=bool(proposed))
 
 
 async def change(request: Request) -> Response:
@@ -56,11 +59,14 @@ def _as_fields(kept: LetterSettingsPage) -> dict[str, str]:
     }
 
 
-async def _show(request: Request, form: Form, priorities: tuple[str, ...], *, status: int = 200) -> Response:
+async def _show(
+    request: Request, form: Form, priorities: tuple[str, ...], *, is_proposed: bool = False, status: int = 200
+) -> Response:
     viewer = await get_organizer(request)
     source = await read(request, queries.correspondence.get_source, viewer.conference_id)
     editions = await read(request, queries.letter_pages.list_editions, viewer.conference_id)
     context = {"form": form, "parts": source.letter.parts, "editions": editions, "priorities": priorities}
+    context["is_proposed"] = is_proposed
     return render(request, "letters/settings.html", context, status=status)
 
 
