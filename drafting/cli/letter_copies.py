@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy
-from drafting.exports.docx_copies import Letters
+from drafting.exports.docx_correspondence import Letters
 from drafting.imports.letterheads import read_letterhead
 from drafting.queries.recipients import RecipientRow
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from drafting import queries
 from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Copy, Correspondence
-from drafting.exports.docx_copies import Letters, name_files
+from drafting.exports.docx_correspondence import Letters, name_files
 from drafting.web.letters import WORD
 from drafting.web.pages import render
 from drafting.web.security import get_organizer

@@ -8,7 +8,7 @@ from functools import partial
 from drafting.bench.report import Row, at_most, median_time
 from drafting.bench.samples import make_text
 from drafting.exports.correspondence import Copy, Correspondence, Frame, Part, Unit
-from drafting.exports.docx_copies import Letters
+from drafting.exports.docx_correspondence import Letters
 from drafting.text.markdown import parse
 
 DEMANDS, WORDS, RECIPIENTS, LIMIT = 60, 60, 50, 1.5

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
-from drafting.exports.docx_copies import Letters, check_words, name_files, read_paragraphs
+from drafting.exports.docx_correspondence import Letters, check_words, name_files, read_paragraphs
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, letterhead, line
 from tests.text.strategies import documents
