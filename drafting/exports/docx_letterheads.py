@@ -25,7 +25,14 @@ from drafting.exports.docx_lists import Lists
 from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
-_DROPPED = ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak")
+_DROPPED = (
+    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak"),
+    *("pPrChange", "rPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange"),
+)
+# What stands before size and margins in the set-up of a page, and both as Word has them for A4.
+_BEFORE_SIZE = ("headerReference", "footerReference", "footnotePr", "endnotePr", "type")
+_SIZE = {"w": 11906, "h": 16838}
+_MARGINS = {"top": 1417, "right": 1417, "bottom": 1134, "left": 1417, "header": 708, "footer": 708, "gutter": 0}
 _NO_LISTS = f'<w:numbering xmlns:w="{styles.W}"/>'
 _LINK = (
     f'<w:style xmlns:w="{styles.W}" w:type="character" w:styleId="{styles.LINK}"><w:name w:val="Hyperlink"/>'
@@ -41,6 +48,7 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
         for each in list(body.iter(qn(f"w:{tag}"))):
             each.getparent().remove(each)
     _set_language(document)
+    _set_page(body)
     place = next(each for each in body.iter(qn("w:p")) if _find_names(each) == ["text"])
     looks = _find_looks(document, place)
     _check_styles(document, looks)
@@ -59,6 +67,20 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
         for each in annex(letter, bodies):
             end.addprevious(each) if end.tag == qn("w:sectPr") else body.append(each)
     return document, bodies
+
+
+def _set_page(body: Element) -> None:
+    """Let the letterhead say what Word takes for granted: that it has a page set-up, with its size and margins."""
+    page = body[-1] if len(body) and body[-1].tag == qn("w:sectPr") else None
+    if page is None:
+        page = element("sectPr")
+        body.append(page)
+    place = sum(etree.QName(each).localname in _BEFORE_SIZE for each in page)
+    for tag, values in (("pgSz", _SIZE), ("pgMar", _MARGINS)):
+        found = page.find(qn(f"w:{tag}"))
+        if found is None:
+            page.insert(place, element(tag, **values))
+        place += 1
 
 
 def _open_lists(document: WordDocument) -> Lists:

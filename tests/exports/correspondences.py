@@ -64,9 +64,13 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 
 
 def letterhead(
-    *lines: str, has_lists: bool = True, links: Mapping[str, tuple[str, str]] | None = None, styles: str = "styles"
+    *lines: str,
+    has_lists: bool = True,
+    links: Mapping[str, tuple[str, str]] | None = None,
+    styles: str = "styles",
+    page: str = "",
 ) -> bytes:
-    """A letterhead of these paragraphs; ``styles`` is what its styles call themselves."""
+    """A letterhead of these paragraphs; ``styles`` is what its styles call themselves, ``page`` its set-up."""
     made = word_file(*(lines or USUAL_LINES), links=links)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         files: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
@@ -76,7 +80,7 @@ def letterhead(
     files["[Content_Types].xml"] = str(files["[Content_Types].xml"]).replace(
         "</Types>", f"{relations}{overrides}</Types>"
     )
-    files["word/document.xml"] = str(files["word/document.xml"]).replace("<w:sectPr/>", PAGE)
+    files["word/document.xml"] = str(files["word/document.xml"]).replace("<w:sectPr/>", page or PAGE)
     if not has_lists:
         del files["word/numbering.xml"]
         files["word/_rels/document.xml.rels"] = re.sub(

@@ -106,6 +106,20 @@ def test_a_letterhead_keeps_what_is_no_placeholder_and_loses_empty_lines() -> No
     assert (words[0], words[-1]) == ("Unser Zeichen: [Az]", "gez. ")
 
 
+_CHANGED = (
+    '<w:sectPr><w:type w:val="nextPage"/><w:cols w:space="708"/><w:sectPrChange w:id="1" w:author="A"><w:sectPr/>'
+    "</w:sectPrChange></w:sectPr>"
+)
+
+
+@pytest.mark.parametrize("page", ["<w:sectPr/>", " ", _CHANGED], ids=["bare", "none", "changed"])
+def test_a_letterhead_need_not_say_how_its_page_is_set_up(page: str) -> None:
+    document = opened(Letters(LETTER, letterhead(page=page)).write_together([ADA, BEN]))
+    tags = [[each.tag.rpartition("}")[2] for each in section._sectPr] for section in document.sections]
+    expected = ["type"] * (page == _CHANGED) + ["pgSz", "pgMar", "pgNumType"] + ["cols"] * (page == _CHANGED)
+    assert tags == [expected] * 2
+
+
 def test_headings_of_a_letterhead_are_real_and_in_its_own_style() -> None:
     document = opened(Letters(LETTER, HEAD).write(ADA))
     levels = {
