@@ -74,9 +74,9 @@ async def upload_letterhead(request: Request) -> Response:
     """Look an uploaded letterhead over and keep it."""
     viewer = await get_organizer(request)
     form = await read_form(request)
-    file = form.files.get("briefkopf")
+    file = form.files.get("vorlage")
     if file is None or not file.filename:
-        form.refuse("briefkopf", _("Bitte eine Datei auswählen."))
+        form.refuse("vorlage", _("Bitte eine Datei auswählen."))
         return await show_letter(request, {"letterhead": form}, status=422)
     try:
         data = await file.read()
@@ -91,7 +91,7 @@ async def upload_letterhead(request: Request) -> Response:
             actor=viewer.person_id,
         )
     except InvalidInputError as error:
-        form.refuse_with(error, "briefkopf")
+        form.refuse_with(error, "vorlage")
         return await show_letter(request, {"letterhead": form}, status=422)
     return redirect(request, "/brief#briefkopf", notice=_("Der Briefkopf ist gespeichert."))
 

@@ -131,7 +131,7 @@ def test_what_stands_in_the_letter_is_kept_and_refused_beside_its_field(site: Si
 )
 def test_a_letterhead_that_cannot_be_used_is_refused_with_a_sentence(site: Site, content: bytes, sentence: str) -> None:
     site.import_paper()
-    files = {"briefkopf": ("kopf.docx" if content else "", content, WORD)}
+    files = {"vorlage": ("kopf.docx" if content else "", content, WORD)}
     response = site.browser("organizer").post("/brief/briefkopf", files=files)
     assert response.status_code == 422
     assert sentence in response.text
@@ -140,7 +140,7 @@ def test_a_letterhead_that_cannot_be_used_is_refused_with_a_sentence(site: Site,
 def test_the_letter_is_written_on_the_letterhead(site: Site) -> None:
     ada, _ = read_in(site)
     browser = site.browser("organizer")
-    assert browser.post("/brief/briefkopf", files={"briefkopf": ("kopf.docx", letterhead(), WORD)}).status_code == 303
+    assert browser.post("/brief/briefkopf", files={"vorlage": ("kopf.docx", letterhead(), WORD)}).status_code == 303
     assert "[Anschrift], [Ort, Datum], [Betreff]" in browser.get("/brief").text
     letter = f"/brief/empfaenger/{ada.id}/brief.docx"
     assert "Betr.: Forderungspapier 2025 (Az. 7)" in words(browser.get(letter).content)
