@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy
-from drafting.exports.docx_correspondence import Letters
+from drafting.exports.docx_correspondence import Letters, try_letterhead
 from drafting.imports.letterheads import read_letterhead
 from drafting.queries.recipients import RecipientRow
 
@@ -68,6 +68,7 @@ def _read(letterhead: Path | None) -> bytes | None:
             f"Die Datei „{letterhead}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen."
         ) from None
     report = read_letterhead(data)
+    try_letterhead(data)
     if report.missing:
         click.echo(f"Im Briefkopf fehlt: {', '.join(report.missing)}", err=True)
     return data

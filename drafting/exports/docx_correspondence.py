@@ -21,6 +21,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import (
     Copy,
     Correspondence,
+    Frame,
     arrange,
     choose,
     list_words,
@@ -32,6 +33,7 @@ from drafting.exports.docx_letterheads import open_letterhead
 from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
 from drafting.exports.docx_totals import drop_totals
+from drafting.text.document import Document, Kind, Run, make_block
 
 _MAIN = "word/document.xml"
 _TEXT = "<!--text-->"
@@ -143,6 +145,26 @@ class Letters:
         for part in arrange(letter, copy):
             said += as_markup(bodies.heading(part.heading)) + "".join(self._units[unit.id] for unit in part.units)
         return said + self._closing
+
+
+# What the library raises for files no office program writes; its own readers expect only whole ones.
+_UNREADABLE = (KeyError, ValueError, AttributeError, TypeError, IndexError, AssertionError, StopIteration)
+
+
+def try_letterhead(data: bytes) -> None:
+    """Write a letter on a letterhead, so that one that cannot be used is refused while it is being uploaded.
+
+    Raises InvalidInputError.
+    """
+    words = Document.of([make_block(Kind.TITLE, [Run("Probe")]), make_block(Kind.NUMBER, [Run("eins")])])
+    letter = Correspondence(Frame(subject="Probe"), "Probe", "", words, (), words)
+    try:
+        Letters(letter, data).write_together([Copy("Probe"), Copy("Probe")])
+    except _UNREADABLE as error:
+        raise InvalidInputError(
+            "Auf diesem Briefkopf lässt sich kein Brief schreiben; die Datei ist beschädigt oder ungewöhnlich "
+            "aufgebaut. Bitte in Word öffnen und neu speichern."
+        ) from error
 
 
 def _find_main(document: WordDocument) -> str:

@@ -92,16 +92,22 @@ def _check_links(package: Package) -> None:
                     "Der Briefkopf bindet etwas von außerhalb ein, zum Beispiel ein verknüpftes Bild. "
                     "Bitte in Word das Bild einfügen statt verknüpfen und neu speichern."
                 )
-            if not relationship.external and relationship.target.endswith(".xml") and package.has(relationship.target):
+            if not relationship.external and not package.has(relationship.target):
+                raise refusals.damaged()
+            if not relationship.external and relationship.target.endswith(".xml"):
                 package.xml(relationship.target)
 
 
 def _check_types(package: Package) -> None:
-    """Refuse a file that calls its styles or lists something else: no office program would open it."""
+    """Refuse a file that calls its parts something else, or nothing: no office program would open it."""
+    root = package.xml("[Content_Types].xml")
     types = {
-        each.get("PartName", "").lstrip("/"): each.get("ContentType", "")
-        for each in package.xml("[Content_Types].xml").iter(f"{_CONTENT}Override")
+        each.get("PartName", "").lstrip("/"): each.get("ContentType", "") for each in root.iter(f"{_CONTENT}Override")
     }
+    endings = {each.get("Extension", "").casefold() for each in root.iter(f"{_CONTENT}Default")}
+    for name in package.archive.namelist():
+        if name != "[Content_Types].xml" and name not in types and name.rpartition(".")[2].casefold() not in endings:
+            raise refusals.damaged()
     for relationship in package.relationships(package.main).values():
         kind = relationship.type.rpartition("/")[2]
         is_known = kind in ("styles", "numbering", "settings", "header", "footer")

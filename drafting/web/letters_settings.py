@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.errors import InvalidInputError
-from drafting.imports.letterheads import read_letterhead
+from drafting.exports.docx_correspondence import try_letterhead
+from drafting.imports.letterheads import LetterheadReport, read_letterhead
 from drafting.queries.correspondence import TEXTS, LetterSettingsPage
 from drafting.services.letters import LetterEntry
 from drafting.web.forms import Form, read_form
@@ -80,7 +81,7 @@ async def upload_letterhead(request: Request) -> Response:
         return await show_letter(request, {"letterhead": form}, status=422)
     try:
         data = await file.read()
-        report = await compute(request, read_letterhead, data)
+        report = await compute(request, _look_over, data)
         await write(
             request,
             services.letters.keep_letterhead,
@@ -94,6 +95,12 @@ async def upload_letterhead(request: Request) -> Response:
         form.refuse_with(error, "vorlage")
         return await show_letter(request, {"letterhead": form}, status=422)
     return redirect(request, "/brief#briefkopf", notice=_("Der Briefkopf ist gespeichert."))
+
+
+def _look_over(data: bytes) -> LetterheadReport:
+    report = read_letterhead(data)
+    try_letterhead(data)
+    return report
 
 
 async def remove_letterhead(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -22,9 +23,11 @@ from hypothesis import strategies as st
 
 from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
-from drafting.exports.docx_correspondence import Letters, check_words, name_files, read_paragraphs
+from drafting.exports.docx_correspondence import Letters, check_words, name_files, read_paragraphs, try_letterhead
+from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, letterhead, line
+from tests.imports.word import zip_file
 from tests.text.strategies import documents
 
 LINTER = Path(__file__).resolve().parents[3] / "shared/tools/docx_check.py"
@@ -118,6 +121,26 @@ def test_a_letterhead_need_not_say_how_its_page_is_set_up(page: str) -> None:
     tags = [[each.tag.rpartition("}")[2] for each in section._sectPr] for section in document.sections]
     expected = ["type"] * (page == _CHANGED) + ["pgSz", "pgMar", "pgNumType"] + ["cols"] * (page == _CHANGED)
     assert tags == [expected] * 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_damaged_letterhead_is_refused_with_a_sentence_or_written_on(choose: random.Random) -> None:
+    with zipfile.ZipFile(io.BytesIO(HEAD)) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
+    name = choose.choice(sorted(files))
+    content = str(files[name])
+    place = choose.choice(list(re.finditer(r'="[^"]*"|<[^<>?]*/>', content)))
+    files[name] = content[: place.start()] + ('="x"' if place[0].startswith("=") else "") + content[place.end() :]
+    data = zip_file(files)
+    try:
+        read_letterhead(data)
+        try_letterhead(data)
+    except InvalidInputError:
+        return
+    # What was let through holds whatever the letter.
+    for letter in (LETTER, SHORT):
+        assert zipfile.is_zipfile(io.BytesIO(Letters(letter, data).write_together([ADA, BEN])))
 
 
 def test_headings_of_a_letterhead_are_real_and_in_its_own_style() -> None:
