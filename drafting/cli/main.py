@@ -19,6 +19,7 @@ COMMANDS = {
     "paper": "Import a paper from Word, Markdown or plain text.",
     "people": "Import participants and issue access codes.",
     "polls": "Write the record of all polls to a file.",
+    "recipients": "Import and list the recipients of the letter.",
     "serve": "Serve the web interface.",
     "text": "Compare, merge and carry over texts.",
     "verify": "Recompute the journal's chain.",

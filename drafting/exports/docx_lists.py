@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_styles import ITEM_WIDTH, W
 from drafting.text.document import ITEMS, MAX_LEVEL, Block, Kind, shown_levels
 
-_FORMATS = {Kind.BULLET: ("bullet", "–"), Kind.NUMBER: ("decimal", "%{}."), Kind.LETTER: ("lowerLetter", "%{})")}
+FORMATS = {Kind.BULLET: ("bullet", "–"), Kind.NUMBER: ("decimal", "%{}."), Kind.LETTER: ("lowerLetter", "%{})")}
 
 
 class Lists:
-    """The numberings of one letter.
+    """The numberings of one letter, beside those its file has already (a letterhead's).
 
     Word goes on counting wherever two lists share a numbering, so each list, and each nested one, gets its own
     that starts again; bullets need none.
@@ -22,9 +23,11 @@ class Lists:
 
     def __init__(self, numbering: Element) -> None:
         self.numbering = numbering
-        self.last = 0
-        for abstract, kind in enumerate(_FORMATS):
-            numbering.append(_definition(abstract, kind))
+        self.last = max(_numbers(numbering, "num", "numId"), default=0)
+        self.first = max(_numbers(numbering, "abstractNum", "abstractNumId"), default=-1) + 1
+        for abstract, kind in enumerate(FORMATS):
+            # Definitions stand before their uses.
+            numbering.insert(len(numbering.findall(qn("w:abstractNum"))), define_list(self.first + abstract, kind))
         self.bullets = self._start(Kind.BULLET, 0, restart=False)
 
     def number(self, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -50,15 +53,20 @@ class Lists:
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' if restart else ""
         self.numbering.append(
             parse_xml(
-                f'<w:num xmlns:w="{W}" w:numId="{self.last}"><w:abstractNumId w:val="{list(_FORMATS).index(kind)}"/>'
-                f"{override}</w:num>"
+                f'<w:num xmlns:w="{W}" w:numId="{self.last}">'
+                f'<w:abstractNumId w:val="{self.first + list(FORMATS).index(kind)}"/>{override}</w:num>'
             )
         )
         return self.last
 
 
-def _definition(abstract: int, kind: Kind) -> Element:
-    number_format, sign = _FORMATS[kind]
+def _numbers(numbering: Element, tag: str, name: str) -> list[int]:
+    return [int(each.get(qn(f"w:{name}"), "0")) for each in numbering.findall(qn(f"w:{tag}"))]
+
+
+def define_list(abstract: int, kind: Kind) -> Element:
+    """Make the definition of a kind of list with all its levels."""
+    number_format, sign = FORMATS[kind]
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>'
         f'<w:lvlText w:val="{sign.format(level + 1)}"/><w:lvlJc w:val="left"/>'

@@ -23,6 +23,7 @@ from drafting.models.people import (
     Visit,
 )
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
+from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
 
@@ -51,6 +52,8 @@ __all__ = [
     "HandCount",
     "Follow",
     "JournalEntry",
+    "LetterSettings",
+    "Letterhead",
     "LoginSession",
     "Mail",
     "Membership",
@@ -66,6 +69,7 @@ __all__ = [
     "PollItem",
     "PollOption",
     "Receipt",
+    "Recipient",
     "Recommendation",
     "Representative",
     "Review",

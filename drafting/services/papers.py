@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import delete, func, select, union_all, update
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
@@ -18,6 +18,7 @@ from drafting.models import (
     Edition,
     EditionEntry,
     Example,
+    LetterSettings,
     Panel,
     Paper,
     Review,
@@ -149,6 +150,8 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
         )
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
+        # The letter was to be of that paper.
+        update(LetterSettings).where(LetterSettings.conference_id == conference_id).values(edition_id=None),
         delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),
         delete(Edition).where(Edition.paper_id == paper.id),
         delete(DemandVersion).where(DemandVersion.demand_id.in_(demands)),

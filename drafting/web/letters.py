@@ -1,12 +1,15 @@
-"""The joint letter, to download."""
+"""The joint letter: the page with its recipients, what stands in it and its letterhead, and the paper to download."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries
 from drafting.exports.docx_letters import write_letter
+from drafting.web.forms import Form
 from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
@@ -15,14 +18,22 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def show(request: Request) -> Response:
-    """Show what can be downloaded."""
+    """Show whom the letter goes to, and what can be downloaded."""
+    return await show_letter(request, {})
+
+
+async def show_letter(request: Request, forms: Mapping[str, Form], *, status: int = 200, **said: object) -> Response:
+    """Show the page of the letter; ``forms`` are those that were refused, by what they are about."""
     viewer = await get_organizer(request)
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
-    return render(request, "letters/show.html", {"outline": outline})
+    page = await read(request, queries.letter_pages.get_page, viewer.conference_id) if outline else None
+    empty = Form()
+    context = {"outline": outline, "page": page, "forms": forms, "empty": empty, "read": "", "problems": (), **said}
+    return render(request, "letters/show.html", context, status=status)
 
 
 async def download(request: Request) -> Response:
-    """Hand out the letter as a Word file, with or without the reasons."""
+    """Hand out the paper alone as a Word file, with or without the reasons."""
     viewer = await get_organizer(request)
     letter = await read(request, queries.letters.get_letter, viewer.conference_id)
     reasons = request.query_params.get("begruendungen") == "ja"

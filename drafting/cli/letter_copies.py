@@ -1,0 +1,74 @@
+"""The letter for its recipients on the command line: one file, a ZIP of one for each, or all in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from drafting import queries
+from drafting.errors import InvalidInputError, NotFoundError
+from drafting.exports.correspondence import Copy
+from drafting.exports.docx_correspondence import Letters, try_letterhead
+from drafting.imports.letterheads import read_letterhead
+from drafting.queries.recipients import RecipientRow
+
+
+def write_copies(
+    session: Session, conference_id: str, recipients: Sequence[str], letterhead: Path | None, *, output: Path
+) -> bytes:
+    """Write the letter to those named, or to all; who still lacks a form of address is named and left out.
+
+    Several go into one ``.docx``, or one by one into a ``.zip``, as the output is called. Without any recipient the
+    letter has no address.
+    """
+    source = queries.correspondence.get_source(session, conference_id)
+    rows = _choose(queries.recipients.list_recipients(session, conference_id), recipients)
+    for row in rows:
+        if not row.is_ready:
+            click.echo(f"Nicht dabei: {row.question % {'name': row.about}}", err=True)
+    copies = [queries.correspondence.make_copy(source, row) for row in rows if row.is_ready]
+    if rows and not copies:
+        raise InvalidInputError(
+            "Für niemanden ist bekannt, wie der Brief anredet. Bitte auf der Seite „Brief“ angeben."
+        )
+    letters = Letters(
+        source.letter, _read(letterhead) or queries.correspondence.find_letterhead(session, conference_id)
+    )
+    copies = copies or [Copy("Brief")]
+    if output.suffix.lower() == ".zip":
+        return letters.write_each(copies)
+    return letters.write(copies[0]) if len(copies) == 1 else letters.write_together(copies)
+
+
+def _choose(rows: Sequence[RecipientRow], wanted: Sequence[str]) -> list[RecipientRow]:
+    """Those whose id or e-mail address is named, or whose name or organisation has the words named; all for none."""
+    if not wanted:
+        return list(rows)
+    chosen = []
+    for word in wanted:
+        said = word.casefold()
+        found = [row for row in rows if said in (row.id.casefold(), row.email.casefold())]
+        found = found or [row for row in rows if said in f"{row.label} {row.to.organisation}".casefold()]
+        if not found:
+            raise NotFoundError("Einen Empfänger „%(name)s“ gibt es nicht.", name=word)
+        chosen += found
+    return list(dict.fromkeys(chosen))
+
+
+def _read(letterhead: Path | None) -> bytes | None:
+    if letterhead is None:
+        return None
+    try:
+        data = letterhead.read_bytes()
+    except OSError:
+        raise InvalidInputError(
+            f"Die Datei „{letterhead}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen."
+        ) from None
+    report = read_letterhead(data)
+    try_letterhead(data)
+    if report.missing:
+        click.echo(f"Im Briefkopf fehlt: {', '.join(report.missing)}", err=True)
+    return data

@@ -1,0 +1,192 @@
+"""The letter as it is sent: what stands around the paper, and what each recipient's copy has of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+import regex
+
+from drafting.text.document import ITEMS, Document, Kind, clean_text
+from drafting.text.sentences import find_sentences
+
+REASON = "Begründung:"
+TO_YOU, FIRST_OF_ALL = "An Sie gerichtete Forderungen", "Vorrangige Forderungen"
+_BLANKS = regex.compile(r"[^\S\u00a0\u202f]+")
+_NO_XML = regex.compile(r"[\ufffe\uffff\p{Cs}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A demand as it stands in the decided edition."""
+
+    id: str
+    number: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its demands; without a heading they simply follow."""
+
+    heading: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the paper, the same for all; texts have paragraphs, the others lines."""
+
+    sender: str = ""
+    information: tuple[str, ...] = ()
+    place_date: str = ""
+    subject: str = ""
+    opening: str = ""
+    ending: str = ""
+    greeting: str = ""
+    signature: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """One letter to many: ``priorities`` are the demands of the one-page version, whose annex is the whole paper.
+
+    ``is_din`` sets it after DIN 5008 form B, else on plain paper. ``moment`` is the date of the file: the same state
+    gives the same bytes.
+    """
+
+    frame: Frame
+    title: str
+    subtitle: str
+    preamble: Document
+    parts: tuple[Part, ...]
+    closing: Document
+    is_din: bool = True
+    is_short: bool = False
+    has_reasons: bool = False
+    priorities: tuple[str, ...] = ()
+    sender: str = ""
+    moment: datetime | None = None
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """The demands by id."""
+        return {unit.id: unit for part in self.parts for unit in part.units}
+
+    @property
+    def subject(self) -> str:
+        """The subject, in one line and without a full stop; the paper's title where none is given."""
+        return plain(self.frame.subject or self.title).rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What one recipient's letter has of its own; ``leads`` are ids of the demands that come first.
+
+    ``name`` is what its file is called, without an ending. ``opening`` stands in place of the common one.
+    """
+
+    name: str
+    field: tuple[str, ...] = ()
+    salutation: str = "Sehr geehrte Damen und Herren"
+    opening: str = ""
+    leads: tuple[str, ...] = ()
+    is_narrow: bool = False
+    leads_are_theirs: bool = False
+
+
+def plain(text: str) -> str:
+    """Bring any text into one clean line of characters that XML can hold."""
+    return _BLANKS.sub(" ", _NO_XML.sub("", clean_text(text))).strip()
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text somebody typed: one for each line that has words."""
+    return tuple(line for line in map(plain, text.split("\n")) if line)
+
+
+def list_annexes(letter: Correspondence) -> tuple[str, ...]:
+    """What is enclosed: the paper with the one-page version, and what the settings name."""
+    own = tuple(filter(None, map(plain, letter.frame.annexes)))
+    title = plain(letter.title) or "Forderungspapier"
+    return (title, *(line for line in own if line != title)) if letter.is_short else own
+
+
+def arrange(letter: Correspondence, copy: Copy) -> tuple[Part, ...]:
+    """The paper's parts as this copy has them: what comes first stands under a heading of its own."""
+    units = letter.units
+    leads = [units[id_] for id_ in copy.leads if id_ in units]
+    if not leads:
+        return letter.parts
+    chosen = {unit.id for unit in leads}
+    first = Part(TO_YOU if copy.leads_are_theirs else FIRST_OF_ALL, tuple(leads))
+    rest = (Part(part.heading, tuple(unit for unit in part.units if unit.id not in chosen)) for part in letter.parts)
+    return (first, *(part for part in rest if part.units))
+
+
+def choose(letter: Correspondence, copy: Copy) -> tuple[Unit, ...]:
+    """The demands of the one-page version, those that come first for this copy before the others."""
+    chosen = [letter.units[id_] for id_ in letter.priorities if id_ in letter.units]
+    first = [unit for unit in chosen if unit.id in copy.leads]
+    return (*first, *(unit for unit in chosen if unit.id not in copy.leads))
+
+
+def name_unit(unit: Unit) -> str:
+    """What a demand is called inside a sentence: „Forderung 7a: Personal gewinnen“."""
+    number, title = plain(unit.number), unit.document.blocks[0].plain
+    return ": ".join(part for part in (f"Forderung {number}" if number else "", title) if part)
+
+
+def list_words(letter: Correspondence, copy: Copy) -> list[list[str]]:
+    """What a copy must say of the paper: the decided edition's own words and no other.
+
+    One stretch of paragraphs that follow one another, two for the one-page version: its demands, and the annex. Made
+    from the edition alone, so that what was written can be held against it.
+    """
+    if not letter.is_short:
+        return [list(_list_paper(letter, arrange(letter, copy)))]
+    said = [
+        " ".join(part for part in (f"{name_unit(unit)}.", gist(unit.document)) if part) for unit in choose(letter, copy)
+    ]
+    return [said, list(_list_paper(letter, letter.parts))]
+
+
+def gist(document: Document) -> str:
+    """A demand's first sentence, which stands for it in the one-page version, with the list it introduces."""
+    body = document.body
+    if not body:
+        return ""
+    first, last = next(find_sentences(body[0].words))
+    said = "".join(word.text + word.blank for word in body[0].words[first:last]).strip()
+    items = [block.plain for block in takewhile(lambda block: block.kind in ITEMS, body[1:])]
+    return " ".join([said, *items]) if said.endswith(":") else said
+
+
+def _list_paper(letter: Correspondence, parts: Iterable[Part]) -> Iterator[str]:
+    yield from _list_text(letter, letter.preamble)
+    for part in parts:
+        yield from filter(None, [plain(part.heading)])
+        for unit in part.units:
+            number, title = plain(unit.number), unit.document.blocks[0].plain
+            yield from filter(None, [f"{number}.\t{title}" if number else title])
+            yield from _list_blocks(letter, unit.document)
+    if len(letter.closing.blocks) > 1:
+        yield from _list_text(letter, letter.closing)
+
+
+def _list_text(letter: Correspondence, document: Document) -> Iterator[str]:
+    yield from filter(None, [plain(document.title)])
+    yield from _list_blocks(letter, document)
+
+
+def _list_blocks(letter: Correspondence, document: Document) -> Iterator[str]:
+    before: Kind | None = None
+    for block in document.blocks[1:]:
+        if block.kind is not Kind.REASON:
+            yield block.plain
+        elif letter.has_reasons:
+            yield block.plain if before is Kind.REASON else f"{REASON} {block.plain}"
+        before = block.kind

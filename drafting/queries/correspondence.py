@@ -1,0 +1,240 @@
+"""The letter as it is sent: the decided edition with what stands around it, and each recipient's copy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.errors import NotFoundError
+from drafting.exports.correspondence import Copy, Correspondence, Frame, Part, Unit
+from drafting.models import (
+    Conference,
+    Demand,
+    DemandVersion,
+    Edition,
+    EditionEntry,
+    Letterhead,
+    LetterSettings,
+    Paper,
+    Section,
+)
+from drafting.queries import texts
+from drafting.queries.recipients import RecipientRow
+from drafting.rules.addresses import is_long
+from drafting.text.addressees import find_addressees
+from drafting.text.document import Document
+
+NO_PAPER = "Es ist noch kein Papier eingelesen."
+TO, SECTION, DEMAND = "to:", "section:", "demand:"
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
+    *("August", "September", "Oktober", "November", "Dezember"),
+)
+TEXTS = ("sender", "information", "place_date", "subject", "opening", "ending", "greeting", "signature", "annexes")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettingsPage:
+    """What stands around the paper, as kept or as it is usual; ``edition_id`` "" is the paper as it stands."""
+
+    edition_id: str
+    layout: str
+    is_short: bool
+    has_reasons: bool
+    texts: dict[str, str]
+    priorities: tuple[str, ...]
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can come first in a letter: an addressee, a section, a demand; ``value`` as forms send it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSource:
+    """The letter with what is needed to choose from it: its demands, and by addressee which are theirs."""
+
+    letter: Correspondence
+    sections: dict[str, tuple[str, ...]]
+    addressees: dict[str, tuple[str, ...]]
+    choices: tuple[Choice, ...]
+    edition_name: str
+    edition_at: datetime | None
+
+
+def get_settings(session: Session, conference_id: str) -> LetterSettingsPage:
+    """What stands around the paper; where nothing was kept yet, what is usual."""
+    row = session.get(LetterSettings, conference_id)
+    if row is not None:
+        return LetterSettingsPage(
+            row.edition_id or "",
+            row.layout,
+            row.is_short,
+            row.has_reasons,
+            {name: getattr(row, name) for name in TEXTS},
+            tuple(row.priorities),
+            is_kept=True,
+        )
+    conference = session.get_one(Conference, conference_id)
+    title = session.scalar(select(Paper.title).where(Paper.conference_id == conference_id)) or ""
+    ends = conference.ends_on
+    usual = {
+        "sender": conference.name,
+        "place_date": ", ".join(part for part in (conference.place, show_date(ends) if ends else "") if part),
+        "subject": title,
+        "opening": f"die Teilnehmenden der Veranstaltung „{conference.name}“ haben gemeinsam die folgenden Forderungen "
+        "beschlossen. Wir bitten Sie, sich zu ihnen zu äußern.",
+        "ending": "Für ein Gespräch stehen wir gern zur Verfügung.",
+        "greeting": "Mit freundlichen Grüßen",
+        "signature": conference.name,
+    }
+    return LetterSettingsPage("", "din", False, False, {name: usual.get(name, "") for name in TEXTS}, (), is_kept=False)
+
+
+def show_date(day: date) -> str:
+    """A day as letters write it: „26. November 2026“."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def get_source(session: Session, conference_id: str) -> LetterSource:
+    """The letter in the edition its settings name; raises NotFoundError before there is a paper."""
+    paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
+    if paper is None:
+        raise NotFoundError(NO_PAPER)
+    settings = get_settings(session, conference_id)
+    edition = session.get(Edition, settings.edition_id) if settings.edition_id else None
+    rows = _list_units(session, paper, edition)
+    demands = [(demand, Unit(demand.id, number, document)) for demand, number, document, _ in rows]
+    parts, sections = [], {}
+    for section in session.scalars(select(Section).where(Section.paper_id == paper.id).order_by(Section.position)):
+        units = tuple(unit for demand, unit in demands if demand.section_id == section.id)
+        if units:
+            parts.append(Part(section.heading, units))
+            sections[section.id] = tuple(unit.id for unit in units)
+    kept = session.get(LetterSettings, conference_id)
+    moments = [moment for *_, moment in rows] + ([kept.updated_at] if kept else [])
+    said = settings.texts
+    letter = Correspondence(
+        frame=Frame(
+            sender=said["sender"],
+            information=_lines(said["information"]),
+            place_date=said["place_date"],
+            subject=said["subject"],
+            opening=said["opening"],
+            ending=said["ending"],
+            greeting=said["greeting"],
+            signature=_lines(said["signature"]),
+            annexes=_lines(said["annexes"]),
+        ),
+        title=paper.title,
+        subtitle=paper.subtitle,
+        preamble=_find(demands, "preamble"),
+        parts=tuple(parts),
+        closing=_find(demands, "closing"),
+        is_din=settings.layout == "din",
+        is_short=settings.is_short,
+        has_reasons=settings.has_reasons,
+        priorities=settings.priorities,
+        sender=session.get_one(Conference, conference_id).name,
+        moment=max(moments, default=None),
+    )
+    addressees = _group(letter)
+    return LetterSource(
+        letter=letter,
+        sections=sections,
+        addressees=addressees,
+        choices=tuple(_list_choices(letter, sections, addressees)),
+        edition_name=edition.name if edition else "",
+        edition_at=edition.created_at if edition else None,
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _list_units(
+    session: Session, paper: Paper, edition: Edition | None
+) -> list[tuple[Demand, str, Document, datetime]]:
+    """The demands that stand, with the number, text and moment they have in the edition, or now."""
+    if edition is None:
+        rows = session.execute(
+            select(Demand, Demand.number, DemandVersion.text, DemandVersion.created_at)
+            .join(DemandVersion, DemandVersion.demand_id == Demand.id)
+            .where(Demand.paper_id == paper.id, DemandVersion.number == Demand.version_number)
+            .where(Demand.is_struck.is_(False))
+            .order_by(Demand.position)
+        )
+    else:
+        rows = session.execute(
+            select(Demand, EditionEntry.number, DemandVersion.text, DemandVersion.created_at)
+            .join(EditionEntry, EditionEntry.demand_id == Demand.id)
+            .join(DemandVersion, DemandVersion.id == EditionEntry.version_id)
+            .where(EditionEntry.edition_id == edition.id, DemandVersion.is_struck.is_(False))
+            .order_by(EditionEntry.position)
+        )
+    return [(demand, number, texts.read(text), moment) for demand, number, text, moment in rows]
+
+
+def _find(demands: Sequence[tuple[Demand, Unit]], kind: str) -> Document:
+    return next((unit.document for demand, unit in demands if demand.kind == kind), texts.EMPTY)
+
+
+def _group(letter: Correspondence) -> dict[str, tuple[str, ...]]:
+    """By addressee: the demands that name it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for unit in letter.units.values():
+        for name in find_addressees(unit.document):
+            found[name] = (*found.get(name, ()), unit.id)
+    return found
+
+
+def _list_choices(
+    letter: Correspondence, sections: dict[str, tuple[str, ...]], addressees: dict[str, tuple[str, ...]]
+) -> list[Choice]:
+    choices = [Choice(f"{TO}{name}", name) for name in sorted(addressees)]
+    headings = {part.units[0].id: part.heading for part in letter.parts}
+    choices += [Choice(f"{SECTION}{key}", headings[ids[0]]) for key, ids in sections.items()]
+    return choices + [
+        Choice(f"{DEMAND}{unit.id}", " ".join(filter(None, (unit.number, unit.document.title))))
+        for unit in letter.units.values()
+    ]
+
+
+def find_leads(source: LetterSource, leads: Collection[str]) -> tuple[str, ...]:
+    """The demands that come first by what was chosen, in the order of the paper; what is gone meanwhile is left out."""
+    chosen: set[str] = set()
+    for lead in leads:
+        if lead.startswith(TO):
+            chosen.update(source.addressees.get(lead.removeprefix(TO), ()))
+        elif lead.startswith(SECTION):
+            chosen.update(source.sections.get(lead.removeprefix(SECTION), ()))
+        elif lead.startswith(DEMAND):
+            chosen.add(lead.removeprefix(DEMAND))
+    return tuple(id_ for id_ in source.letter.units if id_ in chosen)
+
+
+def make_copy(source: LetterSource, row: RecipientRow) -> Copy:
+    """What a recipient's letter has of its own."""
+    return Copy(
+        name=", ".join(part for part in (row.to.name or row.to.office, row.to.organisation) if part) or row.label,
+        field=row.field,
+        salutation=row.salutation,
+        opening=row.opening,
+        leads=find_leads(source, row.leads),
+        is_narrow=is_long(row.field),
+        leads_are_theirs=bool(row.leads) and all(lead.startswith(TO) for lead in row.leads),
+    )
+
+
+def find_letterhead(session: Session, conference_id: str) -> bytes | None:
+    """The letterhead's file; None where the letter has none."""
+    return session.scalar(select(Letterhead.data).where(Letterhead.conference_id == conference_id))

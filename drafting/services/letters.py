@@ -1,0 +1,110 @@
+"""The letter: what stands around the paper in it, and the letterhead it is written on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from drafting.database import UnitOfWork
+from drafting.errors import InvalidInputError, NotFoundError
+from drafting.imports.letterheads import LetterheadReport
+from drafting.models import Demand, Edition, Letterhead, LetterSettings, Paper, now
+from drafting.rules import remarks
+from drafting.rules.permissions import may_organize
+from drafting.services import journal
+from drafting.services.access import lock_conference, require_role
+
+LAYOUTS = ("din", "plain")
+MOST_PRIORITIES = 20
+# By field: how long it may be; those in ``_LINES`` are one line.
+_LONGEST = {
+    "sender": 300,
+    "information": 1_000,
+    "place_date": 200,
+    "subject": 300,
+    "opening": 4_000,
+    "ending": 4_000,
+    "greeting": 200,
+    "signature": 1_000,
+    "annexes": 1_000,
+}
+_LINES = frozenset({"place_date", "subject", "greeting"})
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEntry:
+    """What stands around the paper, as typed in; ``edition_id`` "" is the paper as it stands."""
+
+    edition_id: str
+    layout: str
+    is_short: bool
+    has_reasons: bool
+    texts: dict[str, str]
+    priorities: tuple[str, ...]
+
+
+def change_settings(work: UnitOfWork, conference_id: str, entry: LetterEntry, *, actor: str) -> None:
+    """Keep what stands around the paper in the letter."""
+    require_role(work, conference_id, actor, may_organize)
+    lock_conference(work, conference_id)
+    if entry.layout not in LAYOUTS:
+        raise InvalidInputError("Bitte wählen Sie, wie der Brief gesetzt wird.", field="layout")
+    if entry.edition_id and _find_edition(work, conference_id, entry.edition_id) is None:
+        raise InvalidInputError("Diesen Stand gibt es nicht.", field="edition")
+    demands = set(
+        work.session.scalars(
+            select(Demand.id).join(Paper, Paper.id == Demand.paper_id).where(Paper.conference_id == conference_id)
+        )
+    )
+    priorities = [id_ for id_ in dict.fromkeys(entry.priorities) if id_ in demands]
+    if entry.is_short and not priorities:
+        raise InvalidInputError("Bitte wählen Sie die Forderungen für die Kurzfassung.", field="priorities")
+    if len(priorities) > MOST_PRIORITIES:
+        raise InvalidInputError("Für eine Kurzfassung sind das zu viele Forderungen.", field="priorities")
+    row = work.session.get(LetterSettings, conference_id)
+    if row is None:
+        row = LetterSettings(conference_id=conference_id)
+        work.session.add(row)
+    row.edition_id = entry.edition_id or None
+    row.layout, row.is_short, row.has_reasons = entry.layout, entry.is_short, entry.has_reasons
+    for name, longest in _LONGEST.items():
+        read = remarks.read_line if name in _LINES else remarks.read_text
+        setattr(row, name, read(entry.texts.get(name, ""), field=name, longest=longest, required=False))
+    row.priorities, row.updated_at = priorities, now()
+    journal.append(work, conference_id, "letter.settings_changed", actor=actor, edition=entry.edition_id)
+
+
+def _find_edition(work: UnitOfWork, conference_id: str, edition_id: str) -> str | None:
+    return work.session.scalar(
+        select(Edition.id)
+        .join(Paper, Paper.id == Edition.paper_id)
+        .where(Edition.id == edition_id, Paper.conference_id == conference_id)
+    )
+
+
+def keep_letterhead(
+    work: UnitOfWork, conference_id: str, *, name: str, data: bytes, report: LetterheadReport, actor: str
+) -> None:
+    """Keep a letterhead that has been looked over; the one before is gone."""
+    require_role(work, conference_id, actor, may_organize)
+    lock_conference(work, conference_id)
+    row = work.session.get(Letterhead, conference_id)
+    if row is None:
+        row = Letterhead(conference_id=conference_id)
+        work.session.add(row)
+    row.name, row.data, row.uploaded_at = remarks.clean_line(name)[:200] or "Briefkopf.docx", data, now()
+    row.found, row.fonts = list(report.found), list(report.fonts)
+    journal.append(work, conference_id, "letterhead.uploaded", actor=actor, digest=hashlib.sha256(data).hexdigest())
+
+
+def remove_letterhead(work: UnitOfWork, conference_id: str, *, actor: str) -> None:
+    """Write the letter without the letterhead again."""
+    require_role(work, conference_id, actor, may_organize)
+    lock_conference(work, conference_id)
+    row = work.session.get(Letterhead, conference_id)
+    if row is None:
+        raise NotFoundError("Es gibt keinen Briefkopf (mehr).")
+    work.session.delete(row)
+    journal.append(work, conference_id, "letterhead.removed", actor=actor)

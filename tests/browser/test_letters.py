@@ -1,0 +1,80 @@
+"""The letter in a real browser: recipients, one of whom is asked for, the letterhead, and the files, accessible."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from drafting import services
+from drafting.imports.papers import read_paper
+from tests.browser.hall import PHONE, open_hall
+from tests.browser.test_accessibility import AXE, RULES, SMALL_TARGETS
+from tests.exports.correspondences import letterhead
+
+pytestmark = pytest.mark.xdist_group("accessibility")
+TABLE = (
+    "Anrede;Vorname;Nachname;Amt/Mandat;Organisation;Straße;PLZ;Ort;E-Mail\n"
+    "Frau;Ada;Amsel;Ministerin des Inneren;Ministerium des Inneren;Weg 1;70173;Stuttgart;ada@amt.example\n"
+    ";Kim;Kolibri;;Anstalt;Weg 2;70173;Stuttgart;kim@anstalt.example\n"
+)
+PAPER = "# Papier\n\n## Recht\n\n### 1. Schriftform\n\nAlle Wege sind zu öffnen.\n\nAdressat: Land\n"
+
+
+def find_problems(page: Page) -> list[str]:
+    """What axe finds on a page, and whether it has to be scrolled sideways."""
+    page.evaluate(AXE.read_text())
+    found: list[Any] = page.evaluate("(rules) => axe.run(document, rules).then((report) => report.violations)", RULES)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    small = page.evaluate(SMALL_TARGETS) if page.viewport_size == PHONE else []
+    return [rule["id"] for rule in found] + (["scrolls sideways"] if too_wide > 0 else []) + small
+
+
+def test_from_a_table_of_recipients_to_their_letters(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_bytes(TABLE.encode("cp1252"))
+    (tmp_path / "kopf.docx").write_bytes(letterhead())
+    with open_hall(browser, tmp_path / "data") as hall:
+        organizer = hall.organizer("Olga Orga")
+        with hall.database.write() as work:
+            draft = read_paper("papier.md", PAPER.encode())
+            services.papers.import_paper(work, hall.conference_id, draft, actor="system")
+
+        page = organizer.goes_to("/brief")
+        page.get_by_label("Tabelle einlesen").set_input_files(tmp_path / "e.csv")
+        page.get_by_role("button", name="Einlesen", exact=True).click()
+        expect(page.get_by_text("2 neu, 0 geändert, 0 unverändert.")).to_be_visible()
+        kim = page.get_by_role("row").filter(has_text="Kim Kolibri")
+        expect(kim).to_contain_text("Für Kim Kolibri fehlt die Anrede")
+
+        kim.get_by_text("Anders anreden").click()
+        kim.get_by_label("Anrede", exact=True).fill("Guten Tag Kim Kolibri")
+        kim.get_by_role("button", name="Speichern", exact=True).click()
+        expect(page.get_by_role("row").filter(has_text="Kim Kolibri")).to_contain_text("Guten Tag Kim Kolibri,")
+
+        page.get_by_label("Eigenen Briefkopf hochladen").set_input_files(tmp_path / "kopf.docx")
+        page.get_by_role("button", name="Hochladen", exact=True).click()
+        expect(page.locator("#briefkopf")).to_contain_text("[Anschrift], [Ort, Datum], [Betreff]")
+
+        page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).click()
+        expect(page.get_by_role("article")).to_contain_text("Sehr geehrte Frau Ministerin,")
+        page.go_back()
+        with page.expect_download() as download:
+            page.get_by_role("link", name="2 Briefe herunterladen (ZIP)").click()
+        download.value.save_as(tmp_path / "briefe.zip")
+        with zipfile.ZipFile(tmp_path / "briefe.zip") as archive:
+            assert archive.namelist() == ["Amsel, Ministerium des Inneren.docx", "Kolibri, Anstalt.docx"]
+
+        preview = page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).get_attribute("href") or ""
+        problems = {}
+        for size in (None, PHONE):
+            if size is not None:
+                page.set_viewport_size(size)
+            for address in ("/brief", preview, "/brief/angaben", "/brief/empfaenger/neu"):
+                page.goto(address)
+                problems[address, size is None] = find_problems(page)
+        assert {place: found for place, found in problems.items() if found} == {}
+        assert hall.complaints() == []

@@ -1,0 +1,80 @@
+"""Recipients and their letters on the command line."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from drafting.cli.main import drafting
+from drafting.database import open_database
+from drafting.errors import InvalidInputError, NotFoundError
+from drafting.settings import Settings
+from tests import make
+from tests.exports.correspondences import letterhead, line
+
+TABLE = (
+    "Anrede;Vorname;Nachname;Organisation;Ort;E-Mail\n"
+    "Frau;Ada;Amsel;Ministerium;Stuttgart;ada@amt.example\n"
+    "Herr;Ben;Buche;Städtetag;Stuttgart;ben@tag.example\n"
+    ";Kim;Kolibri;Anstalt;Stuttgart;kim@anstalt.example\n"
+)
+
+
+def run(data_dir: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(drafting, [*arguments, "--data-dir", str(data_dir)])
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """A data directory with a conference, its paper and three recipients, of whom one lacks a form of address."""
+    assert run(tmp_path, "conference", "create", "Andere").exit_code == 0
+    database = open_database(Settings(data_dir=tmp_path))
+    make.hall(database)
+    database.dispose()
+    (tmp_path / "e.csv").write_bytes(TABLE.encode("cp1252"))
+    return tmp_path
+
+
+def export(begun: Path, name: str, *arguments: str) -> Result:
+    return run(begun, "letter", "export", "--kind", "letter", "-o", str(begun / name), *arguments)
+
+
+def test_recipients_are_imported_once_and_listed(begun: Path) -> None:
+    imported = run(begun, "recipients", "import", str(begun / "e.csv"))
+    assert (imported.exit_code, imported.stdout) == (0, "3 neu, 0 geändert, 0 unverändert\n")
+    assert "Für Kim Kolibri fehlt die Anrede" in imported.stderr
+    assert run(begun, "recipients", "import", str(begun / "e.csv")).stdout == "0 neu, 0 geändert, 3 unverändert\n"
+    listed = run(begun, "recipients", "list").stdout
+    assert "Frau Ada Amsel | Ministerium | Stuttgart\n    Sehr geehrte Frau Amsel,\n" in listed
+    missing = run(begun, "recipients", "import", str(begun / "weg.csv"))
+    assert isinstance(missing.exception, InvalidInputError)
+
+
+def test_letters_go_to_all_or_to_those_named_in_one_file_or_a_zip(begun: Path) -> None:
+    assert export(begun, "leer.docx").exit_code == 0
+    run(begun, "recipients", "import", str(begun / "e.csv"))
+    result = export(begun, "alle.zip")
+    assert "Nicht dabei: Für Kim Kolibri" in result.stderr
+    with zipfile.ZipFile(begun / "alle.zip") as archive:
+        assert archive.namelist() == ["Amsel, Ministerium.docx", "Buche, Städtetag.docx"]
+        one = archive.read("Buche, Städtetag.docx")
+    assert export(begun, "einer.docx", "--recipient", "städtetag").exit_code == 0
+    assert (begun / "einer.docx").read_bytes() == one
+    assert export(begun, "beide.docx").exit_code == 0
+    with zipfile.ZipFile(begun / "beide.docx") as archive:
+        assert archive.read("word/document.xml").count(b"<w:sectPr") == 2
+    assert isinstance(export(begun, "x.docx", "--recipient", "niemand").exception, NotFoundError)
+    assert isinstance(export(begun, "x.docx", "--recipient", "kim@anstalt.example").exception, InvalidInputError)
+
+
+def test_a_letterhead_is_used_and_what_it_lacks_is_said(begun: Path) -> None:
+    run(begun, "recipients", "import", str(begun / "e.csv"))
+    (begun / "kopf.docx").write_bytes(letterhead(line("Kopf"), line("[Brieftext]")))
+    arguments = ("--recipient", "Amsel", "--letterhead", str(begun / "kopf.docx"))
+    result = export(begun, "a.docx", *arguments)
+    assert result.exit_code == 0, result.output
+    assert "Im Briefkopf fehlt: [Anschrift]" in result.stderr
+    assert isinstance(export(begun, "b.docx", "--letterhead", str(begun / "weg.docx")).exception, InvalidInputError)

@@ -1,0 +1,148 @@
+"""The page of the letter: recipients in a table, overridden in place, settings, letterhead, preview and files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from drafting import queries
+from drafting.queries.recipients import RecipientRow
+from drafting.web.letters import WORD
+from tests.exports.correspondences import letterhead
+from tests.site import Site
+
+TABLE = (
+    "Anrede;Vorname;Nachname;Amt/Mandat;Organisation;PLZ;Ort;E-Mail\n"
+    "Frau;Ada;Amsel;Ministerin;Ministerium;70173;Stuttgart;ada@amt.example\n"
+    ";Kim;Kolibri;;Anstalt;70173;Stuttgart;\n"
+)
+
+
+def read_in(site: Site, table: str = TABLE) -> tuple[RecipientRow, ...]:
+    site.import_paper()
+    files = {"datei": ("e.csv", table.encode("cp1252"), "text/csv")}
+    response = site.browser("organizer").post("/brief/empfaenger/einlesen", files=files)
+    assert response.status_code == 200
+    assert "2 neu, 0 geändert, 0 unverändert." in response.text
+    assert "Zeile 3: Ohne E-Mail-Adresse" in response.text
+    rows: tuple[RecipientRow, ...] = site.look_up(queries.recipients.list_recipients, site.conference_id)
+    return rows
+
+
+def words(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_the_table_shows_how_each_is_addressed_and_asks_what_is_open(site: Site) -> None:
+    _, kim = read_in(site)
+    page = site.browser("organizer").get("/brief")
+    assert page.template.name == "letters/show.html"
+    assert "Frau Ministerin" in page.text
+    assert "Für Kim Kolibri fehlt die Anrede: Frau, Herr oder keine von beiden?" in page.text
+    assert f"/brief/empfaenger/{kim.id}/brief.docx" not in page.text
+    assert "1 Brief herunterladen (ZIP)" in page.text
+
+
+def test_the_first_line_and_the_salutation_are_overridden_in_place(site: Site) -> None:
+    _, kim = read_in(site)
+    browser = site.browser("organizer")
+    data = {"own_first_line": "", "own_lines": "", "own_salutation": "Guten Tag Kim <Kolibri>"}
+    response = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data)
+    assert response.headers["location"] == f"/brief#empfaenger-{kim.id}"
+    assert "Guten Tag Kim &lt;Kolibri&gt;," in browser.get("/brief").text
+    data["own_salutation"] = "x" * 201
+    refused = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data)
+    assert refused.status_code == 422
+    assert f'id="own_salutation-{kim.id}-error"' in refused.text
+
+
+def test_each_letter_is_previewed_and_downloaded(site: Site) -> None:
+    ada, kim = read_in(site)
+    browser = site.browser("organizer")
+    preview = browser.get(f"/brief/empfaenger/{ada.id}/vorschau")
+    assert "Sehr geehrte Frau Ministerin," in preview.text
+    assert "Schriftform abbauen" in preview.text
+    assert "data-n=" not in preview.text
+    response = browser.get(f"/brief/empfaenger/{ada.id}/brief.docx")
+    assert response.headers["content-disposition"] == "attachment; filename*=UTF-8''Amsel%2C%20Ministerium.docx"
+    assert "Sehr geehrte Frau Ministerin," in words(response.content)
+    assert browser.get(f"/brief/empfaenger/{kim.id}/brief.docx").status_code == 422
+    with zipfile.ZipFile(io.BytesIO(browser.get("/brief/alle.zip").content)) as archive:
+        assert archive.namelist() == ["Amsel, Ministerium.docx"]
+        assert archive.read("Amsel, Ministerium.docx") == response.content
+    together = browser.get("/brief/alle.docx")
+    assert together.headers["content-type"] == WORD
+    assert "Schriftform abbauen" in words(together.content)
+
+
+def test_without_recipients_there_is_nothing_to_download(site: Site) -> None:
+    site.import_paper()
+    browser = site.browser("organizer")
+    assert "/brief/alle.zip" not in browser.get("/brief").text
+    assert browser.get("/brief/alle.zip").status_code == 422
+    assert "noch keinen Empfänger" in browser.get("/brief/alle.docx").text
+
+
+def test_a_recipient_is_added_and_changed_and_removed_by_hand(site: Site) -> None:
+    site.import_paper()
+    browser = site.browser("organizer")
+    assert browser.post("/brief/empfaenger/neu", data={"form": "herr"}).status_code == 422
+    outline = site.look_up(queries.papers.get_outline, site.conference_id)
+    demand = outline.sections[0].demands[1].id
+    data = {"form": "herr", "name": "Buche", "place": "Ulm", "leads": [f"demand:{demand}"], "opening": "lieber Ben,"}
+    assert browser.post("/brief/empfaenger/neu", data=data).status_code == 303
+    (row,) = site.look_up(queries.recipients.list_recipients, site.conference_id)
+    page = browser.get(f"/brief/empfaenger/{row.id}")
+    assert f'value="demand:{demand}" checked' in page.text
+    text = words(browser.get(f"/brief/empfaenger/{row.id}/brief.docx").content)
+    assert text.index("Digitalcheck einführen") < text.index("Schriftform abbauen")
+    assert "lieber Ben," in text
+    assert browser.post(f"/brief/empfaenger/{row.id}", data={**data, "name": "Birke"}).status_code == 303
+    assert "Sehr geehrter Herr Birke," in browser.get("/brief").text
+    assert browser.post(f"/brief/empfaenger/{row.id}/entfernen").status_code == 303
+    assert browser.get(f"/brief/empfaenger/{row.id}").status_code == 404
+
+
+def test_what_stands_in_the_letter_is_kept_and_refused_beside_its_field(site: Site) -> None:
+    ada, _ = read_in(site)
+    browser = site.browser("organizer")
+    page = browser.get("/brief/angaben")
+    assert "Mit freundlichen Grüßen" in page.text
+    data = {"layout": "plain", "extent": "short", "subject": "Sofort handeln", "greeting": "Herzlich"}
+    refused = browser.post("/brief/angaben", data=data)
+    assert refused.status_code == 422
+    assert "Bitte wählen Sie die Forderungen für die Kurzfassung." in refused.text
+    assert 'value="Sofort handeln"' in refused.text
+    outline = site.look_up(queries.papers.get_outline, site.conference_id)
+    demand = outline.sections[0].demands[1].id
+    assert browser.post("/brief/angaben", data={**data, "priorities": [demand]}).status_code == 303
+    text = words(browser.get(f"/brief/empfaenger/{ada.id}/brief.docx").content)
+    assert "Sofort handeln\n" in text
+    assert "Forderung 2: Digitalcheck einführen. An jedem Gesetz" in text
+    assert "Forderung 2: Digitalcheck einführen." in browser.get(f"/brief/empfaenger/{ada.id}/vorschau").text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"PK\x03\x04kaputt", "beschädigt"), (b"", "Bitte eine Datei auswählen."), (b"%PDF-1.7", "PDF-Datei")],
+)
+def test_a_letterhead_that_cannot_be_used_is_refused_with_a_sentence(site: Site, content: bytes, sentence: str) -> None:
+    site.import_paper()
+    files = {"vorlage": ("kopf.docx" if content else "", content, WORD)}
+    response = site.browser("organizer").post("/brief/briefkopf", files=files)
+    assert response.status_code == 422
+    assert sentence in response.text
+
+
+def test_the_letter_is_written_on_the_letterhead(site: Site) -> None:
+    ada, _ = read_in(site)
+    browser = site.browser("organizer")
+    assert browser.post("/brief/briefkopf", files={"vorlage": ("kopf.docx", letterhead(), WORD)}).status_code == 303
+    assert "[Anschrift], [Ort, Datum], [Betreff]" in browser.get("/brief").text
+    letter = f"/brief/empfaenger/{ada.id}/brief.docx"
+    assert "Betr.: Forderungspapier 2025 (Az. 7)" in words(browser.get(letter).content)
+    assert browser.post("/brief/briefkopf/entfernen").status_code == 303
+    assert "Az. 7" not in words(browser.get(letter).content)
