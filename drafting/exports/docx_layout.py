@@ -28,11 +28,12 @@ class Wording(NamedTuple):
     signatories: str
     page: tuple[str, str]
     paper: str
+    closing: str
     end: str
 
 
-GERMAN = Wording("de-DE", "Begründung:", "Unterzeichnende", ("Seite", "von"), "Forderungspapier", "Ende des Textes")
-ENGLISH = Wording("en-GB", "Reason:", "Signatories", ("Page", "of"), "Position paper", "End of the text")
+GERMAN = Wording("de-DE", "Begründung:", "Unterzeichnende", ("Seite", "von"), "Forderungspapier", "Schluss", "Ende des Textes")
+ENGLISH = Wording("en-GB", "Reason:", "Signatories", ("Page", "of"), "Position paper", "Closing", "End of the text")
 
 
 def wording(paper: Paper) -> Wording:
@@ -135,7 +136,7 @@ class _Layout:
         for section in paper.sections:
             yield from self.section(section)
         if paper.closing:
-            yield self.unit(paper.closing, title=styles.SECTION)
+            yield self.unit(paper.closing, title=styles.SECTION, is_closing=True)
         yield from self.line("place", styles.PLACE, paper.place)
         names = [name for name in map(plain, paper.signatories) if name]
         if names:
@@ -157,16 +158,21 @@ class _Layout:
         if text := plain(text):
             yield Item(("line", name), (Paragraph(style, tuple(split_words(text))),))
 
-    def unit(self, unit: PaperUnit, *, title: str, under_heading: bool = True) -> Item:
+    def unit(self, unit: PaperUnit, *, title: str, under_heading: bool = True, is_closing: bool = False) -> Item:
         blocks = unit.document.blocks
-        first = self.title(unit, blocks[0], style=title, under_heading=under_heading)
+        first = self.title(unit, blocks[0], style=title, under_heading=under_heading, is_closing=is_closing)
         return Item(("unit", unit.id), (first, *self.blocks(unit, blocks[1:])), unit=unit)
 
-    def title(self, unit: PaperUnit, block: Block, *, style: str, under_heading: bool) -> Paragraph | None:
+    def title(
+        self, unit: PaperUnit, block: Block, *, style: str, under_heading: bool, is_closing: bool
+    ) -> Paragraph | None:
         # The number is text, not a Word list number: numbers are frozen, have gaps and additions ("7a"), and must
         # not change when somebody edits the file.
         number = plain(unit.number) if style == styles.DEMAND else ""
         lead = (Atom(f"{number}.", Marks(style=styles.NUMBER)), Atom("\t")) if number else ()
+        if is_closing and not block.words:
+            # Without a heading of its own the closing would read as part of the last demand.
+            lead = (Atom(self.words.closing),)
         if not lead and not block.words:
             return None
         outline = None if under_heading else 0

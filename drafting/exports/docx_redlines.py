@@ -182,7 +182,7 @@ class _Writer:
                 act.author,
                 act.label[:9],
                 write_moment(moment) if moment else "",
-                act.note or (act.author,),
+                act.describe(),
             )
         )
 

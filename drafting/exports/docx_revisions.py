@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from docx.oxml.ns import qn
 
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_runs import plain
-from drafting.exports.redlines import Act
+from drafting.exports.acts import ZONE, Act
 
 INSERTED, DELETED = "ins", "del"
-# Word writes the local time and calls it UTC, and so every program reads it.
-ZONE = ZoneInfo("Europe/Berlin")
-_LATEST = datetime(2000, 1, 1, tzinfo=ZONE)
+_UNKNOWN = datetime(2000, 1, 1, tzinfo=ZONE)
 
 
 def write_moment(moment: datetime) -> str:
     """A moment as Word and LibreOffice show it: the time on the clock of the conference."""
+    # Word writes the local time and calls it UTC, and so every program reads it.
     return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -32,7 +30,7 @@ class Revisions:
 
     def __init__(self, acts: Mapping[str, Act], *, otherwise: datetime | None) -> None:
         self.acts = acts
-        self.otherwise = otherwise or _LATEST
+        self.otherwise = otherwise or _UNKNOWN
         self.last = 0
 
     def make(self, tag: str, act: str) -> Element:

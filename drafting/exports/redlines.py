@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from drafting.exports.acts import Act
 from drafting.exports.papers import Paper
 from drafting.text.edits import Edit
 
 NOBODY = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What changed a text: what it is called, who stands behind it, when it took effect, and how it was decided.
-
-    ``label`` is that of an amendment („Ä12“) or names who acted („Redaktion“); ``note`` are paragraphs in words.
-    """
-
-    label: str
-    proposer: str
-    at: datetime | None
-    note: tuple[str, ...] = ()
-
-    @property
-    def author(self) -> str:
-        """Whose name a change bears: „Ä12 · Stadt Calw“."""
-        return f"{self.label} · {self.proposer}" if self.proposer else self.label
 
 
 @dataclass(frozen=True, slots=True)

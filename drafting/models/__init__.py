@@ -11,7 +11,7 @@ from drafting.models.examples import ContactRequest, Example
 from drafting.models.journal import JournalEntry
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
-from drafting.models.papers import Edition, EditionEntry, Paper, Section
+from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, Section
 from drafting.models.people import AccessCode, FailedAttempt, LoginSession, Membership, Person, SignInLink, Visit
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
 from drafting.models.recommendations import Recommendation
@@ -36,6 +36,7 @@ __all__ = [
     "Draft",
     "Edition",
     "EditionEntry",
+    "EditionSection",
     "Example",
     "FailedAttempt",
     "HandCount",
