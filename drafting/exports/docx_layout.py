@@ -32,8 +32,24 @@ class Wording(NamedTuple):
     end: str
 
 
-GERMAN = Wording("de-DE", "Begründung:", "Unterzeichnende", ("Seite", "von"), "Forderungspapier", "Schluss", "Ende des Textes")
-ENGLISH = Wording("en-GB", "Reason:", "Signatories", ("Page", "of"), "Position paper", "Closing", "End of the text")
+GERMAN = Wording(
+    tag="de-DE",
+    reason="Begründung:",
+    signatories="Unterzeichnende",
+    page=("Seite", "von"),
+    paper="Forderungspapier",
+    closing="Schluss",
+    end="Ende des Textes",
+)
+ENGLISH = Wording(
+    tag="en-GB",
+    reason="Reason:",
+    signatories="Signatories",
+    page=("Page", "of"),
+    paper="Position paper",
+    closing="Closing",
+    end="End of the text",
+)
 
 
 def wording(paper: Paper) -> Wording:
@@ -169,7 +185,7 @@ class _Layout:
         # The number is text, not a Word list number: numbers are frozen, have gaps and additions ("7a"), and must
         # not change when somebody edits the file.
         number = plain(unit.number) if style == styles.DEMAND else ""
-        lead = (Atom(f"{number}.", Marks(style=styles.NUMBER)), Atom("\t")) if number else ()
+        lead: tuple[Atom, ...] = (Atom(f"{number}.", Marks(style=styles.NUMBER)), Atom("\t")) if number else ()
         if is_closing and not block.words:
             # Without a heading of its own the closing would read as part of the last demand.
             lead = (Atom(self.words.closing),)

@@ -38,7 +38,8 @@ def make_runs(text: str, marks: Marks) -> Iterator[Element]:
         run.append(element("tab"))
         yield run
         return
-    yield from text_runs(text, bold=marks.bold, italic=marks.italic, style=LINK if is_address(marks.link) else marks.style)
+    style = LINK if is_address(marks.link) else marks.style
+    yield from text_runs(text, bold=marks.bold, italic=marks.italic, style=style)
 
 
 def make_link(document: WordDocument, address: str) -> Element:

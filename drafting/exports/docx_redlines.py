@@ -187,8 +187,8 @@ class _Writer:
         )
 
 
-def _spell(properties: Element) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    return [(each.tag, tuple(each.attrib.items())) for each in properties.iter() if each.tag != qn("w:pPr")]
+def _spell(properties: Element) -> list[tuple[object, dict[object, object]]]:
+    return [(each.tag, dict(each.attrib)) for each in properties.iter() if each.tag != qn("w:pPr")]
 
 
 def _join_near(places: Sequence[int], pieces: Sequence[Piece]) -> Iterator[list[int]]:
@@ -201,4 +201,3 @@ def _join_near(places: Sequence[int], pieces: Sequence[Piece]) -> Iterator[list[
         joined.append(place)
     if joined:
         yield joined
-

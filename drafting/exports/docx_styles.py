@@ -21,6 +21,7 @@ TEXT, ITEM, REASON = "BodyText", "ListParagraph", "Begruendung"
 PLACE, SIGNATORY, FOOTER = "OrtUndDatum", "Unterzeichnende", "Footer"
 NUMBER, LINK, FONT_STYLE = "Forderungsnummer", "Hyperlink", "DefaultParagraphFont"
 END, COMMENT, COMMENT_MARK = "Schlusszeile", "CommentText", "CommentReference"
+STATE, VERSION, LINE = "Stand", "Fassung", "Zeilennummer"
 
 # The number of a demand hangs in the margin, so that all text stands on one edge.
 NUMBER_WIDTH = 737
@@ -172,6 +173,29 @@ PAPER_STYLES = (
     Style(COMMENT, "annotation text", _spacing(0, 60, line=240), _size(20)),
     Style(COMMENT_MARK, "annotation reference", run=_size(16), based_on=FONT_STYLE, kind="character"),
 )
+
+# The working copy, in which every line is as long as the product counts it.
+_COPY = {
+    TEXT: _spacing(60, 60, line=288),
+    ITEM: _spacing(0, 60, line=288),
+    REASON: _spacing(60, 60, line=288),
+}
+_USUAL_LENGTH, _USUAL_SIZE = 80, 20
+
+
+def copy_styles(length: int) -> tuple[Style, ...]:
+    """The styles of the working copy, for lines of so many characters."""
+    size = _size(min(_USUAL_SIZE, _USUAL_SIZE * _USUAL_LENGTH // max(1, length)))
+    runs = {TEXT: size, REASON: _color(QUIET), DEMAND: _BOLD + size}
+    return (
+        *(
+            replace(style, paragraph=_COPY.get(style.id, style.paragraph), run=runs.get(style.id, style.run))
+            for style in PAPER_STYLES
+        ),
+        Style(STATE, "Stand", _UNBROKEN + _spacing(0, 120), _BOLD + _color(QUIET) + _size(20), custom=True),
+        Style(VERSION, "Fassung", "<w:keepNext/>" + _spacing(0, 20), _color(QUIET) + _size(16), custom=True),
+        Style(LINE, "Zeilennummer", run=_color(QUIET) + _size(15), based_on=FONT_STYLE, kind="character", custom=True),
+    )
 
 
 def styles_xml(language: str, styles: Iterable[Style] = STYLES) -> str:

@@ -194,9 +194,7 @@ def _draw(steps: Iterable[Step]) -> list[_Drawing]:
     return drawn
 
 
-def _write(
-    drawing: _Drawing, before: Paragraph | None, after: Paragraph | None, otherwise: str
-) -> TrackedParagraph:
+def _write(drawing: _Drawing, before: Paragraph | None, after: Paragraph | None, otherwise: str) -> TrackedParagraph:
     """Make the paragraph of a drawing: what stands before its words, then each word and the blank behind it."""
     written = TrackedParagraph(before, after, act=drawing.act or otherwise)
     for one, other in _pair_leads(before, after):
@@ -264,4 +262,3 @@ def _ends_alike(old: Piece, new: Piece) -> bool:
         and old.text[-1] == new.text[-1]
         and old.text[-1].isspace()
     )
-

@@ -66,13 +66,12 @@ def list_states(session: Session, conference_id: str) -> tuple[StateChoice, ...]
     editions = session.scalars(
         select(Edition).where(Edition.paper_id == paper.id).order_by(Edition.created_at.desc(), Edition.id)
     )
-    found = [
-        StateChoice(
-            IMPORT if edition.kind == "import" else edition.id, edition.name, edition.created_at, edition.kind == "import"
-        )
-        for edition in editions
-    ]
-    return (StateChoice(NOW, NOW_NAME, None), *found)
+    return (StateChoice(NOW, NOW_NAME, None), *(_choose(edition) for edition in editions))
+
+
+def _choose(edition: Edition) -> StateChoice:
+    is_import = edition.kind == "import"
+    return StateChoice(IMPORT if is_import else edition.id, edition.name, edition.created_at, is_import)
 
 
 def find_state(session: Session, conference_id: str, name: str) -> StateChoice:
@@ -136,9 +135,14 @@ def read_state(session: Session, paper: Paper, choice: StateChoice) -> State:
 def _get_edition(session: Session, paper: Paper, choice: StateChoice) -> str:
     if not choice.is_import:
         return choice.key
-    return session.scalars(
-        select(Edition.id).where(Edition.paper_id == paper.id, Edition.kind == "import").order_by(Edition.created_at)
-    ).first() or ""
+    return (
+        session.scalars(
+            select(Edition.id)
+            .where(Edition.paper_id == paper.id, Edition.kind == "import")
+            .order_by(Edition.created_at)
+        ).first()
+        or ""
+    )
 
 
 def bind(session: Session, paper: Paper, state: State, versions: Mapping[str, DemandVersion]) -> PaperText:

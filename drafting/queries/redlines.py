@@ -28,9 +28,7 @@ def get_redline(session: Session, conference_id: str, name: str = NOW, against: 
     Where the state comes before the other one, every change is shown backwards and says so.
     """
     paper = get_paper_row(session, conference_id)
-    before, after = (
-        read_state(session, paper, find_state(session, conference_id, each)) for each in (against, name)
-    )
+    before, after = (read_state(session, paper, find_state(session, conference_id, each)) for each in (against, name))
     rows: dict[str, list[DemandVersion]] = {}
     for version in session.scalars(
         select(DemandVersion)

@@ -252,9 +252,7 @@ def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
         for demand, version_id in _list_present(work, paper)
     )
     work.session.add_all(
-        EditionSection(
-            edition_id=edition.id, section_id=section.id, position=section.position, heading=section.heading
-        )
+        EditionSection(edition_id=edition.id, section_id=section.id, position=section.position, heading=section.heading)
         for section in work.session.scalars(select(Section).where(Section.paper_id == paper.id))
     )
     work.session.flush()
