@@ -202,8 +202,9 @@ def _list_pieces(drawing: _Drawing, before: Paragraph | None, after: Paragraph |
     for entry, (old, old_blank), (new, new_blank), then in zip(entries, olds, news, following, strict=True):
         act = entry.act or act
         yield from _pair_atoms(old, new, act)
-        # A blank comes or goes with the words behind it.
-        yield from _pair_atoms(old_blank, new_blank, then or act)
+        # Behind a word that stays a blank comes or goes with the words after it.
+        is_kept = entry.before is not None and entry.after is not None
+        yield from _pair_atoms(old_blank, new_blank, (is_kept and then) or act)
 
 
 def _join(pieces: Iterable[Piece]) -> Iterator[Piece]:
