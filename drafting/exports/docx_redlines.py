@@ -22,7 +22,7 @@ from drafting.exports.docx_paragraphs import define_lists, make_link, make_prope
 from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions
 from drafting.exports.docx_runs import is_address
 from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
-from drafting.exports.redlines import PaperRedline
+from drafting.exports.redlines import NOBODY, PaperRedline
 
 
 def write_redline(redline: PaperRedline, *, reasons: bool = True) -> bytes:
@@ -88,27 +88,32 @@ class _Writer:
 
     def _write_pieces(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark]) -> Iterator[Element]:
         stretch: list[Piece] = []
+        whole = NOBODY if paragraph.is_kept else paragraph.act
         for place, piece in enumerate(paragraph.pieces):
             begins = [remark.number for remark in remarks if remark.first == place]
             if begins:
-                yield from self._write_stretch(stretch)
+                yield from self._write_stretch(stretch, whole)
                 stretch = []
             yield from (docx_comments.begin(number) for number in begins)
             stretch.append(piece)
             ends = [remark.number for remark in remarks if remark.last == place]
             if ends:
-                yield from self._write_stretch(stretch)
+                yield from self._write_stretch(stretch, whole)
                 stretch = []
             for number in ends:
                 yield docx_comments.end(number)
                 if paragraph.is_kept:
                     yield docx_comments.refer(number)
-        yield from self._write_stretch(stretch)
+        yield from self._write_stretch(stretch, whole)
 
-    def _write_stretch(self, pieces: Sequence[Piece]) -> Iterator[Element]:
-        """Write pieces, with a link around those that lead to the same place."""
+    def _write_stretch(self, pieces: Sequence[Piece], whole: str) -> Iterator[Element]:
+        """Write pieces, with a link around those that lead to the same place.
+
+        A paragraph that comes or goes as a whole does so by one act (``whole``), whoever wrote some of its words:
+        LibreOffice takes the end of one paragraph for the end of another where several names stand in it.
+        """
         for address, group in groupby(pieces, key=lambda piece: (piece.after or piece.before or Marks()).link):
-            runs = [run for piece in group for run in self._write_piece(piece)]
+            runs = [run for piece in group for run in self._write_piece(piece, whole or piece.act)]
             if is_address(address):
                 around = make_link(self.document, address)
                 around.extend(runs)
@@ -116,20 +121,20 @@ class _Writer:
             else:
                 yield from runs
 
-    def _write_piece(self, piece: Piece) -> Iterator[Element]:
+    def _write_piece(self, piece: Piece, act: str) -> Iterator[Element]:
         marks = piece.after if piece.after is not None else piece.before
         assert marks is not None
         runs = [run for text in split_tabs(piece.text) for run in make_runs(text, marks)]
         if piece.is_kept:
             yield from runs
         elif piece.before is None:
-            yield self.revisions.wrap(INSERTED, runs, piece.act)
+            yield self.revisions.wrap(INSERTED, runs, act)
         elif piece.after is None:
-            yield self.revisions.wrap(DELETED, runs, piece.act)
+            yield self.revisions.wrap(DELETED, runs, act)
         else:
             olds = make_runs(piece.text, piece.before)
             for run, old in zip(runs, olds, strict=True):
-                self.revisions.change_run(run, old.find(qn("w:rPr")), piece.act)
+                self.revisions.change_run(run, old.find(qn("w:rPr")), act)
                 yield run
 
     def _remark(self, paragraph: TrackedParagraph) -> list[_Remark]:
