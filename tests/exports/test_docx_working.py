@@ -83,10 +83,7 @@ def test_the_file_says_which_versions_it_is_based_on() -> None:
         "drafting.format": "1",
         "drafting.paper": "paper",
         "drafting.scope": "paper",
-        **{
-            f"drafting.{anchor_demand(name).name}": f"{name}:{name}-1"
-            for name in ("preamble", "d1", "d2", "d3", "closing")
-        },
+        **{f"drafting.{anchor_demand(name).name}": f"{name}:{name}-1" for name in units},
         **{f"drafting.{anchor_section(name).name}": name for name in ("s1", "s2")},
     }
 
@@ -136,11 +133,10 @@ def test_the_working_copy_breaks_and_numbers_lines_as_the_product_counts_them(wi
 
     document = next(unit.document for unit in PAPER.units() if unit.id == "d1")
     tokens = document.tokens()
-    for each in number_lines(document, width)[1:]:
-        words = "".join(
-            word.text + word.blank for word in tokens[each.start : each.end] if isinstance(word, Word)
-        ).strip()
-        assert any(line.startswith(f"\t{each.number}\t") and line.endswith(words) for line in lines), each
+    for counted in number_lines(document, width)[1:]:
+        words = [word.text + word.blank for word in tokens[counted.start : counted.end] if isinstance(word, Word)]
+        start, end = f"\t{counted.number}\t", "".join(words).strip()
+        assert any(line.startswith(start) and line.endswith(end) for line in lines), counted
 
 
 def test_the_working_copy_names_the_version_and_the_marks_of_items() -> None:
