@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,12 @@ class Act:
     def author(self) -> str:
         """Whose name a change bears: „Ä12 · Stadt Calw“."""
         return f"{self.label} · {self.proposer}" if self.proposer else self.label
+
+    def from_elsewhere(self) -> Act:
+        """The act as it stands where it has struck what stands elsewhere now: „Ä12 · Stadt Calw (verschoben)“."""
+        if self.proposer:
+            return replace(self, proposer=f"{self.proposer} (verschoben)")
+        return replace(self, label=f"{self.label} (verschoben)")
 
     def describe(self) -> tuple[str, ...]:
         """Say in paragraphs what it was and how it was decided."""

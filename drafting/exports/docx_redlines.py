@@ -55,8 +55,28 @@ class _Writer:
         self.revisions = Revisions(redline.acts, otherwise=redline.after.moment or redline.before.moment)
         self.comments = Comments()
         self.said: dict[str, Comment] = {}
+        self.inserted: set[str] = set()
+
+    def _name_whole(self, paragraph: TrackedParagraph) -> str:
+        """The act by which a paragraph comes or goes as a whole."""
+        return paragraph.act if paragraph.after is not None else self._name_struck(paragraph.text, paragraph.act)
+
+    def _name_struck(self, text: str, act: str) -> str:
+        """The act that strikes words; where the same words are inserted elsewhere it says so.
+
+        LibreOffice takes the same words struck and inserted by one author for a move, and rejecting that gives what
+        stands behind it another style.
+        """
+        if text.strip() not in self.inserted:
+            return act
+        name = f"{act} elsewhere"
+        self.revisions.acts.setdefault(name, self.acts[act].from_elsewhere())
+        return name
 
     def write(self, row: Sequence[TrackedParagraph]) -> Iterator[Element]:
+        self.inserted = {each.text.strip() for each in row if each.before is None} | {
+            piece.text.strip() for each in row for piece in each.pieces if piece.before is None and " " in piece.text
+        }
         waiting: list[int] = []
         for is_kept, group in groupby(row, key=lambda each: each.is_kept):
             paragraphs = list(group)
@@ -76,9 +96,9 @@ class _Writer:
         assert shown is not None
         properties.extend(make_properties(shown))
         if paragraph.after is None:
-            self.revisions.mark_end(properties, DELETED, paragraph.act)
+            self.revisions.mark_end(properties, DELETED, self._name_whole(paragraph))
         elif paragraph.before is None:
-            self.revisions.mark_end(properties, INSERTED, paragraph.act)
+            self.revisions.mark_end(properties, INSERTED, self._name_whole(paragraph))
         elif paragraph.before.shape != paragraph.after.shape:
             self.revisions.change_paragraph(properties, make_properties(paragraph.before), paragraph.act)
         written.append(properties)
@@ -88,7 +108,7 @@ class _Writer:
 
     def _write_pieces(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark]) -> Iterator[Element]:
         stretch: list[Piece] = []
-        whole = NOBODY if paragraph.is_kept else paragraph.act
+        whole = NOBODY if paragraph.is_kept else self._name_whole(paragraph)
         for place, piece in enumerate(paragraph.pieces):
             begins = [remark.number for remark in remarks if remark.first == place]
             if begins:
@@ -113,7 +133,7 @@ class _Writer:
         LibreOffice takes the end of one paragraph for the end of another where several names stand in it.
         """
         for address, group in groupby(pieces, key=lambda piece: (piece.after or piece.before or Marks()).link):
-            runs = [run for piece in group for run in self._write_piece(piece, whole or piece.act)]
+            runs = [run for piece in group for run in self._write_piece(piece, whole)]
             if is_address(address):
                 around = make_link(self.document, address)
                 around.extend(runs)
@@ -121,7 +141,8 @@ class _Writer:
             else:
                 yield from runs
 
-    def _write_piece(self, piece: Piece, act: str) -> Iterator[Element]:
+    def _write_piece(self, piece: Piece, whole: str) -> Iterator[Element]:
+        act = whole or piece.act
         marks = piece.after if piece.after is not None else piece.before
         assert marks is not None
         runs = [run for text in split_tabs(piece.text) for run in make_runs(text, marks)]
@@ -130,7 +151,7 @@ class _Writer:
         elif piece.before is None:
             yield self.revisions.wrap(INSERTED, runs, act)
         elif piece.after is None:
-            yield self.revisions.wrap(DELETED, runs, act)
+            yield self.revisions.wrap(DELETED, runs, act if whole else self._name_struck(piece.text, act))
         else:
             olds = make_runs(piece.text, piece.before)
             for run, old in zip(runs, olds, strict=True):

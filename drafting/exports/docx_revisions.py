@@ -29,7 +29,7 @@ class Revisions:
     """Makes the revisions of a file, numbered from 1 on; ``otherwise`` is the date of acts that have none."""
 
     def __init__(self, acts: Mapping[str, Act], *, otherwise: datetime | None) -> None:
-        self.acts = acts
+        self.acts = dict(acts)
         self.otherwise = otherwise or _UNKNOWN
         self.last = 0
         self.authors: dict[str, str] = {}

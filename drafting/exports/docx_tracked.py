@@ -46,6 +46,11 @@ class TrackedParagraph:
         """Whether it stands in both states."""
         return self.before is not None and self.after is not None
 
+    @property
+    def text(self) -> str:
+        """All its characters, struck ones among them."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 def track(redline: PaperRedline, *, reasons: bool = True) -> list[TrackedParagraph]:
     """Lay out both states and weave them into one."""

@@ -125,8 +125,8 @@ def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new() -> 
     redline, file = compare(before, after, moved="u2")
 
     assert show(redline) == ["{+3.+}{+\tTitel 2+}", "{+Text 2.+}", "[-3.-][-\tTitel 2-]", "[-Text 2.-]"]
-    authors = {get(each, "author") for each in list_elements(file, "ins", "del")}
-    assert authors == {"Ä7 · Stadt Ulm"}
+    authors = [{get(each, "author") for each in list_elements(file, name)} for name in ("ins", "del")]
+    assert authors == [{"Ä7 · Stadt Ulm"}, {"Ä7 · Stadt Ulm (verschoben)"}]
 
 
 def test_a_section_comes_and_goes_with_its_heading() -> None:
