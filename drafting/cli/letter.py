@@ -1,4 +1,4 @@
-"""``drafting letter``: write the joint letter as a Word file."""
+"""``drafting letter``: write the joint letter, the paper and its redline as files."""
 
 from __future__ import annotations
 
@@ -7,27 +7,35 @@ from pathlib import Path
 import click
 
 from drafting import queries
-from drafting.cli.letter_copies import write_copies
+from drafting.cli.letter_copies import LETTER, prepare_copies
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
-from drafting.exports.docx_letters import write_letter
+from drafting.queries.editions import IMPORT, NOW
+from drafting.queries.files import KINDS, Wish
 
 
 @click.group("letter")
 def command() -> None:
-    """Write the joint letter as a Word file."""
+    """Write the letter, the paper and its redline as files."""
 
 
 @command.command("export")
+@click.option("--kind", type=click.Choice([LETTER, *KINDS]), default=LETTER, show_default=True, help="What to write.")
 @click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+    "--edition",
+    default="",
+    metavar="EDITION",
+    help="The state of the paper: an edition by its name (default: now, of the letter the one chosen for it).",
 )
 @click.option(
-    "--kind",
-    type=click.Choice(("paper", "letter")),
-    default="paper",
-    show_default=True,
-    help="The paper alone, or the letter to its recipients.",
+    "--against",
+    default=IMPORT,
+    metavar="EDITION",
+    help="The state a redline starts from (default: import, the paper as it was imported).",
+)
+@click.option("--part", default="", metavar="ID", help="For word: one section or demand only.")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
 @click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the paper has its reasons.")
 @click.option(
@@ -39,23 +47,27 @@ def command() -> None:
 @conference_option
 @data_dir_option
 def export(
-    output: Path,
     kind: str,
+    edition: str,
+    against: str,
+    part: str,
+    output: Path,
     reasons: bool,
     recipients: tuple[str, ...],
     letterhead: Path | None,
     conference_id: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Write the paper as it stands, or the letter of it, to a .docx file.
+    """Write a file: the letter, the paper in one of its states, the redline between two, or a file for work in Word.
 
     Several letters go into one document, or one by one into a ZIP where the output is called so.
     """
+    wish = Wish(edition=edition or NOW, against=against, reasons=reasons, part=part)
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            if kind == "letter":
-                output.write_bytes(write_copies(session, chosen, recipients, letterhead, output=output))
-                return
-            letter = queries.letters.get_letter(session, chosen)
-    output.write_bytes(write_letter(letter, reasons=reasons))
+            if kind == LETTER:
+                write = prepare_copies(session, chosen, edition, recipients, letterhead, output=output)
+            else:
+                write = queries.files.prepare(session, chosen, kind, wish)
+    output.write_bytes(write())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,16 +16,25 @@ from drafting.exports.docx_correspondence import Letters, try_letterhead
 from drafting.imports.letterheads import read_letterhead
 from drafting.queries.recipients import RecipientRow
 
+LETTER = "letter"
 
-def write_copies(
-    session: Session, conference_id: str, recipients: Sequence[str], letterhead: Path | None, *, output: Path
-) -> bytes:
-    """Write the letter to those named, or to all; who still lacks a form of address is named and left out.
 
-    Several go into one ``.docx``, or one by one into a ``.zip``, as the output is called. Without any recipient the
-    letter has no address.
+def prepare_copies(
+    session: Session,
+    conference_id: str,
+    edition: str,
+    recipients: Sequence[str],
+    letterhead: Path | None,
+    *,
+    output: Path,
+) -> Callable[[], bytes]:
+    """Look up the letter to those named, or to all; what comes back writes it.
+
+    Who still lacks a form of address is named and left out. Several go into one ``.docx``, or one by one into a
+    ``.zip``, as the output is called. Without any recipient the letter has no address. Without an edition the letter
+    is of the one its settings name.
     """
-    source = queries.correspondence.get_source(session, conference_id)
+    source = queries.correspondence.get_source(session, conference_id, edition)
     rows = _choose(queries.recipients.list_recipients(session, conference_id), recipients)
     for row in rows:
         if not row.is_ready:
@@ -39,8 +49,8 @@ def write_copies(
     )
     copies = copies or [Copy("Brief")]
     if output.suffix.lower() == ".zip":
-        return letters.write_each(copies)
-    return letters.write(copies[0]) if len(copies) == 1 else letters.write_together(copies)
+        return partial(letters.write_each, copies)
+    return partial(letters.write, copies[0]) if len(copies) == 1 else partial(letters.write_together, copies)
 
 
 def _choose(rows: Sequence[RecipientRow], wanted: Sequence[str]) -> list[RecipientRow]:

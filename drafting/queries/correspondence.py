@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.errors import NotFoundError
 from drafting.exports.correspondence import Copy, Correspondence, Frame, Part, Unit
 from drafting.models import (
     Conference,
-    Demand,
-    DemandVersion,
     Edition,
-    EditionEntry,
     Letterhead,
     LetterSettings,
     Paper,
-    Section,
 )
-from drafting.queries import texts
+from drafting.queries import paper_states, texts
+from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.recipients import RecipientRow
 from drafting.rules.addresses import is_long
 from drafting.text.addressees import find_addressees
-from drafting.text.document import Document
 
-NO_PAPER = "Es ist noch kein Papier eingelesen."
 TO, SECTION, DEMAND = "to:", "section:", "demand:"
 _MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
@@ -104,23 +98,20 @@ def show_date(day: date) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
-def get_source(session: Session, conference_id: str) -> LetterSource:
-    """The letter in the edition its settings name; raises NotFoundError before there is a paper."""
-    paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
-    if paper is None:
-        raise NotFoundError(NO_PAPER)
+def get_source(session: Session, conference_id: str, name: str = "") -> LetterSource:
+    """The letter in the state of the paper named, or in the one its settings name; NotFoundError before the import."""
     settings = get_settings(session, conference_id)
-    edition = session.get(Edition, settings.edition_id) if settings.edition_id else None
-    rows = _list_units(session, paper, edition)
-    demands = [(demand, Unit(demand.id, number, document)) for demand, number, document, _ in rows]
-    parts, sections = [], {}
-    for section in session.scalars(select(Section).where(Section.paper_id == paper.id).order_by(Section.position)):
-        units = tuple(unit for demand, unit in demands if demand.section_id == section.id)
-        if units:
-            parts.append(Part(section.heading, units))
-            sections[section.id] = tuple(unit.id for unit in units)
+    name = name or _find_key(session, settings.edition_id)
+    state = paper_states.find_state(session, conference_id, name)
+    paper = paper_states.get_paper(session, conference_id, name)
+    parts = tuple(
+        Part(section.heading, tuple(Unit(unit.id, unit.number, unit.document) for unit in section.units))
+        for section in paper.sections
+        if section.units
+    )
+    sections = {section.id: tuple(unit.id for unit in section.units) for section in paper.sections if section.units}
     kept = session.get(LetterSettings, conference_id)
-    moments = [moment for *_, moment in rows] + ([kept.updated_at] if kept else [])
+    moments = [moment for moment in (paper.moment, kept.updated_at if kept else None) if moment]
     said = settings.texts
     letter = Correspondence(
         frame=Frame(
@@ -136,9 +127,9 @@ def get_source(session: Session, conference_id: str) -> LetterSource:
         ),
         title=paper.title,
         subtitle=paper.subtitle,
-        preamble=_find(demands, "preamble"),
-        parts=tuple(parts),
-        closing=_find(demands, "closing"),
+        preamble=paper.preamble.document if paper.preamble else texts.EMPTY,
+        parts=parts,
+        closing=paper.closing.document if paper.closing else texts.EMPTY,
         is_din=settings.layout == "din",
         is_short=settings.is_short,
         has_reasons=settings.has_reasons,
@@ -152,8 +143,8 @@ def get_source(session: Session, conference_id: str) -> LetterSource:
         sections=sections,
         addressees=addressees,
         choices=tuple(_list_choices(letter, sections, addressees)),
-        edition_name=edition.name if edition else "",
-        edition_at=edition.created_at if edition else None,
+        edition_name=state.name if state.at else "",
+        edition_at=state.at,
     )
 
 
@@ -161,31 +152,11 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _list_units(
-    session: Session, paper: Paper, edition: Edition | None
-) -> list[tuple[Demand, str, Document, datetime]]:
-    """The demands that stand, with the number, text and moment they have in the edition, or now."""
+def _find_key(session: Session, edition_id: str) -> str:
+    edition = session.get(Edition, edition_id) if edition_id else None
     if edition is None:
-        rows = session.execute(
-            select(Demand, Demand.number, DemandVersion.text, DemandVersion.created_at)
-            .join(DemandVersion, DemandVersion.demand_id == Demand.id)
-            .where(Demand.paper_id == paper.id, DemandVersion.number == Demand.version_number)
-            .where(Demand.is_struck.is_(False))
-            .order_by(Demand.position)
-        )
-    else:
-        rows = session.execute(
-            select(Demand, EditionEntry.number, DemandVersion.text, DemandVersion.created_at)
-            .join(EditionEntry, EditionEntry.demand_id == Demand.id)
-            .join(DemandVersion, DemandVersion.id == EditionEntry.version_id)
-            .where(EditionEntry.edition_id == edition.id, DemandVersion.is_struck.is_(False))
-            .order_by(EditionEntry.position)
-        )
-    return [(demand, number, texts.read(text), moment) for demand, number, text, moment in rows]
-
-
-def _find(demands: Sequence[tuple[Demand, Unit]], kind: str) -> Document:
-    return next((unit.document for demand, unit in demands if demand.kind == kind), texts.EMPTY)
+        return NOW
+    return IMPORT if edition.kind == "import" else edition.id
 
 
 def _group(letter: Correspondence) -> dict[str, tuple[str, ...]]:

@@ -27,9 +27,17 @@ async def show_letter(request: Request, forms: Mapping[str, Form], *, status: in
     viewer = await get_organizer(request)
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
     page = await read(request, queries.letter_pages.get_page, viewer.conference_id) if outline else None
-    empty = Form()
-    context = {"outline": outline, "page": page, "forms": forms, "empty": empty, "read": "", "problems": (), **said}
-    return render(request, "letters/show.html", context, status=status)
+    files = await read(request, queries.files.list_choices, viewer.conference_id)
+    context = {
+        "outline": outline,
+        "page": page,
+        "files": files,
+        "forms": forms,
+        "empty": Form(),
+        "read": "",
+        "problems": (),
+    }
+    return render(request, "letters/show.html", {**context, **said}, status=status)
 
 
 async def download(request: Request) -> Response:

@@ -22,6 +22,7 @@ from drafting.web import (
     editions,
     editorials,
     examples,
+    files,
     hand_counts,
     invitations,
     journal,
@@ -273,6 +274,7 @@ ROUTES: list[BaseRoute] = [
     Route("/brief/empfaenger/{recipient_id}/entfernen", letters_recipients.remove, methods=POST),
     Route("/brief/empfaenger/{recipient_id}/vorschau", letters_copies.preview, methods=GET),
     Route("/brief/empfaenger/{recipient_id}/brief.docx", letters_copies.download, methods=GET),
+    Route("/dateien/{kind}", files.download, methods=GET),
     Route("/protokoll", journal.show, methods=GET),
     Route("/protokoll/pruefen", journal.verify, methods=GET),
     # For scripts and browsers
