@@ -40,6 +40,7 @@ from drafting.queries import (
     plenary,
     poll_records,
     polls,
+    prints,
     questions,
     recommendations,
     reports,
@@ -109,5 +110,6 @@ __all__ = [
     "undisputed",
     "undoing",
     "versions",
+    "prints",
     "visits",
 ]

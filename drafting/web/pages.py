@@ -128,6 +128,7 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
 _RARE = frozenset({"/einstellungen", "/organisationen", "/saal"})
 _BELONGS = {
     "/arbeitsgruppen": "/leitung",
+    "/ausgaben": "/brief",
     "/beispiele": "/papier",
     "/bilanz": "/papier",
     "/fassungen": "/papier",

@@ -22,6 +22,7 @@ from drafting.web import (
     editions,
     editorials,
     examples,
+    exports,
     hand_counts,
     invitations,
     journal,
@@ -252,6 +253,13 @@ ROUTES: list[BaseRoute] = [
     Route("/saal/{token}", screens.show, methods=GET),
     Route("/saal/{token}/live", screens.listen, methods=GET),
     Route("/saal/{token}/uhr", screens.tell_time, methods=GET),
+    # What there is to take away
+    Route("/ausgaben", exports.index, methods=GET),
+    Route("/ausgaben", exports.order, methods=POST),
+    Route("/ausgaben/dateien/{job_id}", exports.show_job, methods=GET),
+    Route("/ausgaben/dateien/{job_id}/stand", exports.show_state, methods=GET),
+    Route("/ausgaben/dateien/{job_id}/datei", exports.download, methods=GET),
+    Route("/ausgaben/{kind}", exports.preview, methods=GET),
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),
