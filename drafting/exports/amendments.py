@@ -1,4 +1,4 @@
-"""The list of amendments for print: by demand and place, each with its sentence, its proposers and what became of it."""
+"""The list of amendments for print: by demand and place, each with its sentence, its proposers and its outcome."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, as_lines, cell, say
+from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, as_lines, cell, label, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _lay_out_examples(examples: tuple[PrintedExample, ...]) -> Iterator[Part]:
             yield Heading(f"{example.municipality}: {example.title}", 3)
             yield from as_lines(example.text)
             if example.figure:
-                yield say(example.figure, bold=True)
+                yield label("In Zahlen", example.figure)
             if example.link:
                 yield Paragraph((Span(example.link, link=example.link),), "quiet")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
@@ -10,6 +10,8 @@ from docx.oxml.ns import qn
 
 from drafting.exports import docx_styles as styles
 from drafting.exports.docx_elements import Element, element
+from drafting.exports.docx_items import Items
+from drafting.exports.docx_lists import number_properties
 from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_print_styles import (
     CELL,
@@ -26,7 +28,7 @@ from drafting.exports.docx_print_styles import (
     THIRD,
 )
 from drafting.exports.docx_runs import is_right_to_left, plain, text_runs, word_runs
-from drafting.exports.prints import Cell, Heading, Paragraph, Print, Span, Table
+from drafting.exports.prints import Cell, Heading, Paragraph, Part, Print, Span, Table
 from drafting.text.document import Run
 
 # Twips: A4 upright and turned, the same margins all around.
@@ -88,6 +90,7 @@ class _Writer:
     def __init__(self, document: WordDocument, width: int) -> None:
         self.document, self.width = document, width
         self.page = document.element.body[-1]
+        self.items = Items(document.part.numbering_part.element)
 
     def write(self, sheet: Print) -> None:
         self.add(self.paragraph(styles.TITLE, (Span(plain(sheet.title)),)))
@@ -95,13 +98,15 @@ class _Writer:
             self.add(self.paragraph(styles.SUBTITLE, (Span(plain(sheet.subtitle)),)))
         for line in sheet.lines:
             self.add(self.paragraph(QUIET, (Span(plain(line)),)))
-        for part in sheet.parts:
+        before: Part | None = None
+        for place, part in enumerate(sheet.parts):
             if isinstance(part, Heading):
                 self.heading(part)
             elif isinstance(part, Paragraph):
-                self.add(self.block(part, _STYLES))
+                self.line(part, before, sheet.parts[place + 1 :])
             else:
                 self.add(self.table(part))
+            before = part
 
     def add(self, made: Element) -> None:
         self.page.addprevious(made)
@@ -110,14 +115,24 @@ class _Writer:
         lead = (Span(f"{plain(heading.number)}. "),) if heading.number else ()
         self.add(self.paragraph(_LEVELS[heading.level], (*lead, Span(plain(heading.text)))))
 
+    def line(self, part: Paragraph, before: Part | None, following: Sequence[Part]) -> None:
+        """Write a paragraph: it stays with a table it leads to, and keeps its distance from one before it."""
+        made = self.block(part, _STYLES)
+        if isinstance(next((each for each in following[:3] if not isinstance(each, Paragraph)), None), Table):
+            made[0].insert(1, element("keepNext"))
+        if isinstance(before, Table):
+            made[0].append(element("spacing", before=100))
+        self.add(made)
+
     def block(self, block: Paragraph, names: dict[str, str]) -> Element:
-        """A paragraph of the text; the counter of an item is text, because excerpts count as the whole does."""
+        """A paragraph of the text, or an item that counts as it does in the whole of which this may be an excerpt."""
         if block.style != "item":
             return self.paragraph(names.get(block.style, CELL), block.spans)
-        made = self.paragraph(names["item"], (Span(f"{block.counter or '–'}\t"), *block.spans))
-        left = styles.ITEM_WIDTH * (block.level + 1)
-        properties = made[0]
-        properties.append(element("ind", left=left, hanging=styles.ITEM_WIDTH))
+        made = self.paragraph(names["item"], block.spans)
+        if block.counter.strip() or not names["item"].startswith("Tabellen"):
+            made[0].insert(1, number_properties(self.items.number(block.counter), block.level))
+        else:
+            made[0].append(element("ind", left=styles.ITEM_WIDTH * (block.level + 1)))
         return made
 
     def paragraph(self, style: str, spans: Iterable[Span]) -> Element:

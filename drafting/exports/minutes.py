@@ -66,7 +66,7 @@ def _overview(polls: tuple[PollRecord, ...]) -> Table:
     )
     header = ("Nr.", "Worum es ging", "Ergebnis", "Ja", "Nein", "Enth.", "Abgegeben")
     return Table(
-        "Alle Abstimmungen mit Ergebnis und Stimmen", header, (6, 36, 24, 8, 8, 8, 12), rows, frozenset({3, 4, 5, 6})
+        "Alle Abstimmungen mit Ergebnis und Stimmen", header, (5, 33, 22, 8, 9, 9, 14), rows, frozenset({3, 4, 5, 6})
     )
 
 

@@ -1,7 +1,7 @@
 """Prints as PDF for everybody: tagged (PDF/UA-1), with language, title and bookmarks; set by WeasyPrint, an extra.
 
-The pages are the same HTML as the preview, under an own style sheet for paper. Nothing is fetched: style sheet and fonts
-are files of the product.
+The pages are the same HTML as the preview, under an own style sheet for paper. Nothing is fetched: style sheet and
+fonts are files of the product.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from drafting.queries.moves import name_demand
 
 
 def get_annexes(session: Session, conference_id: str, *, co_signers: tuple[CoSigner, ...] = ()) -> Annexes:
-    """The annexes in the order of the paper; hidden and withdrawn examples are left out, so are struck demands' ones."""
+    """The annexes in the order of the paper; no examples that are hidden or withdrawn, or of struck demands."""
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
     if paper is None:
         raise NotFoundError("Es ist noch kein Papier eingelesen.")

@@ -14,6 +14,7 @@ from drafting.queries import texts
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.moves import name_demand
 from drafting.rules.lifecycle import AmendmentKind, AmendmentState
+from drafting.text.headlines import propose_headline
 
 _ELSEWHERE = "Neue Forderungen und Verschiebungen"
 
@@ -70,7 +71,8 @@ def _make_line(card: AmendmentCard, demand: Demand | None, words: tuple[str, ...
         group=_ELSEWHERE if is_elsewhere else f"{named}: {title}" if title else named,
         kind="redaktionell" if card.editorial else "" if card.kind == AmendmentKind.CHANGE else card.kind_label,
         place=card.place,
-        headline=card.headline,
+        # One made of the first sentence says nothing that does not follow.
+        headline="" if card.headline == propose_headline(card.sentences) else card.headline,
         sentences=() if words else card.sentences,
         text=words,
         reason=card.reason,

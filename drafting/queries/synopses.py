@@ -126,7 +126,7 @@ def _list_grounds(session: Session, demand: Demand, names: Sequence[str]) -> lis
     origins = look_up(session, demand, names, None)
     ids = {each.id for origin in origins.values() for each in origin.amendments}
     rows = session.execute(select(Amendment.id, Amendment.reason).where(Amendment.id.in_(ids)))
-    reasons = {id_: reason for id_, reason in rows}
+    reasons = {row.id: row.reason for row in rows}
     return [_make_ground(origins[name], reasons) for name in names]
 
 

@@ -191,7 +191,8 @@ def _make_order(export: Export, extension: str, choice: Choice, conference_id: s
         media_type=FORMATS[extension][1],
         command=(
             "letter", "export", "--kind", export.kind, "--conference", conference_id, "--progress",
-            f"--against={choice.before}", f"--edition={choice.after}", "--reasons" if choice.reasons else "--no-reasons",
+            f"--against={choice.before}", f"--edition={choice.after}",
+            "--reasons" if choice.reasons else "--no-reasons",
         ),
         conference_id=conference_id,
     )  # fmt: skip
