@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 # What is told on the way: how many pages are laid out so far.
 Progress = Callable[[int], None]
 
-MISSING = (
-    "PDF kann hier noch nicht geschrieben werden: Es fehlt das Paket „weasyprint“ mit der Bibliothek Pango. "
-    "Wie beides dazukommt, steht in docs/deployment.md. Word-Dateien gehen auch ohne."
-)
+PDF_SENTENCES = {
+    "missing": "PDF kann hier noch nicht geschrieben werden: Es fehlt das Paket „weasyprint“ mit der Bibliothek Pango. "
+    "Wie beides dazukommt, steht in docs/deployment.md. Word-Dateien gehen auch ohne.",
+}
 _VARIANT = "pdf/ua-1"
 _PAGE = Markup(
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
@@ -56,7 +56,7 @@ def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
         from weasyprint import HTML
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError):
-        raise InvalidInputError(MISSING) from None
+        raise InvalidInputError(PDF_SENTENCES["missing"]) from None
     page = write_page(sheet)
     with _telling(progress):
         written: bytes | None = HTML(

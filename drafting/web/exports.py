@@ -11,7 +11,7 @@ from starlette.responses import Response
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.html_prints import print_html
-from drafting.exports.pdf import MISSING, can_write_pdf
+from drafting.exports.pdf import PDF_SENTENCES, can_write_pdf
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.prints import Choice
 from drafting.web.forms import Form, read_form
@@ -26,55 +26,54 @@ FORMATS = {"docx": ("Word", WORD), "pdf": ("PDF", "application/pdf")}
 YES, NO = "ja", "nein"
 
 
+# What each is called, and what is in it.
+EXPORT_LABELS = {
+    "letter": ("Brief", "Das Papier, wie es jetzt beschlossen ist, mit seinen Unterzeichnenden."),
+    "synopsis": (
+        "Synopse",
+        "Zwei Stände des Papiers nebeneinander, Satz für Satz, auf Wunsch mit Beschluss und Begründung.",
+    ),
+    "minutes": (
+        "Protokoll der Abstimmungen",
+        "Alle beendeten Abstimmungen mit jeder Zahl, der Regel und ihrer Formel, namentliche Stimmen mit Namen.",
+    ),
+    "amendments": (
+        "Liste der Änderungsanträge",
+        "Alle Anträge nach Forderung und Stelle, mit Änderungssatz, Antragstellenden und Stand.",
+    ),
+    "annexes": ("Anlagen", "Was dem Brief beiliegt: Mitzeichnende, Praxisbeispiele und Sondervoten."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A line of the page: what it is called, what is in it, and what can be chosen.
+    """A line of the page; ``choice`` is "reasons", "states" for two states and the decisions beside them, or "".
 
-    ``choice`` is "reasons", "states" for two states and the decisions beside them, or "" for nothing.
+    The kinds are those of ``drafting letter export``.
     """
 
     kind: str
     filename: str
-    title: str
-    sentence: str
     choice: str = ""
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return EXPORT_LABELS[self.kind][0]
 
-# What there is to take away, a line each; the kinds are those of ``drafting letter export``.
+    @property
+    def sentence(self) -> str:
+        """What is in it."""
+        return EXPORT_LABELS[self.kind][1]
+
+
+# What there is to take away, a line each.
 EXPORTS = (
-    Export(
-        "letter",
-        "Brief",
-        "Brief",
-        "Das Papier, wie es jetzt beschlossen ist, mit seinen Unterzeichnenden.",
-        "reasons",
-    ),
-    Export(
-        "synopsis",
-        "Synopse",
-        "Synopse",
-        "Zwei Stände des Papiers nebeneinander, Satz für Satz, auf Wunsch mit Beschluss und Begründung.",
-        "states",
-    ),
-    Export(
-        "minutes",
-        "Protokoll der Abstimmungen",
-        "Protokoll der Abstimmungen",
-        "Alle beendeten Abstimmungen mit jeder Zahl, der Regel und ihrer Formel, namentliche Stimmen mit Namen.",
-    ),
-    Export(
-        "amendments",
-        "Liste der Antraege",
-        "Liste der Änderungsanträge",
-        "Alle Anträge nach Forderung und Stelle, mit Änderungssatz, Antragstellenden und Stand.",
-        "reasons",
-    ),
-    Export(
-        "annexes",
-        "Anlagen",
-        "Anlagen",
-        "Was dem Brief beiliegt: Mitzeichnende, Praxisbeispiele und Sondervoten.",
-    ),
+    Export("letter", "Brief", "reasons"),
+    Export("synopsis", "Synopse", "states"),
+    Export("minutes", "Protokoll der Abstimmungen"),
+    Export("amendments", "Liste der Antraege", "reasons"),
+    Export("annexes", "Anlagen"),
 )
 _KNOWN = {export.kind: export for export in EXPORTS}
 
@@ -99,7 +98,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
         "exports": EXPORTS,
         "states": [(row.key, row.name) for row in editions] + [(NOW, _("Jetzt"))],
         "form": form,
-        "missing": "" if await compute(request, can_write_pdf) else _(MISSING),
+        "missing": "" if await compute(request, can_write_pdf) else _(PDF_SENTENCES["missing"]),
     }
     return render(request, "exports/index.html", context, status=status)
 

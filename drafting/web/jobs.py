@@ -33,8 +33,10 @@ PATIENCE = 2.0
 LONGEST = 300
 _NICE = 15
 _REFUSED = 2
-_BROKEN = "Die Datei ließ sich nicht schreiben. Bitte versuchen Sie es noch einmal."
-_GONE = "Diese Datei gibt es nicht mehr: Sie wird eine Stunde lang aufgehoben."
+JOB_SENTENCES = {
+    "broken": "Die Datei ließ sich nicht schreiben. Bitte versuchen Sie es noch einmal.",
+    "gone": "Diese Datei gibt es nicht mehr: Sie wird eine Stunde lang aufgehoben.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,13 @@ class Jobs:
             kept = json.loads(path.read_text(encoding="utf-8"))
             age = time.time() - path.stat().st_mtime
         except (OSError, ValueError):
-            raise NotFoundError(_GONE) from None
+            raise NotFoundError(JOB_SENTENCES["gone"]) from None
         job = Job(**{**kept, "order": Order(**{**kept["order"], "command": tuple(kept["order"]["command"])})})
         if job.order.conference_id != conference_id:
-            raise NotFoundError(_GONE)
+            raise NotFoundError(JOB_SENTENCES["gone"])
         # The process that wrote it ended before it did.
         if not job.is_over and job.id not in self._futures and age > LONGEST:
-            return replace(job, state="failed", message=_BROKEN)
+            return replace(job, state="failed", message=JOB_SENTENCES["broken"])
         return job
 
     def count_before(self, job: Job) -> int:
@@ -121,7 +123,7 @@ class Jobs:
         try:
             return self._path(job.id, ".file").read_bytes()
         except OSError:
-            raise NotFoundError(_GONE) from None
+            raise NotFoundError(JOB_SENTENCES["gone"]) from None
 
     def close(self) -> None:
         """End what runs, and begin nothing more."""
@@ -136,14 +138,14 @@ class Jobs:
             self._keep(self._write(replace(job, state="running")))
         except Exception:  # the next order is carried out all the same
             logger.exception("could not carry out an order")
-            self._keep(replace(job, state="failed", message=_BROKEN))
+            self._keep(replace(job, state="failed", message=JOB_SENTENCES["broken"]))
 
     def _write(self, job: Job) -> Job:
         # The extension says which format is wanted.
         target = self._path(job.id, Path(job.order.filename).suffix)
         process = self._start([*job.order.command, "--output", str(target)])
         if process is None:
-            return replace(job, state="failed", message=_BROKEN)
+            return replace(job, state="failed", message=JOB_SENTENCES["broken"])
         self._keep(job)
         guard = threading.Timer(LONGEST, process.kill)
         guard.start()
@@ -165,7 +167,7 @@ class Jobs:
         target.unlink(missing_ok=True)
         if status != _REFUSED:
             logger.error("an order failed with status %s: %s", status, said)
-        sentence = said.strip().splitlines()[-1] if status == _REFUSED and said.strip() else _BROKEN
+        sentence = said.strip().splitlines()[-1] if status == _REFUSED and said.strip() else JOB_SENTENCES["broken"]
         return replace(job, state="failed", message=sentence)
 
     def _start(self, command: Sequence[str]) -> subprocess.Popen[str] | None:
@@ -198,5 +200,5 @@ class Jobs:
 
     def _path(self, job_id: str, suffix: str) -> Path:
         if not job_id.replace("-", "").replace("_", "").isalnum():
-            raise NotFoundError(_GONE)
+            raise NotFoundError(JOB_SENTENCES["gone"])
         return self._directory / f"{job_id}{suffix}"
