@@ -52,11 +52,12 @@ def can_write_pdf() -> bool:
 
 def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
     """Set a print as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
+    sentence = PDF_SENTENCES["missing"]
     try:
         from weasyprint import HTML
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError):
-        raise InvalidInputError(PDF_SENTENCES["missing"]) from None
+        raise InvalidInputError(sentence) from None
     page = write_page(sheet)
     with _telling(progress):
         written: bytes | None = HTML(

@@ -98,7 +98,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
         "exports": EXPORTS,
         "states": [(row.key, row.name) for row in editions] + [(NOW, _("Jetzt"))],
         "form": form,
-        "missing": "" if await compute(request, can_write_pdf) else _(PDF_SENTENCES["missing"]),
+        "missing": "" if await compute(request, can_write_pdf) else PDF_SENTENCES["missing"],
     }
     return render(request, "exports/index.html", context, status=status)
 

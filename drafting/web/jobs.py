@@ -104,10 +104,10 @@ class Jobs:
             kept = json.loads(path.read_text(encoding="utf-8"))
             age = time.time() - path.stat().st_mtime
         except (OSError, ValueError):
-            raise NotFoundError(JOB_SENTENCES["gone"]) from None
+            raise _refuse() from None
         job = Job(**{**kept, "order": Order(**{**kept["order"], "command": tuple(kept["order"]["command"])})})
         if job.order.conference_id != conference_id:
-            raise NotFoundError(JOB_SENTENCES["gone"])
+            raise _refuse()
         # The process that wrote it ended before it did.
         if not job.is_over and job.id not in self._futures and age > LONGEST:
             return replace(job, state="failed", message=JOB_SENTENCES["broken"])
@@ -123,7 +123,7 @@ class Jobs:
         try:
             return self._path(job.id, ".file").read_bytes()
         except OSError:
-            raise NotFoundError(JOB_SENTENCES["gone"]) from None
+            raise _refuse() from None
 
     def close(self) -> None:
         """End what runs, and begin nothing more."""
@@ -200,5 +200,10 @@ class Jobs:
 
     def _path(self, job_id: str, suffix: str) -> Path:
         if not job_id.replace("-", "").replace("_", "").isalnum():
-            raise NotFoundError(JOB_SENTENCES["gone"])
+            raise _refuse()
         return self._directory / f"{job_id}{suffix}"
+
+
+def _refuse() -> NotFoundError:
+    sentence = JOB_SENTENCES["gone"]
+    return NotFoundError(sentence)
