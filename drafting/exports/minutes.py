@@ -60,7 +60,7 @@ def _overview(polls: tuple[PollRecord, ...]) -> Table:
             cell(str(poll.number)),
             cell(poll.about or poll.sentence),
             cell(_say_end(poll)),
-            *(cell(str(number)) for number in (poll.yes, poll.no, poll.abstain, poll.cast)),
+            *(cell(str(number) if poll.is_counted else "–") for number in (poll.yes, poll.no, poll.abstain, poll.cast)),
         )
         for poll in polls
     )
@@ -72,7 +72,7 @@ def _overview(polls: tuple[PollRecord, ...]) -> Table:
 
 def _say_end(poll: PollRecord) -> str:
     if poll.state == "annulled":
-        return "Aufgehoben"
+        return "Aufgehoben" if poll.is_counted else "Aufgehoben, bevor gezählt wurde"
     return poll.verdict_label or "Ohne Beschluss"
 
 
@@ -82,13 +82,16 @@ def _lay_out_poll(poll: PollRecord) -> Iterator[Part]:
         yield say(poll.sentence)
     yield _say_verdict(poll)
     if poll.state == "annulled":
-        yield label(
-            "Aufgehoben", f"{poll.annul_reason or 'ohne Angabe eines Grundes'}. Die Zahlen bleiben im Protokoll."
-        )
-    yield _numbers(poll)
+        yield label("Grund der Aufhebung", poll.annul_reason or "nicht angegeben")
+    if poll.is_counted:
+        yield _numbers(poll)
     yield say(_say_terms(poll), style="quiet")
+    if poll.is_weighted and poll.is_counted:
+        people = f"{poll.people} von {poll.people_entitled} Personen haben abgestimmt; die Zahlen oben sind Gewichte."
+        yield say(people, style="quiet")
     if poll.rule_reason:
         yield label("Grund für diese Regel", poll.rule_reason, style="quiet")
+    yield from _items(poll)
     yield from _answers(poll)
     yield from _hands(poll)
     yield from _names(poll)
@@ -128,16 +131,22 @@ def _say_terms(poll: PollRecord) -> str:
     if poll.counts_by == "municipality" and "je Kommune" not in poll.electorate:
         terms.append(_COUNTED_BY[poll.counts_by])
     terms += [f"Stimmabgabe {poll.kind_label}", *(["Stimmen gewichtet"] if poll.is_weighted else [])]
-    terms += [
-        f"Regel: {poll.rule_label}",
-        f"Quorum: {poll.quorum} der Stimmberechtigten" if poll.quorum else "kein Quorum",
-    ]
+    if poll.rule:
+        terms.append(f"Regel: {poll.rule_label}")
+        terms.append(f"Quorum: {poll.quorum} der Stimmberechtigten" if poll.quorum else "kein Quorum")
     if poll.recommends:
         terms.append("Empfehlung an das Plenum")
     if poll.opened_at and poll.closed_at:
         opened, closed = print_moment(poll.opened_at), print_time(poll.closed_at)
         terms.append(opened if opened.endswith(closed) else f"{opened} bis {closed}")
     return "; ".join(terms) + "."
+
+
+def _items(poll: PollRecord) -> Iterator[Part]:
+    if poll.items:
+        rows = tuple((cell(each.label), cell(each.place)) for each in poll.items)
+        yield Heading("Gemeinsam entschieden", 3)
+        yield Table(f"Abstimmung {poll.number}: was gemeinsam entschieden wurde", ("Antrag", "Stelle"), (25, 75), rows)
 
 
 def _answers(poll: PollRecord) -> Iterator[Part]:
@@ -154,6 +163,8 @@ def _answers(poll: PollRecord) -> Iterator[Part]:
 
 def _hands(poll: PollRecord) -> Iterator[Part]:
     if not poll.hand_counts:
+        if poll.by_hand:
+            yield say(f"Davon von Hand gezählt: {poll.by_hand}, auf Geräten: {poll.on_devices}.", style="quiet")
         return
     header = ("Ort", "Ja", "Nein", "Enthaltung", "Ungültig", "Mit Antwort")
     rows = [
