@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.annexes import Annexes, CoSigner, PrintedExample
 from drafting.models import Conference, Demand, Example, Paper
+from drafting.queries.minority_notes import list_printed
 from drafting.queries.moves import name_demand
 
 
@@ -31,6 +32,7 @@ def get_annexes(session: Session, conference_id: str, *, co_signers: tuple[CoSig
     return Annexes(
         title=paper.title,
         co_signers=co_signers,
+        notes=list_printed(session, conference_id),
         examples=tuple(_make_example(example, demand) for example, demand in rows),
         sender=session.get_one(Conference, conference_id).name,
         moment=max((example.edited_at or example.created_at for example, _ in rows), default=paper.created_at),

@@ -135,6 +135,7 @@ _BELONGS = {
     "/gemeinsam": "/antraege",
     "/kompromisse": "/antraege",
     "/redaktion": "/papier",
+    "/sondervoten": "/papier",
     "/einlesen": "/papier",
     "/forderungen": "/papier",
     "/kommunen": "/personen",

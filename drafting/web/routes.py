@@ -29,6 +29,7 @@ from drafting.web import (
     letters,
     mails,
     merges,
+    minority_notes,
     municipalities,
     municipalities_votes,
     notices,
@@ -189,6 +190,13 @@ ROUTES: list[BaseRoute] = [
     Route("/bilanz.csv", reviews.download, methods=GET),
     Route("/forderungen/{demand_id}/bilanz", reviews.show_form, methods=GET),
     Route("/forderungen/{demand_id}/bilanz", reviews.review, methods=POST),
+    # Minority notes
+    Route("/sondervoten", minority_notes.index, methods=GET),
+    Route("/sondervoten", minority_notes.add, methods=POST),
+    Route("/sondervoten/mindestzahl", minority_notes.set_minimum, methods=POST),
+    Route("/sondervoten/{note_id}/anschliessen", minority_notes.join, methods=POST),
+    Route("/sondervoten/{note_id}/verlassen", minority_notes.leave, methods=POST),
+    Route("/sondervoten/{note_id}/zurueckziehen", minority_notes.withdraw, methods=POST),
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
     Route("/abstimmungen.{extension}", poll_exports.download, methods=GET),
