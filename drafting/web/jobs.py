@@ -89,12 +89,12 @@ class Jobs:
             self._futures[job.id] = self._runner.submit(self._run, job)
         return job
 
-    async def wait(self, job: Job, seconds: float = PATIENCE) -> Job:
+    async def wait(self, job: Job) -> Job:
         """Wait a moment for a job to be over; returns how far it is then."""
         future = self._futures.get(job.id)
         if future is not None:
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
+                await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), PATIENCE)
         return self.get(job.id, job.order.conference_id)
 
     def get(self, job_id: str, conference_id: str) -> Job:

@@ -37,10 +37,11 @@ def test_the_same_print_gives_the_same_bytes(sheet: Print) -> None:
 def test_headers_repeat_and_nothing_is_merged(sheet: Print) -> None:
     for table in reopen(sheet).tables:
         first, *rest = table._tbl.findall(qn("w:tr"))
-        assert first.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
-        assert all(row.find(qn("w:trPr")).find(qn("w:tblHeader")) is None for row in rest)
+        assert list(first.iter(qn("w:tblHeader")))
+        assert not [row for row in rest if list(row.iter(qn("w:tblHeader")))]
         assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
-        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+        (caption,) = table._tbl.iter(qn("w:tblCaption"))
+        assert caption.get(qn("w:val"))
 
 
 def test_language_title_and_date_are_those_of_the_state() -> None:
@@ -72,7 +73,7 @@ def test_items_of_an_excerpt_count_as_they_do_in_the_whole() -> None:
     for counter, start, place in (("3.", 3, 1), ("c)", 3, 2), ("aa)", 27, 2)):
         number = items.number(counter)
         (made,) = [each for each in numbering.findall(qn("w:num")) if each.get(qn("w:numId")) == str(number)]
-        assert made.find(qn("w:abstractNumId")).get(qn("w:val")) == str(place)
+        assert [each.get(qn("w:val")) for each in made.iter(qn("w:abstractNumId"))] == [str(place)]
         assert {each.get(qn("w:val")) for each in made.iter(qn("w:startOverride"))} == {str(start)}
     assert items.number("–") == items.number("–")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -137,10 +138,12 @@ def test_one_that_waits_says_how_many_come_first_and_asks_again(site: Site, jobs
 
 def occupy(jobs: Jobs) -> Callable[[], None]:
     """Keep the runner busy until told; returns what tells it."""
-    import threading
-
     gate = threading.Event()
-    jobs._futures["busy"] = jobs._runner.submit(lambda: gate.wait(LONGEST) and None)
+
+    def hold() -> None:
+        gate.wait(LONGEST)
+
+    jobs._futures["busy"] = jobs._runner.submit(hold)
     return gate.set
 
 
