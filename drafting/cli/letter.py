@@ -1,90 +1,69 @@
-"""``drafting letter``: write the joint letter and what belongs to it to files."""
+"""``drafting letter``: write the joint letter, the paper and its redline as files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import click
-from sqlalchemy.orm import Session
 
 from drafting import queries
 from drafting.cli.options import conference_option, data_dir_option
-from drafting.cli.prints import write_print
+from drafting.cli.prints import PRINTS, is_print, write_print
 from drafting.cli.state import choose_conference, open_state
-from drafting.exports.docx_letters import write_letter
+from drafting.queries.editions import IMPORT, NOW
+from drafting.queries.files import KINDS, Wish
 from drafting.queries.prints import Choice
-
-
-class Order(NamedTuple):
-    """What is to be written: where to, from which states, and what is told on the way."""
-
-    output: Path
-    choice: Choice
-    tells_progress: bool
-
-
-def _letter(session: Session, conference_id: str, order: Order) -> bytes:
-    if order.output.suffix.lower() != ".docx" and order.output.suffix:
-        return write_print("letter", session, conference_id, order)
-    return write_letter(queries.letters.get_letter(session, conference_id), reasons=order.choice.reasons)
-
-
-def _print(kind: str, suffix: str = "") -> Callable[[Session, str, Order], bytes]:
-    return lambda session, conference_id, order: write_print(kind, session, conference_id, order, suffix=suffix)
-
-
-# What --kind names, a line for each; a writer gets the session, the conference and the order.
-KINDS: dict[str, Callable[[Session, str, Order], bytes]] = {
-    "letter": _letter,
-    "synopsis": _print("synopsis"),
-    "minutes": _print("minutes"),
-    "amendments": _print("amendments"),
-    "annexes": _print("annexes"),
-    "pdf": _print("letter", ".pdf"),
-}
 
 
 @click.group("letter")
 def command() -> None:
-    """Write the joint letter and what belongs to it to files."""
+    """Write the joint letter, the paper and its redline as files."""
 
 
 @command.command("export")
-@click.option("--kind", type=click.Choice(list(KINDS)), default="letter", show_default=True, help="What to write.")
+@click.option(
+    "--kind", type=click.Choice([*KINDS, *PRINTS]), default="letter", show_default=True, help="What to write."
+)
+@click.option(
+    "--edition", default=NOW, metavar="EDITION", help="The state of the paper: an edition by its name (default: now)."
+)
+@click.option(
+    "--against",
+    default=IMPORT,
+    metavar="EDITION",
+    help="The state a redline or synopsis starts from (default: import, the paper as it was imported).",
+)
+@click.option("--part", default="", metavar="ID", help="For word: one section or demand only.")
 @click.option(
     "--output",
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help="The file to write; .pdf gives a PDF, .html a page.",
+    help="The file to write; letter and lists also as .pdf.",
 )
-@click.option("--edition", default="jetzt", metavar="EDITION", help="The state compared: a name, or „import“.")
-@click.option("--against", default="import", show_default=True, metavar="EDITION", help="The state before it.")
-@click.option(
-    "--reasons/--no-reasons",
-    default=True,
-    show_default=True,
-    help="Whether reasons are in it; in a synopsis the column of decisions.",
-)
-@click.option("--progress", is_flag=True, help="Print each page as it is laid out.")
+@click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the reasons are in it.")
+@click.option("--progress", is_flag=True, help="Print the number of each page as it is laid out.")
 @conference_option
 @data_dir_option
 def export(
     kind: str,
-    output: Path,
     edition: str,
     against: str,
+    part: str,
+    output: Path,
     reasons: bool,
     progress: bool,
     conference_id: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Write the letter, the synopsis, the minutes, the list of amendments or the annexes to a file."""
-    order = Order(output, Choice(before=against, after=edition, reasons=reasons), progress)
+    """Write a file: the letter, the paper in one of its states, the redline between two, or a file for work in Word."""
+    wish = Wish(edition=edition, against=against, reasons=reasons, part=part)
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            written = KINDS[kind](session, chosen, order)
-    output.write_bytes(written)
+            if is_print(kind, output):
+                choice = Choice(before=against, after=edition, reasons=reasons)
+                write = write_print(session, chosen, kind, choice, output, tells_progress=progress)
+            else:
+                write = queries.files.prepare(session, chosen, kind, wish)
+    output.write_bytes(write())

@@ -12,7 +12,7 @@ from drafting.models.journal import JournalEntry
 from drafting.models.minority_notes import MinorityNote, MinorityNoteSupport
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
-from drafting.models.papers import Edition, EditionEntry, Paper, Section
+from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, Section
 from drafting.models.people import (
     AccessCode,
     BlockedBadge,
@@ -47,6 +47,7 @@ __all__ = [
     "Draft",
     "Edition",
     "EditionEntry",
+    "EditionSection",
     "Example",
     "FailedAttempt",
     "HandCount",

@@ -23,6 +23,7 @@ from drafting.web import (
     editorials,
     examples,
     exports,
+    files,
     hand_counts,
     invitations,
     journal,
@@ -271,6 +272,7 @@ ROUTES: list[BaseRoute] = [
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),
+    Route("/dateien/{kind}", files.download, methods=GET),
     Route("/protokoll", journal.show, methods=GET),
     Route("/protokoll/pruefen", journal.verify, methods=GET),
     # For scripts and browsers

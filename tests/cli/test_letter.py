@@ -1,75 +1,77 @@
-"""The letter and what belongs to it written to files on the command line."""
+"""``drafting letter export``: the letter, the paper in its states and the redline between two, as files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import docx
 import pytest
 from click.testing import CliRunner, Result
 
 from drafting import services
-from drafting.cli import letter
-from drafting.errors import InvalidInputError, NotFoundError
+from drafting.cli.letter import command
+from drafting.database import open_database
+from drafting.errors import NotFoundError
+from drafting.migrations import upgrade
+from drafting.settings import load_settings
 from tests import make
-from tests.make import Hall
-from tests.tables import open_new
+from tests.exports.resolving import read
 
 
-@pytest.fixture
-def hall(tmp_path: Path) -> Hall:
-    return make.hall(open_new(tmp_path))
-
-
-def export(folder: Path, file: str, *options: str) -> Result:
-    arguments = ["export", "-o", str(folder / file), "--data-dir", str(folder), *options]
-    return CliRunner().invoke(letter.command, arguments, catch_exceptions=False)
-
-
-def read(path: Path) -> str:
-    document = docx.Document(str(path))
-    words = [paragraph.text for paragraph in document.paragraphs]
-    words += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(words)
-
-
-def test_each_kind_is_a_file_of_its_own(hall: Hall, tmp_path: Path) -> None:
-    hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
-    for kind, words in (
-        ("letter", "Wir fordern das Land auf, viele Schriftformerfordernisse zu streichen."),
-        ("synopsis", "2 Ja, 1 Nein, 0 Enthaltungen"),
-        ("minutes", "Abstimmung 1: Ä1 zu Forderung 1"),
-        ("amendments", "In Zeile 2 wird „alle“ durch „viele“ ersetzt."),
-        ("annexes", "Es gibt noch nichts, was dem Brief beizulegen wäre."),
-    ):
-        assert export(tmp_path, f"{kind}.docx", "--kind", kind).exit_code == 0
-        assert words in read(tmp_path / f"{kind}.docx")
-
-
-def test_a_page_shows_the_same_as_the_word_file(hall: Hall, tmp_path: Path) -> None:
-    assert export(tmp_path, "brief.html").exit_code == 0
-    assert "Schriftform abbauen" in (tmp_path / "brief.html").read_text("utf-8")
-
-
-def test_states_are_named_as_on_their_page(hall: Hall, tmp_path: Path) -> None:
-    with hall.database.write() as work:
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with a conference in which one amendment was taken over before an edition, one after it."""
+    directory = tmp_path_factory.mktemp("state")
+    database = open_database(load_settings(directory))
+    upgrade(database)
+    hall = make.hall(database)
+    hall.take_over(hall.propose("mindestens drei", "mindestens fünf", demand=hall.second))
+    with database.write() as work:
         services.papers.freeze_edition(work, hall.paper, name="Mittwoch, 12 Uhr", actor=hall.organizer)
-    hall.take_over(hall.propose("alle", "viele"))
-    options = ("--kind", "synopsis", "--against", "Mittwoch, 12 Uhr", "--edition", "jetzt")
-    assert export(tmp_path, "s.docx", *options).exit_code == 0
-    assert "Mittwoch, 12 Uhr" in read(tmp_path / "s.docx")
-    with pytest.raises(NotFoundError):
-        export(tmp_path, "t.docx", "--kind", "synopsis", "--against", "Donnerstag")
+    hall.take_over(hall.propose("alle Schriftformerfordernisse", "die meisten Schriftformerfordernisse"))
+    database.dispose()
+    return directory
 
 
-def test_an_ending_nobody_knows_is_refused(hall: Hall, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError):
-        export(tmp_path, "minutes.odt", "--kind", "minutes")
+def export(directory: Path, *arguments: str, kind: str) -> bytes:
+    output = directory / f"{kind}.docx"
+    result = run(directory, "--kind", kind, "-o", str(output), *arguments)
+    assert result.exit_code == 0, result.output
+    return output.read_bytes()
 
 
-def test_the_same_state_gives_the_same_bytes(hall: Hall, tmp_path: Path) -> None:
-    hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
-    for kind in ("synopsis", "minutes", "amendments"):
-        export(tmp_path, "a.docx", "--kind", kind)
-        export(tmp_path, "b.docx", "--kind", kind)
-        assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+def run(directory: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(command, ["export", "--data-dir", str(directory), *arguments])
+
+
+@pytest.mark.parametrize(
+    ("edition", "against"),
+    [("jetzt", "import"), ("Mittwoch, 12 Uhr", "import"), ("jetzt", "mittwoch, 12 uhr"), ("import", "jetzt")],
+)
+def test_a_redline_holds_the_papers_of_both_its_states(directory: Path, edition: str, against: str) -> None:
+    redline = export(directory, "--edition", edition, "--against", against, kind="redline")
+
+    assert read(redline, "accept") == read(export(directory, "--edition", edition, kind="paper"))
+    assert read(redline, "reject") == read(export(directory, "--edition", against, kind="paper"))
+    assert read(redline, "accept") != read(redline, "reject")
+
+
+def test_without_reasons_neither_the_paper_nor_its_redline_has_any(directory: Path) -> None:
+    redline = export(directory, "--no-reasons", kind="redline")
+
+    assert read(redline) == read(export(directory, "--no-reasons", kind="paper"))
+    assert not any("Papier kostet Zeit" in found.text for found in read(redline))
+
+
+@pytest.mark.parametrize("kind", ["letter", "paper", "redline", "copy", "word"])
+def test_the_same_state_gives_the_same_file(directory: Path, kind: str) -> None:
+    assert export(directory, kind=kind) == export(directory, kind=kind)
+
+
+def test_a_state_there_is_not_is_refused_with_those_there_are(directory: Path) -> None:
+    result = run(directory, "--kind", "paper", "--edition", "Freitag", "-o", str(directory / "x.docx"))
+
+    assert isinstance(result.exception, NotFoundError)
+    assert result.exception.message == (
+        "Den Stand „Freitag“ gibt es nicht. Es gibt: import, jetzt, „Mittwoch, 12 Uhr“."
+    )
+    assert not (directory / "x.docx").exists()
