@@ -130,7 +130,7 @@ def _say_terms(poll: PollRecord) -> str:
     terms = [poll.electorate]
     if poll.counts_by == "municipality" and "je Kommune" not in poll.electorate:
         terms.append(_COUNTED_BY[poll.counts_by])
-    terms += [f"Stimmabgabe {poll.kind_label}", *(["Stimmen gewichtet"] if poll.is_weighted else [])]
+    terms += [poll.kind_label, *(["Stimmen gewichtet"] if poll.is_weighted else [])]
     if poll.rule:
         terms.append(f"Regel: {poll.rule_label}")
         terms.append(f"Quorum: {poll.quorum} der Stimmberechtigten" if poll.quorum else "kein Quorum")

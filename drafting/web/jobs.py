@@ -106,7 +106,7 @@ class Jobs:
         except (OSError, ValueError):
             raise _refuse() from None
         job = Job(**{**kept, "order": Order(**{**kept["order"], "command": tuple(kept["order"]["command"])})})
-        if job.order.conference_id != conference_id:
+        if job.order.conference_id != conference_id or age > KEPT_SECONDS:
             raise _refuse()
         # The process that wrote it ended before it did.
         if not job.is_over and job.id not in self._futures and age > LONGEST:

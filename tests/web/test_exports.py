@@ -153,10 +153,14 @@ def test_a_file_is_kept_for_an_hour_and_not_longer(
     folder = settings.data_dir / "exports"
     folder.mkdir()
     (folder / "old.file").write_bytes(b"old")
-    later = time.time() + KEPT_SECONDS + 10
-    monkeypatch.setattr("drafting.web.jobs.time.time", lambda: later)
     release = occupy(jobs)
     try:
+        old = jobs.begin(make_order(site))
+        assert jobs.get(old.id, site.conference_id) == old
+        later = time.time() + KEPT_SECONDS + 10
+        monkeypatch.setattr("drafting.web.jobs.time.time", lambda: later)
+        with pytest.raises(NotFoundError):
+            jobs.get(old.id, site.conference_id)
         jobs.begin(make_order(site))
         assert not (folder / "old.file").exists()
     finally:
