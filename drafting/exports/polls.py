@@ -63,7 +63,7 @@ class PollRecord:
     """A poll that has ended; codes are for programs, ``…_label`` and ``formula`` for people.
 
     ``marked`` are the ballots that named options. Where votes are weighted, every number is a sum of weights, but
-    ``people`` and ``people_entitled`` are those who have voted and who may. One that was annulled while it ran is not
+    ``people`` and ``people_entitled`` are those who have voted and who may. One that was annulled before it ran is not
     ``is_counted``, and its numbers are all 0. ``rule`` is "" where nothing is decided. ``hand_counts`` is without rows
     where so few were counted by hand that only their number is kept.
     """

@@ -63,14 +63,6 @@ def _count_ballots(work: UnitOfWork, poll: Poll) -> int:
     return work.session.scalar(select(func.count()).where(Ballot.poll_id == poll.id)) or 0
 
 
-def erase(work: UnitOfWork, poll: Poll) -> None:
-    """Erase everything cast in a running poll, uncounted; the roll still says who had voted in a secret one."""
-    work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
-    hand_counts.forget(work, poll, is_counted=False)
-    _erase_sealed(work, poll)
-    work.afterwards(work.wipe_log)
-
-
 def _tally(work: UnitOfWork, poll: Poll) -> Counter[str]:
     """How often each choice was made, each ballot with its voter's weight where votes are weighted."""
     weight = func.sum(Voter.weight) if poll.is_weighted else func.count()

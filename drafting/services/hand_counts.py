@@ -130,7 +130,7 @@ def count_confirmed(work: UnitOfWork, poll: Poll) -> int:
     return sum(count.cast for count in list_confirmed(work, poll))
 
 
-def forget(work: UnitOfWork, poll: Poll, *, is_counted: bool = True) -> None:
+def forget(work: UnitOfWork, poll: Poll) -> None:
     """Erase at the end of a poll who was counted by hand, and the split of numbers too small to hide anybody.
 
     Of a few nothing but their number is left, ``Poll.by_hand``; a small count of one place goes into that of another.
@@ -141,7 +141,7 @@ def forget(work: UnitOfWork, poll: Poll, *, is_counted: bool = True) -> None:
     )
     counts = list(list_confirmed(work, poll))
     kept: set[str] = set()
-    if is_counted and poll.by_hand >= LEAST_TO_SHOW:
+    if poll.by_hand >= LEAST_TO_SHOW:
         kept = {count.id for count in counts}
         if min(count.cast for count in counts) < LEAST_TO_SHOW:
             kept = {_merge(counts).id}

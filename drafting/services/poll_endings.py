@@ -124,10 +124,9 @@ def confirm(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
 
 
 def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
-    """Declare a poll without effect before it has any; its amendment stays open, its trace in the record.
+    """Declare a poll without effect before it has any; its amendment stays open, its numbers in the record.
 
-    Of one that runs the ballots are erased uncounted: else annulling would be a way to look at them. One that waits to
-    be confirmed keeps the numbers everybody has seen.
+    Of one that runs the ballots are counted and erased as at its close, for everybody at the same moment.
     """
     poll = lock_poll(work, poll_id)
     require_lead(work, poll, actor=actor)
@@ -137,17 +136,15 @@ def annul(work: UnitOfWork, poll_id: str, *, reason: str, actor: str) -> None:
         require_step(poll, PollState.ANNULLED)
     if not reason.strip():
         raise InvalidInputError("Bitte schreiben Sie, warum die Abstimmung nicht gilt.", field="reason")
-    numbers = _list_numbers(work, poll)
     if poll.state == PollState.OPEN:
-        numbers = {"cast": counting.count_cast(work, poll), "entitled": poll.entitled}
-        counting.erase(work, poll)
+        counting.count(work, poll)
         poll.closed_at = present_moment()
     if poll.state != PollState.PREPARED:
         consents.break_off_vote(work, poll)
     poll.state = PollState.ANNULLED
     poll.verdict = poll.formula = poll.effect = ""
     poll.annul_reason = reason.strip()
-    record(work, poll, "poll.annulled", actor=actor, **numbers, digest=poll.digest)
+    record(work, poll, "poll.annulled", actor=actor, **_list_numbers(work, poll), digest=poll.digest)
     work.publish(PollAnnulled(poll_id=poll.id, **name_subject(poll)))
 
 
