@@ -72,7 +72,7 @@ def _overview(polls: tuple[PollRecord, ...]) -> Table:
 
 def _say_end(poll: PollRecord) -> str:
     if poll.state == "annulled":
-        return "Aufgehoben" if poll.is_counted else "Aufgehoben, bevor gezählt wurde"
+        return "Aufgehoben" if poll.is_counted else "Aufgehoben, bevor abgestimmt wurde"
     return poll.verdict_label or "Ohne Beschluss"
 
 

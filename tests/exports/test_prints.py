@@ -138,10 +138,10 @@ def test_an_annulled_vote_keeps_its_numbers_and_says_why() -> None:
     assert "Grund der Aufhebung: Die Uhr ging falsch" in said
 
 
-def test_a_vote_annulled_before_the_count_shows_no_numbers_as_if_counted() -> None:
+def test_a_vote_annulled_before_it_began_shows_no_numbers() -> None:
     annulled = replace(POLL, state="annulled", is_counted=False, options=(), hand_counts=(), names=(), by_hand=0)
     sheet = lay_out_minutes(Minutes(PollsRecord("K", (annulled,))))
-    assert "Aufgehoben, bevor gezählt wurde | – | – | – | –" in words(sheet)
+    assert "Aufgehoben, bevor abgestimmt wurde | – | – | – | –" in words(sheet)
     assert not [table for table in tables(sheet) if "alle Zahlen" in table.title]
 
 
