@@ -9,9 +9,11 @@ import click
 from drafting import queries
 from drafting.cli.letter_copies import LETTER, prepare_copies
 from drafting.cli.options import conference_option, data_dir_option
+from drafting.cli.prints import PRINTS, is_print, write_print
 from drafting.cli.state import choose_conference, open_state
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.files import KINDS, Wish
+from drafting.queries.prints import Choice
 
 
 @click.group("letter")
@@ -20,7 +22,13 @@ def command() -> None:
 
 
 @command.command("export")
-@click.option("--kind", type=click.Choice([LETTER, *KINDS]), default=LETTER, show_default=True, help="What to write.")
+@click.option(
+    "--kind",
+    type=click.Choice([LETTER, *KINDS, *PRINTS]),
+    default=LETTER,
+    show_default=True,
+    help="What to write.",
+)
 @click.option(
     "--edition",
     default="",
@@ -31,19 +39,24 @@ def command() -> None:
     "--against",
     default=IMPORT,
     metavar="EDITION",
-    help="The state a redline starts from (default: import, the paper as it was imported).",
+    help="The state a redline or synopsis starts from (default: import, the paper as it was imported).",
 )
 @click.option("--part", default="", metavar="ID", help="For word: one section or demand only.")
 @click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write; letter and lists also as .pdf.",
 )
-@click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the paper has its reasons.")
+@click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the reasons are in it.")
 @click.option(
     "--recipient", "recipients", multiple=True, help="Of the letter: a name, e-mail or organisation (default: all)."
 )
 @click.option(
     "--letterhead", type=click.Path(path_type=Path), help="Of the letter: a .docx with placeholders to write it on."
 )
+@click.option("--progress", is_flag=True, help="Print the number of each page as it is laid out.")
 @conference_option
 @data_dir_option
 def export(
@@ -55,6 +68,7 @@ def export(
     reasons: bool,
     recipients: tuple[str, ...],
     letterhead: Path | None,
+    progress: bool,
     conference_id: str | None,
     data_dir: Path | None,
 ) -> None:
@@ -66,7 +80,10 @@ def export(
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            if kind == LETTER:
+            if is_print(kind, output):
+                choice = Choice(before=against, after=wish.edition, reasons=reasons)
+                write = write_print(session, chosen, kind, choice, output, tells_progress=progress)
+            elif kind == LETTER:
                 write = prepare_copies(session, chosen, edition, recipients, letterhead, output=output)
             else:
                 write = queries.files.prepare(session, chosen, kind, wish)

@@ -9,6 +9,7 @@ from drafting.models.demands import Demand, DemandVersion, Objection, VersionAme
 from drafting.models.drafts import Draft
 from drafting.models.examples import ContactRequest, Example
 from drafting.models.journal import JournalEntry
+from drafting.models.minority_notes import MinorityNote, MinorityNoteSupport
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
 from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, Section
@@ -58,6 +59,8 @@ __all__ = [
     "LoginSession",
     "Mail",
     "Membership",
+    "MinorityNote",
+    "MinorityNoteSupport",
     "Municipality",
     "Notice",
     "Objection",

@@ -16,7 +16,8 @@ class Conference(Base):
     """One process with its people, paper, panels, phases and rules.
 
     ``length_budget`` counts the characters of titles and texts of the whole paper, reasons apart; None is no limit.
-    An amendment with fewer than ``minimum_supporters`` waits as submitted. ``pull_out_threshold`` people pull an
+    An amendment with fewer than ``minimum_supporters`` waits as submitted; a minority note goes with the letter once
+    ``minority_municipalities`` stand behind it. ``pull_out_threshold`` people pull an
     item out of a joint decision; an objection to an editorial change is possible for ``objection_hours``.
 
     ``poll_seconds`` is the usual time limit of a poll; where ``confirms_effects`` an adopted text waits for a second
@@ -41,6 +42,7 @@ class Conference(Base):
     length_budget: Mapped[int | None]
     minimum_supporters: Mapped[int] = mapped_column(default=0)
     amendments_per_person: Mapped[int | None]
+    minority_municipalities: Mapped[int] = mapped_column(default=3)
     pull_out_threshold: Mapped[int] = mapped_column(default=1)
     objection_hours: Mapped[int] = mapped_column(default=24)
     amendments_close_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ when somebody last read it (``VISIT``).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,6 +106,45 @@ def compare_paper(
     session: Session, conference_id: str, before: str, after: str, *, last_visit: datetime | None = None
 ) -> PaperComparison:
     """Compare two states of the paper; raises NotFoundError for one there is not."""
+    pairing = pair_states(session, conference_id, before, after, last_visit=last_visit)
+    changes = [_compare(pair) for pair in pairing.pairs]
+    return PaperComparison(
+        title=pairing.paper.title,
+        before=pairing.before,
+        after=pairing.after,
+        states=pairing.states,
+        changes=tuple(each for each in changes if each.change != "same" or each.was_moved or each.was_renumbered),
+        unchanged=sum(each.change == "same" for each in changes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPair:
+    """A demand in two states; it has no version in a state in which it was not in the paper."""
+
+    demand: Demand
+    before: DemandVersion | None
+    after: DemandVersion | None
+    number_before: str
+    number_after: str
+    was_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two states of the paper, demand by demand in its present order."""
+
+    paper: Paper
+    before: PaperState
+    after: PaperState
+    states: tuple[PaperState, ...]
+    pairs: tuple[DemandPair, ...]
+
+
+def pair_states(
+    session: Session, conference_id: str, before: str, after: str, *, last_visit: datetime | None = None
+) -> Pairing:
+    """Set two states of the paper beside each other; raises NotFoundError for one there is not."""
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
     if paper is None:
         raise NotFoundError(_NO_PAPER)
@@ -119,15 +158,8 @@ def compare_paper(
     ids = {row.key: row.id for row in editions}
     demands = {demand.id: demand for demand in session.scalars(select(Demand).where(Demand.paper_id == paper.id))}
     old, new = (_read_state(session, paper, demands, known[key], ids.get(key, "")) for key in (before, after))
-    changes = _compare(session, demands, old, new)
-    return PaperComparison(
-        title=paper.title,
-        before=known[before],
-        after=known[after],
-        states=tuple(states),
-        changes=tuple(each for each in changes if each.change != "same" or each.was_moved or each.was_renumbered),
-        unchanged=sum(each.change == "same" for each in changes),
-    )
+    pairs = tuple(_pair(session, demands, old, new))
+    return Pairing(paper, known[before], known[after], tuple(states), pairs)
 
 
 def count_changed_since(session: Session, conference_id: str, moment: datetime) -> int:
@@ -170,15 +202,14 @@ def _read_state(
     }
 
 
-def _compare(
+def _pair(
     session: Session, demands: Mapping[str, Demand], old: Mapping[str, _Standing], new: Mapping[str, _Standing]
-) -> list[DemandChange]:
+) -> Iterator[DemandPair]:
     wanted = {each.version_id for state in (old, new) for each in state.values()}
     found = {
         version.id: version for version in session.scalars(select(DemandVersion).where(DemandVersion.id.in_(wanted)))
     }
     moved = find_moved({key: each.position for key, each in old.items()}, {key: e.position for key, e in new.items()})
-    changes = []
     for demand in sorted(demands.values(), key=lambda demand: demand.position):
         before, after = old.get(demand.id), new.get(demand.id)
         was = found[before.version_id] if before else None
@@ -188,21 +219,34 @@ def _compare(
         now_is = None if now_is is None or now_is.is_struck else now_is
         if was is None and now_is is None:
             continue
-        stored, change = _compare_texts(was, now_is)
-        changes.append(
-            DemandChange(
-                demand_id=demand.id,
-                label=demand.label,
-                title=demand.title,
-                change=change,
-                was_moved=demand.id in moved and change in ("same", "changed"),
-                number_before=before.number if before and was else "",
-                number_after=after.number if after and now_is else "",
-                redline=texts.show_changes(stored),
-                synopsis=texts.show_synopsis(stored),
-            )
+        yield DemandPair(
+            demand=demand,
+            before=was,
+            after=now_is,
+            number_before=before.number if before and was else "",
+            number_after=after.number if after and now_is else "",
+            was_moved=demand.id in moved and was is not None and now_is is not None,
         )
-    return changes
+
+
+def _compare(pair: DemandPair) -> DemandChange:
+    stored, change = compare_pair(pair)
+    return DemandChange(
+        demand_id=pair.demand.id,
+        label=pair.demand.label,
+        title=pair.demand.title,
+        change=change,
+        was_moved=pair.was_moved,
+        number_before=pair.number_before,
+        number_after=pair.number_after,
+        redline=texts.show_changes(stored),
+        synopsis=texts.show_synopsis(stored),
+    )
+
+
+def compare_pair(pair: DemandPair) -> tuple[StoredEdits, str]:
+    """The edits between both texts of a demand, and what they come to: "changed", "new", "struck" or "same"."""
+    return _compare_texts(pair.before, pair.after)
 
 
 def _compare_texts(before: DemandVersion | None, after: DemandVersion | None) -> tuple[StoredEdits, str]:

@@ -67,6 +67,11 @@ def may_ask_for_contact(role: Role, phase: Phase) -> bool:
     return (is_member(role) or role is Role.ORGANIZER) and phase is not Phase.ARCHIVED
 
 
+def may_note(role: Role, phase: Phase) -> bool:
+    """Tell who may write minority notes and let their municipality join one: members, until all is archived."""
+    return is_member(role) and phase is not Phase.ARCHIVED
+
+
 def may_review(role: Role, phase: Phase) -> bool:
     """Tell who says what became of the earlier paper's demands."""
     return (may_edit(role) or may_moderate(role)) and phase is not Phase.ARCHIVED

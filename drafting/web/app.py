@@ -27,6 +27,7 @@ from drafting.web.clock import Clock
 from drafting.web.connected import Connected
 from drafting.web.farewells import Farewells
 from drafting.web.fragments import Painter
+from drafting.web.jobs import Jobs
 from drafting.web.languages import SOURCE, find_language, use_language
 from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
@@ -75,6 +76,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Appli
     app.state.seats = Seats()
     app.state.ballot_box = BallotBox(database)
     app.state.shelf = Shelf()
+    app.state.jobs = Jobs(settings)
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
     )
@@ -131,6 +133,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     finally:
         app.state.hub.close()
         await asyncio.to_thread(app.state.ballot_box.close)
+        await asyncio.to_thread(app.state.jobs.close)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

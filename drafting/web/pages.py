@@ -128,12 +128,14 @@ def list_navigation(viewer: Viewer, path: str) -> tuple[NavigationItem, ...]:
 _RARE = frozenset({"/einstellungen", "/organisationen", "/saal"})
 _BELONGS = {
     "/arbeitsgruppen": "/leitung",
+    "/ausgaben": "/brief",
     "/beispiele": "/papier",
     "/bilanz": "/papier",
     "/fassungen": "/papier",
     "/gemeinsam": "/antraege",
     "/kompromisse": "/antraege",
     "/redaktion": "/papier",
+    "/sondervoten": "/papier",
     "/einlesen": "/papier",
     "/forderungen": "/papier",
     "/kommunen": "/personen",

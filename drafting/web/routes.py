@@ -22,6 +22,7 @@ from drafting.web import (
     editions,
     editorials,
     examples,
+    exports,
     files,
     hand_counts,
     invitations,
@@ -32,6 +33,7 @@ from drafting.web import (
     letters_settings,
     mails,
     merges,
+    minority_notes,
     municipalities,
     municipalities_votes,
     notices,
@@ -192,6 +194,13 @@ ROUTES: list[BaseRoute] = [
     Route("/bilanz.csv", reviews.download, methods=GET),
     Route("/forderungen/{demand_id}/bilanz", reviews.show_form, methods=GET),
     Route("/forderungen/{demand_id}/bilanz", reviews.review, methods=POST),
+    # Minority notes
+    Route("/sondervoten", minority_notes.index, methods=GET),
+    Route("/sondervoten", minority_notes.add, methods=POST),
+    Route("/sondervoten/mindestzahl", minority_notes.set_minimum, methods=POST),
+    Route("/sondervoten/{note_id}/anschliessen", minority_notes.join, methods=POST),
+    Route("/sondervoten/{note_id}/verlassen", minority_notes.leave, methods=POST),
+    Route("/sondervoten/{note_id}/zurueckziehen", minority_notes.withdraw, methods=POST),
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
     Route("/abstimmungen.{extension}", poll_exports.download, methods=GET),
@@ -256,6 +265,13 @@ ROUTES: list[BaseRoute] = [
     Route("/saal/{token}", screens.show, methods=GET),
     Route("/saal/{token}/live", screens.listen, methods=GET),
     Route("/saal/{token}/uhr", screens.tell_time, methods=GET),
+    # What there is to take away
+    Route("/ausgaben", exports.index, methods=GET),
+    Route("/ausgaben", exports.order, methods=POST),
+    Route("/ausgaben/dateien/{job_id}", exports.show_job, methods=GET),
+    Route("/ausgaben/dateien/{job_id}/stand", exports.show_state, methods=GET),
+    Route("/ausgaben/dateien/{job_id}/datei", exports.download, methods=GET),
+    Route("/ausgaben/{kind}", exports.preview, methods=GET),
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),

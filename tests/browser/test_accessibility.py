@@ -188,6 +188,7 @@ class Stage:
             "kontakt": f"/beispiele/{self.practice}/kontakt",
             "beispiel-neu": f"/forderungen/{self.demand}/beispiele/neu",
             "bilanz": "/bilanz",
+            "sondervoten": "/sondervoten",
             "verschieben": f"/forderungen/{self.long}/verschieben",
             "antraege": "/antraege",
             "meine": "/antraege/meine",

@@ -1,0 +1,49 @@
+"""Prints on the command line: what ``drafting letter export`` writes besides the kinds of files that need no print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from drafting import queries
+from drafting.errors import InvalidInputError
+from drafting.exports.docx_prints import write_docx
+from drafting.exports.pdf import write_page, write_pdf
+from drafting.queries.prints import Choice
+
+# What --kind names, and the print behind it; "letter" is one only where the file is to be a PDF or a page.
+PRINTS = {
+    "synopsis": "synopsis",
+    "minutes": "minutes",
+    "amendments": "amendments",
+    "annexes": "annexes",
+    "pdf": "letter",
+}
+
+
+def is_print(kind: str, output: Path) -> bool:
+    """Tell whether a kind in the format its file is named after is made from a print."""
+    return kind in PRINTS or (kind == "letter" and output.suffix.lower() in {".pdf", ".html"})
+
+
+def write_print(
+    session: Session, conference_id: str, kind: str, choice: Choice, output: Path, *, tells_progress: bool
+) -> Callable[[], bytes]:
+    """Lay out a print; what comes back writes it in the format the file is named after."""
+    wanted = ".pdf" if kind == "pdf" else (output.suffix or ".docx").lower()
+    if wanted not in {".docx", ".pdf", ".html"}:
+        raise InvalidInputError("Diese Endung ist nicht bekannt; es gibt .docx, .pdf und .html.")
+    sheet = queries.prints.get_print(session, conference_id, PRINTS.get(kind, kind), choice)
+    if wanted == ".docx":
+        return partial(write_docx, sheet)
+    if wanted == ".html":
+        return lambda: write_page(sheet).encode()
+    return partial(write_pdf, sheet, progress=_tell if tells_progress else None)
+
+
+def _tell(page: int) -> None:
+    click.echo(page)

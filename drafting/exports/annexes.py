@@ -1,0 +1,102 @@
+"""Annexes of the letter: who signs with it, practical examples, and minority notes (Sondervoten)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, as_lines, cell, label, say
+
+
+@dataclass(frozen=True, slots=True)
+class CoSigner:
+    """A municipality that signs; ``level`` is „Städte“, „Landkreise“ and the like, ``condition`` "" for none."""
+
+    name: str
+    level: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedExample:
+    """A municipality's experience with what a demand is about."""
+
+    demand: str
+    municipality: str
+    title: str
+    text: str
+    figure: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNote:
+    """A minority note: what it is about, its words, and the municipalities behind it."""
+
+    about: str
+    title: str
+    text: str
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """What the letter takes along; parts without anything in them are left out."""
+
+    title: str
+    co_signers: tuple[CoSigner, ...] = ()
+    examples: tuple[PrintedExample, ...] = ()
+    notes: tuple[PrintedNote, ...] = ()
+    sender: str = ""
+    moment: datetime | None = None
+
+
+def lay_out_annexes(annexes: Annexes) -> Print:
+    """The annexes as a print, each counted."""
+    kinds = (
+        ("Mitzeichnende", tuple(_lay_out_signers(annexes.co_signers))),
+        ("Praxisbeispiele", tuple(_lay_out_examples(annexes.examples))),
+        ("Sondervoten", tuple(_lay_out_notes(annexes.notes))),
+    )
+    parts: list[Part] = []
+    for number, (name, made) in enumerate([kind for kind in kinds if kind[1]], start=1):
+        parts += [Heading(f"Anlage {number}: {name}"), *made]
+    if not parts:
+        parts.append(say("Es gibt noch nichts, was dem Brief beizulegen wäre.", style="lead"))
+    return Print(
+        title="Anlagen",
+        subtitle=annexes.title,
+        lines=(),
+        parts=tuple(parts),
+        sender=annexes.sender,
+        moment=annexes.moment,
+    )
+
+
+def _lay_out_signers(signers: tuple[CoSigner, ...]) -> Iterator[Part]:
+    for level, group in groupby(sorted(signers, key=lambda each: (each.level, each.name)), key=lambda each: each.level):
+        rows = tuple((cell(each.name), cell(each.condition or "ohne Vorbehalt")) for each in group)
+        if level:
+            yield Heading(level, 2)
+        yield Table(f"Mitzeichnende: {level}" if level else "Mitzeichnende", ("Kommune", "Vorbehalt"), (50, 50), rows)
+
+
+def _lay_out_examples(examples: tuple[PrintedExample, ...]) -> Iterator[Part]:
+    for demand, group in groupby(examples, key=lambda each: each.demand):
+        yield Heading(demand, 2)
+        for example in group:
+            yield Heading(f"{example.municipality}: {example.title}", 3)
+            yield from as_lines(example.text)
+            if example.figure:
+                yield label("In Zahlen", example.figure)
+            if example.link:
+                yield Paragraph((Span(example.link, link=example.link),), "quiet")
+
+
+def _lay_out_notes(notes: tuple[PrintedNote, ...]) -> Iterator[Part]:
+    for note in notes:
+        yield Heading(f"{note.about}: {note.title}" if note.title else note.about, 2)
+        yield from as_lines(note.text)
+        yield say(f"Getragen von: {', '.join(note.municipalities)}.", style="quiet")

@@ -1,0 +1,142 @@
+"""Prints as PDF for everybody: tagged (PDF/UA-1), with language, title and bookmarks; set by WeasyPrint, an extra.
+
+The pages are the same HTML as the preview, under an own style sheet for paper. Nothing is fetched: style sheet and
+fonts are files of the product.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from contextlib import contextmanager
+from ctypes.util import find_library
+from datetime import UTC
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from markupsafe import Markup
+
+from drafting.errors import InvalidInputError
+from drafting.exports.html_prints import print_html
+from drafting.exports.prints import Print
+from drafting.settings import resource_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What is told on the way: how many pages are laid out so far.
+Progress = Callable[[int], None]
+
+PDF_SENTENCES = {
+    "missing": "PDF kann hier noch nicht geschrieben werden: Es fehlt das Paket „weasyprint“ mit der Bibliothek Pango. "
+    "Wie beides dazukommt, steht in docs/deployment.md. Word-Dateien gehen auch ohne.",
+}
+_VARIANT = "pdf/ua-1"
+_PAGE = Markup(
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+    '<meta name="author" content="{author}"><meta name="generator" content="drafting">{moment}'
+    '<link rel="stylesheet" href="prints-paper.css"></head>'
+    '<body class="{width}"><main class="print">{body}</main></body></html>'
+)
+
+
+@cache
+def can_write_pdf() -> bool:
+    """Tell whether WeasyPrint and the library it draws with are there, without loading either."""
+    return find_spec("weasyprint") is not None and find_library("pangoft2-1.0") is not None
+
+
+def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
+    """Set a print as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
+    sentence = PDF_SENTENCES["missing"]
+    try:
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except (ImportError, OSError):
+        raise InvalidInputError(sentence) from None
+    page = write_page(sheet)
+    with _telling(progress):
+        written: bytes | None = HTML(
+            string=page, base_url=_static().as_uri() + "/", url_fetcher=_make_fetcher()
+        ).write_pdf(
+            pdf_variant=_VARIANT,
+            # The same pages have the same name: two files can be told to be one.
+            pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+            font_config=FontConfiguration(),
+        )
+    assert written is not None
+    return written
+
+
+def write_page(sheet: Print) -> str:
+    """The whole page from which a PDF is set."""
+    moment = Markup("")
+    if sheet.moment is not None:
+        day = sheet.moment if sheet.moment.tzinfo else sheet.moment.replace(tzinfo=UTC)
+        moment = Markup(
+            '<meta name="dcterms.created" content="{0}"><meta name="dcterms.modified" content="{0}">'
+        ).format(day.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return str(
+        _PAGE.format(
+            language="en-GB" if sheet.language.startswith("en") else "de-DE",
+            title=sheet.title,
+            author=sheet.sender or "drafting",
+            moment=moment,
+            width="wide" if sheet.is_wide else "upright",
+            # A hidden caption would become a table of its own among the tags; the heading above names the table.
+            body=print_html(sheet, captions=False),
+        )
+    )
+
+
+def _static() -> Path:
+    return resource_dir("static").resolve()
+
+
+def _make_fetcher() -> object:
+    """What hands files to WeasyPrint: those of ``static``, nothing of any network."""
+    from weasyprint.urls import URLFetcher
+
+    root = _static()
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
+            path = Path(unquote(urlsplit(url).path)).resolve()
+            if not url.startswith("file:") or not path.is_relative_to(root):
+                raise ValueError(url)
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols=["file"])
+
+
+@contextmanager
+def _telling(progress: Progress | None) -> Iterator[None]:
+    """Tell of each page while WeasyPrint lays it out; it says so to a logger of its own."""
+    if progress is None:
+        yield
+        return
+    logger = logging.getLogger("weasyprint.progress")
+    listener = _Listener(progress)
+    before = logger.level
+    logger.addHandler(listener)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(before)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = record.getMessage().split("Page ")
+        if len(words) == 2 and words[1].strip().isdecimal():
+            self.progress(int(words[1]))

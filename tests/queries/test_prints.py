@@ -1,0 +1,95 @@
+"""What is printed is what was decided: each change in the synopsis with the decision it is owed to."""
+
+from __future__ import annotations
+
+from drafting import queries, services
+from drafting.exports.synopses import Synopsis, SynopsisUnit
+from drafting.queries import annexes, printed_amendments, synopses
+from drafting.services.examples import ExampleText
+from tests.make import Hall
+
+
+def compare(hall: Hall, before: str = "import", after: str = "jetzt") -> Synopsis:
+    with hall.database.read() as session:
+        return synopses.get_synopsis(session, hall.id, before=before, after=after)
+
+
+def unit(synopsis: Synopsis, label: str) -> SynopsisUnit:
+    return next(each for each in synopsis.units if each.label == label)
+
+
+def owed(changed: SynopsisUnit) -> list[tuple[str, str]]:
+    """New words with the title of what they are owed to."""
+    return [
+        (piece.text.strip(), changed.grounds[int(piece.owner)].title)
+        for row in changed.rows
+        for piece in (row.after.pieces if row.after else ())
+        if piece.change == "ins"
+    ]
+
+
+def test_each_change_names_the_decision_it_is_owed_to(hall: Hall) -> None:
+    hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
+    hall.take_over(hall.propose("hohen Fallzahlen", "vielen Fällen", by=hall.ben))
+    changed = unit(compare(hall), "Forderung 1")
+    assert changed.change == "changed"
+    assert owed(changed) == [("viele", "Ä1, Stadt Calw"), ("vielen Fällen", "Ä2, Gemeinde Malsch")]
+    assert changed.grounds[0].decision.startswith("Abstimmung 1 (Plenum, ")
+    assert "2 Ja, 1 Nein, 0 Enthaltungen. Mehr Ja als Nein: 2 gegen 1." in changed.grounds[0].decision
+    assert changed.grounds[0].reason == "Damit es geht."
+    assert changed.grounds[1].decision.startswith("Ohne Abstimmung übernommen, ")
+
+
+def test_what_was_struck_is_owed_to_whoever_struck_it(hall: Hall) -> None:
+    hall.take_over(hall.propose("Vorrang haben Verfahren mit hohen Fallzahlen.\n\n", ""))
+    changed = unit(compare(hall), "Forderung 1")
+    (row,) = [row for row in changed.rows if row.change == "gone"]
+    assert row.before is not None
+    assert {changed.grounds[int(piece.owner)].title for piece in row.before.pieces} == {"Ä1, Stadt Calw"}
+
+
+def test_demands_nobody_changed_are_as_they_were(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    assert [(each.label, each.change) for each in compare(hall).units if each.change != "same"] == [
+        ("Forderung 1", "changed")
+    ]
+
+
+def test_a_struck_demand_is_gone_with_what_struck_it(hall: Hall) -> None:
+    hall.take_over(hall.propose_strike(hall.second))
+    struck = unit(compare(hall), "Forderung 2")
+    assert struck.change == "struck"
+    assert [ground.title for ground in struck.grounds] == ["Ä1, Stadt Calw"]
+    assert {row.change for row in struck.rows} == {"gone"}
+
+
+def test_the_list_has_every_amendment_in_the_order_of_the_paper(hall: Hall) -> None:
+    hall.propose("drei Kommunen", "fünf Kommunen", demand=hall.second)
+    hall.propose("hohen Fallzahlen", "vielen Fällen", by=hall.ben)
+    hall.propose("alle", "viele")
+    hall.propose_new("# Neues\n\nEs kommt etwas dazu.")
+    with hall.database.read() as session:
+        listed = printed_amendments.get_amendments(session, hall.id)
+    assert [line.label for line in listed.lines] == ["Ä3", "Ä2", "Ä1", "Ä4"]
+    assert listed.lines[0].sentences == ("In Zeile 2 wird „alle“ durch „viele“ ersetzt.",)
+    assert listed.lines[0].headline == ""
+    assert listed.lines[-1].text == ("Neues", "Es kommt etwas dazu.")
+
+
+def test_only_examples_meant_for_the_annex_are_in_it(hall: Hall) -> None:
+    with hall.database.write() as work:
+        for title, in_annex in (("Ja", True), ("Nein", False)):
+            text = ExampleText(municipality="Stadt Calw", title=title, text="So war es.", in_annex=in_annex)
+            services.examples.add(work, hall.first, text, actor=hall.ada)
+    with hall.database.read() as session:
+        found = annexes.get_annexes(session, hall.id)
+    assert [example.title for example in found.examples] == ["Ja"]
+    assert found.examples[0].demand == "Forderung 1: Schriftform abbauen"
+
+
+def test_a_state_is_found_by_its_key_and_by_its_name(hall: Hall) -> None:
+    with hall.database.write() as work:
+        edition = services.papers.freeze_edition(work, hall.paper, name="Mittwoch", actor=hall.organizer)
+    with hall.database.read() as session:
+        assert queries.prints.find_state(session, hall.id, "Mittwoch") == edition
+        assert queries.prints.find_state(session, hall.id, edition) == edition

@@ -1,0 +1,194 @@
+"""Everything there is to take away: looked at, written in the background, handed out."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from starlette.applications import Starlette
+
+from drafting.errors import NotFoundError
+from drafting.exports.pdf import can_write_pdf
+from drafting.settings import Settings
+from drafting.web.exports import EXPORTS
+from drafting.web.jobs import KEPT_SECONDS, Job, Jobs, Order
+from tests.site import Site
+
+LONGEST = 60
+
+
+@pytest.fixture
+def jobs(app: Starlette) -> Jobs:
+    """The jobs of the application under test."""
+    found: Jobs = app.state.jobs
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _end_jobs(app: Starlette) -> object:
+    yield
+    app.state.jobs.close()
+
+
+def finish(jobs: Jobs, address: str, site: Site) -> Job:
+    """Wait for the job of an address to be over."""
+    job_id = address.split("/")[3]
+    future = jobs._futures.get(job_id)
+    if future is not None:
+        future.result(timeout=LONGEST)
+    return jobs.get(job_id, site.conference_id)
+
+
+def test_the_page_says_of_each_export_what_is_in_it(site: Site) -> None:
+    site.import_paper()
+    page = site.browser("organizer").get("/ausgaben")
+    assert page.status_code == 200
+    assert page.template.name == "exports/index.html"
+    for export in EXPORTS:
+        assert export.title in page.text
+        assert export.sentence in page.text
+    assert ('name="format" value="pdf"' in page.text) is can_write_pdf()
+
+
+def test_before_there_is_a_paper_there_is_nothing_to_take_away(site: Site) -> None:
+    assert "Es gibt noch kein Papier." in site.browser("organizer").get("/ausgaben").text
+    assert site.browser("organizer").post("/ausgaben", data={"art": "letter", "format": "docx"}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", [export.kind for export in EXPORTS])
+def test_each_can_be_looked_at(site: Site, kind: str) -> None:
+    site.import_paper()
+    site.propose("participant")
+    page = site.browser("organizer").get(f"/ausgaben/{kind}?von=import&bis=jetzt")
+    assert (page.status_code, page.template.name) == (200, "exports/preview.html")
+
+
+def test_a_state_or_a_kind_there_is_not_is_not_found(site: Site) -> None:
+    site.import_paper()
+    browser = site.browser("organizer")
+    assert browser.get("/ausgaben/nichts").status_code == 404
+    assert browser.get("/ausgaben/synopsis?von=gestern").status_code == 404
+    assert browser.post("/ausgaben", data={"art": "synopsis", "format": "docx", "von": "gestern"}).status_code == 404
+    assert browser.post("/ausgaben", data={"art": "synopsis", "format": "odt"}).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["participant", "moderator", "observer"])
+def test_only_the_organisation_takes_away(site: Site, role: str) -> None:
+    site.import_paper()
+    browser = site.browser(role)
+    for answer in (
+        browser.get("/ausgaben"),
+        browser.get("/ausgaben/minutes"),
+        browser.post("/ausgaben", data={"art": "letter", "format": "docx"}),
+    ):
+        assert answer.status_code == 403
+
+
+def test_a_file_is_written_behind_the_page_and_handed_out(site: Site, jobs: Jobs, settings: Settings) -> None:
+    site.import_paper()
+    browser = site.browser("organizer")
+    answer = browser.post("/ausgaben", data={"art": "letter", "format": "docx", "begruendungen": "nein"})
+    assert answer.status_code == 303
+    job = finish(jobs, answer.headers["location"], site)
+    assert job.state == "done", job.message
+
+    state = browser.get(f"/ausgaben/dateien/{job.id}/stand")
+    assert state.template.name == "exports/_job.html"
+    assert "Die Datei ist fertig." in state.text
+    assert "hx-trigger" not in state.text
+    file = browser.get(f"/ausgaben/dateien/{job.id}/datei")
+    assert file.headers["content-disposition"] == 'attachment; filename="Brief.docx"'
+    said = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(file.content)).paragraphs)
+    assert "Schriftform abbauen" in said
+    assert "Papier kostet Zeit." not in said
+    assert site.browser("participant").get(f"/ausgaben/dateien/{job.id}/datei").status_code == 403
+    # Another process on the same data hands it out too.
+    other = Jobs(settings)
+    assert other.read(other.get(job.id, site.conference_id)) == file.content
+    other.close()
+
+
+def make_order(site: Site, *command: str) -> Order:
+    return Order("Brief", "Brief.docx", "application/x", ("letter", "export", *command), site.conference_id)
+
+
+def test_what_goes_wrong_is_said_in_a_sentence(site: Site, jobs: Jobs) -> None:
+    site.import_paper()
+    job = jobs.begin(make_order(site, "--kind", "synopsis", "--against", "gestern"))
+    failed = finish(jobs, f"/ausgaben/dateien/{job.id}", site)
+    assert (failed.state, failed.message) == ("failed", "Diesen Stand gibt es nicht.")
+    page = site.browser("organizer").get(f"/ausgaben/dateien/{job.id}")
+    assert "Diesen Stand gibt es nicht." in page.text
+
+
+def test_one_that_waits_says_how_many_come_first_and_asks_again(site: Site, jobs: Jobs) -> None:
+    site.import_paper()
+    release = occupy(jobs)
+    try:
+        first, second = (jobs.begin(make_order(site)) for _ in range(2))
+        page = site.browser("organizer").get(f"/ausgaben/dateien/{second.id}")
+        assert "Noch 2 Dateien sind vorher an der Reihe." in page.text
+        assert f'hx-get="/ausgaben/dateien/{second.id}/stand"' in page.text
+        assert "Nachsehen, wie weit sie ist" in page.text
+        assert jobs.count_before(first) == 1
+    finally:
+        release()
+
+
+def occupy(jobs: Jobs) -> Callable[[], None]:
+    """Keep the runner busy until told; returns what tells it."""
+    gate = threading.Event()
+
+    def hold() -> None:
+        gate.wait(LONGEST)
+
+    jobs._futures["busy"] = jobs._runner.submit(hold)
+    return gate.set
+
+
+def test_a_file_is_kept_for_an_hour_and_not_longer(
+    site: Site, jobs: Jobs, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = settings.data_dir / "exports"
+    folder.mkdir()
+    (folder / "old.file").write_bytes(b"old")
+    release = occupy(jobs)
+    try:
+        old = jobs.begin(make_order(site))
+        assert jobs.get(old.id, site.conference_id) == old
+        later = time.time() + KEPT_SECONDS + 10
+        monkeypatch.setattr("drafting.web.jobs.time.time", lambda: later)
+        with pytest.raises(NotFoundError):
+            jobs.get(old.id, site.conference_id)
+        jobs.begin(make_order(site))
+        assert not (folder / "old.file").exists()
+    finally:
+        release()
+
+
+def test_nobody_finds_a_file_of_another_conference_or_outside_the_folder(site: Site, jobs: Jobs) -> None:
+    release = occupy(jobs)
+    try:
+        job = jobs.begin(make_order(site))
+        for job_id, conference in (
+            (job.id, "another"),
+            ("../secret", site.conference_id),
+            ("none", site.conference_id),
+        ):
+            with pytest.raises(NotFoundError):
+                jobs.get(job_id, conference)
+    finally:
+        release()
+
+
+def test_nothing_is_begun_once_the_server_ends(site: Site, settings: Settings) -> None:
+    ending = Jobs(settings)
+    ending.close()
+    with pytest.raises(RuntimeError):
+        ending.begin(make_order(site))
+    assert not [path for path in Path(settings.data_dir / "exports").iterdir() if path.suffix == ".file"]
