@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
+from drafting.exports.akn import write_akn
 from drafting.exports.archives import write_archive
 from drafting.exports.docx_letters import write_letter
 from drafting.exports.markdown_letters import write_markdown
@@ -52,6 +53,7 @@ KINDS = {
     "letter": _letter(write_letter),
     "markdown": _letter(write_markdown),
     "json": _archive(write_archive),
+    "akn": _archive(write_akn),
 }
 
 

@@ -61,7 +61,8 @@ class _Reader:
             yield from self._open(part)
             if part.partition(" ")[0].removeprefix("-") not in _WITH_TEXT:
                 continue
-            foot = self._take_last() if parts[index + 1 : index + 2] == ["place"] else ""
+            following = [each for each in parts[index + 1 :] if each != "-section"]
+            foot = self._take_last() if following[:1] == ["place"] else ""
             yield from self._text(is_list=part == "signatories")
             self.below = foot
         if self.at != len(self.segments) or self.below:
