@@ -1,70 +1,35 @@
-"""``drafting letter``: write the joint letter, and the paper in other formats."""
+"""``drafting letter``: write the joint letter, the paper and its redline as files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from drafting import queries
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.state import choose_conference, open_state
-from drafting.exports.akn import write_akn
-from drafting.exports.archives import write_archive
-from drafting.exports.docx_letters import write_letter
-from drafting.exports.markdown_letters import write_markdown
-from drafting.queries.editions import NOW
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be written: of which conference and state, and whether with the reasons."""
-
-    conference_id: str
-    edition: str
-    reasons: bool
-
-
-def _letter(write: Callable[..., bytes]) -> Callable[[Session, Wanted], Callable[[], bytes]]:
-    """A kind made of the paper's text in a state."""
-
-    def look_up(session: Session, wanted: Wanted) -> Callable[[], bytes]:
-        letter = queries.letters.get_letter(session, wanted.conference_id, edition=wanted.edition)
-        return lambda: write(letter, reasons=wanted.reasons)
-
-    return look_up
-
-
-def _archive(write: Callable[..., bytes]) -> Callable[[Session, Wanted], Callable[[], bytes]]:
-    """A kind made of everything."""
-
-    def look_up(session: Session, wanted: Wanted) -> Callable[[], bytes]:
-        archive = queries.archives.get_archive(session, wanted.conference_id, edition=wanted.edition)
-        return lambda: write(archive)
-
-    return look_up
-
-
-# Each looks up what it needs and returns what writes the bytes once the database is closed.
-KINDS = {
-    "letter": _letter(write_letter),
-    "markdown": _letter(write_markdown),
-    "json": _archive(write_archive),
-    "akn": _archive(write_akn),
-}
+from drafting.queries.editions import IMPORT, NOW
+from drafting.queries.files import KINDS, Wish
 
 
 @click.group("letter")
 def command() -> None:
-    """Write the joint letter, and the paper in other formats."""
+    """Write the joint letter, the paper and its redline as files."""
 
 
 @command.command("export")
 @click.option("--kind", type=click.Choice(list(KINDS)), default="letter", show_default=True, help="What to write.")
-@click.option("--edition", default=NOW, metavar="EDITION", help="An edition's name or id, or import (default: now).")
+@click.option(
+    "--edition", default=NOW, metavar="EDITION", help="The state of the paper: an edition by its name (default: now)."
+)
+@click.option(
+    "--against",
+    default=IMPORT,
+    metavar="EDITION",
+    help="The state a redline starts from (default: import, the paper as it was imported).",
+)
+@click.option("--part", default="", metavar="ID", help="For word: one section or demand only.")
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
@@ -72,11 +37,19 @@ def command() -> None:
 @conference_option
 @data_dir_option
 def export(
-    kind: str, edition: str, output: Path, reasons: bool, conference_id: str | None, data_dir: Path | None
+    kind: str,
+    edition: str,
+    against: str,
+    part: str,
+    output: Path,
+    reasons: bool,
+    conference_id: str | None,
+    data_dir: Path | None,
 ) -> None:
-    """Write the paper as it stands, or as an edition holds it, to a file."""
+    """Write a file: the letter, the paper in one of its states, the redline between two, or a file for work in Word."""
+    wish = Wish(edition=edition, against=against, reasons=reasons, part=part)
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            write = KINDS[kind](session, Wanted(chosen, edition, reasons))
+            write = queries.files.prepare(session, chosen, kind, wish)
     output.write_bytes(write())

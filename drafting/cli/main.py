@@ -13,7 +13,7 @@ COMMANDS = {
     "bench": "Measure the goals of performance and print a table.",
     "conference": "Create and list conferences.",
     "demo": "Fill a demonstration conference and serve it on this computer.",
-    "letter": "Write the joint letter as a Word file.",
+    "letter": "Write the joint letter, the paper and its redline.",
     "mail": "Send what waits in the outbox, or show it.",
     "organizer": "Add organizers; prints their one-time sign-in link.",
     "paper": "Import a paper from Word, Markdown or plain text.",

@@ -28,13 +28,13 @@ class Placed:
 def place_units(archive: Archive) -> tuple[Placed, ...]:
     """The units of the state with their names in the file, in order."""
     units = {unit.id: unit for unit in archive.paper.units}
-    sections = {section.id: f"sec_{place}" for place, section in enumerate(archive.paper.sections, start=1)}
+    sections = {each.section: f"sec_{place}" for place, each in enumerate(archive.state().sections, start=1)}
     taken: set[str] = set()
     found = []
     for entry in archive.state().entries:
         unit = units[entry.unit]
         if unit.kind == "demand":
-            id_ = number_id("art", entry.number, taken, sections.get(unit.section, ""))
+            id_ = number_id("art", entry.number, taken, sections.get(entry.section, ""))
         else:
             id_ = unit.kind
         version = next(version for version in unit.versions if version.number == entry.version)
@@ -129,8 +129,8 @@ def _write_preamble(placed: tuple[Placed, ...]) -> Iterator[Element]:
 
 
 def _write_sections(archive: Archive, placed: tuple[Placed, ...]) -> Iterator[Element]:
-    for place, section in enumerate(archive.paper.sections, start=1):
-        articles = [_write_demand(each) for each in placed if each.unit.section == section.id]
+    for place, section in enumerate(archive.state().sections, start=1):
+        articles = [_write_demand(each) for each in placed if each.entry.section == section.section]
         heading = plain(section.heading)
         if not heading:
             yield from articles

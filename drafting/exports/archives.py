@@ -138,11 +138,20 @@ class PaperRecord:
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """A unit in a state: which version, under which number."""
+    """A unit in a state: which version, in which section, under which number."""
 
     unit: str
+    section: str
     number: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRecord:
+    """A section as it was called in a state."""
+
+    section: str
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,7 @@ class EditionRecord:
     kind: str
     name: str
     at: datetime | None
+    sections: tuple[HeadingRecord, ...]
     entries: tuple[EntryRecord, ...]
 
 

@@ -10,7 +10,7 @@ from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_styles import ITEM_WIDTH, W
 from drafting.text.document import ITEMS, MAX_LEVEL, Block, Kind, shown_levels
 
-_FORMATS = {Kind.BULLET: ("bullet", "–"), Kind.NUMBER: ("decimal", "%{}."), Kind.LETTER: ("lowerLetter", "%{})")}
+FORMATS = {Kind.BULLET: ("bullet", "–"), Kind.NUMBER: ("decimal", "%{}."), Kind.LETTER: ("lowerLetter", "%{})")}
 
 
 class Lists:
@@ -23,8 +23,8 @@ class Lists:
     def __init__(self, numbering: Element) -> None:
         self.numbering = numbering
         self.last = 0
-        for abstract, kind in enumerate(_FORMATS):
-            numbering.append(_definition(abstract, kind))
+        for abstract, kind in enumerate(FORMATS):
+            numbering.append(define_list(abstract, kind))
         self.bullets = self._start(Kind.BULLET, 0, restart=False)
 
     def number(self, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -50,15 +50,16 @@ class Lists:
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' if restart else ""
         self.numbering.append(
             parse_xml(
-                f'<w:num xmlns:w="{W}" w:numId="{self.last}"><w:abstractNumId w:val="{list(_FORMATS).index(kind)}"/>'
+                f'<w:num xmlns:w="{W}" w:numId="{self.last}"><w:abstractNumId w:val="{list(FORMATS).index(kind)}"/>'
                 f"{override}</w:num>"
             )
         )
         return self.last
 
 
-def _definition(abstract: int, kind: Kind) -> Element:
-    number_format, sign = _FORMATS[kind]
+def define_list(abstract: int, kind: Kind) -> Element:
+    """Make the definition of a kind of list with all its levels."""
+    number_format, sign = FORMATS[kind]
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>'
         f'<w:lvlText w:val="{sign.format(level + 1)}"/><w:lvlJc w:val="left"/>'

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as WordDocument
 
-from drafting.exports.docx_styles import FOOTER, W, styles_xml
+from drafting.exports.docx_styles import FOOTER, STYLES, Style, W, styles_xml
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PROPERTIES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+WORD_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 _PARTS = {  # name of the part → kind of its content and of the relation to it
     "styles": "styles",
@@ -45,8 +46,10 @@ _SETTINGS = (
 )
 
 
-def new_package(*, language: str, running_title: str, page_words: tuple[str, str]) -> WordDocument:
-    """Open an empty A4 letter; ``page_words`` are those around the page number ("Seite", "von")."""
+def new_package(
+    *, language: str, running_title: str, page_words: tuple[str, str], styles: Iterable[Style] = STYLES
+) -> WordDocument:
+    """Open an empty A4 file; ``page_words`` are those around the page number ("Seite", "von")."""
     relation = f'<Relationships xmlns="{_RELATIONS}">{{}}</Relationships>'
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -61,7 +64,7 @@ def new_package(*, language: str, running_title: str, page_words: tuple[str, str
             )
         ),
         "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body>{_PAGE}</w:body></w:document>',
-        "word/styles.xml": styles_xml(language),
+        "word/styles.xml": styles_xml(language, styles),
         "word/settings.xml": _SETTINGS.format(language=language, decimal="," if language[:2] == "de" else "."),
         "word/numbering.xml": f'<w:numbering xmlns:w="{W}"/>',
         "word/footer1.xml": _footer(running_title, page_words),
@@ -99,8 +102,8 @@ def _relation(id: str, kind: str, target: str) -> str:
 
 
 def _content_types() -> str:
-    overrides = {"word/document": f"{_WORD}.document.main+xml"}
-    overrides |= {f"word/{part}": f"{_WORD}.{kind}+xml" for part, kind in _PARTS.items()}
+    overrides = {"word/document": f"{WORD_TYPES}.document.main+xml"}
+    overrides |= {f"word/{part}": f"{WORD_TYPES}.{kind}+xml" for part, kind in _PARTS.items()}
     overrides["docProps/core"] = "application/vnd.openxmlformats-package.core-properties+xml"
     listed = "".join(f'<Override PartName="/{part}.xml" ContentType="{kind}"/>' for part, kind in overrides.items())
     return (

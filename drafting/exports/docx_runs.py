@@ -38,11 +38,16 @@ def is_right_to_left(text: str) -> bool:
     return first is not None and regex.match(_RTL, first[0]) is not None
 
 
+def is_address(link: str) -> bool:
+    """Tell whether Word takes this for an address."""
+    return _ADDRESS.fullmatch(link) is not None
+
+
 def word_runs(document: WordDocument, runs: Iterable[Run]) -> Iterator[Element]:
     """Make what a paragraph holds: runs, and links around them."""
     for link, linked in groupby(runs, lambda run: run.link):
         # Word calls a whole file damaged when one address in it is malformed: such a link stays plain text.
-        if _ADDRESS.fullmatch(link) is None:
+        if not is_address(link):
             yield from (piece for run in linked for piece in text_runs(run.text, bold=run.bold, italic=run.italic))
             continue
         around = element("hyperlink")

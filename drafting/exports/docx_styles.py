@@ -6,7 +6,8 @@ itself shows them in the reader's language ("heading 1" as "Überschrift 1").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -19,6 +20,8 @@ SECTION, DEMAND = "Heading1", "Heading2"
 TEXT, ITEM, REASON = "BodyText", "ListParagraph", "Begruendung"
 PLACE, SIGNATORY, FOOTER = "OrtUndDatum", "Unterzeichnende", "Footer"
 NUMBER, LINK, FONT_STYLE = "Forderungsnummer", "Hyperlink", "DefaultParagraphFont"
+END, COMMENT, COMMENT_MARK = "Schlusszeile", "CommentText", "CommentReference"
+STATE, VERSION, LINE = "Stand", "Fassung", "Zeilennummer"
 
 # The number of a demand hangs in the margin, so that all text stands on one edge.
 NUMBER_WIDTH = 737
@@ -148,8 +151,55 @@ STYLES = (
 )
 
 
-def styles_xml(language: str) -> str:
-    """Write the styles part for a letter in this language ("de-DE")."""
+# The paper by itself and its redline: no paragraph's distances depend on what stands beside it, because a change
+# beside it would then have to be shown as a change of its form.
+_PAPER = {
+    TEXT: _spacing(80, 80),
+    ITEM: _spacing(0, 80),
+    REASON: f'{_border("left", space=9)}{_spacing(80, 80, line=271)}<w:ind w:left="227"/>',
+    DEMAND: f'{_HEADING}<w:tabs><w:tab w:val="left" w:pos="0"/></w:tabs>{_UNBROKEN}{_spacing(280, 20, line=264)}'
+    f'<w:ind w:left="0" w:hanging="{NUMBER_WIDTH}"/><w:outlineLvl w:val="1"/>',
+    SECTION: _HEADING + _UNBROKEN + _spacing(480, 80, line=264) + '<w:outlineLvl w:val="0"/>',
+}
+PAPER_STYLES = (
+    *(replace(style, paragraph=_PAPER.get(style.id, style.paragraph)) for style in STYLES),
+    Style(
+        END,
+        "Schlusszeile",
+        _border("top", space=8) + _UNBROKEN + _spacing(600, 0),
+        _color(QUIET) + _size(17),
+        custom=True,
+    ),
+    Style(COMMENT, "annotation text", _spacing(0, 60, line=240), _size(20)),
+    Style(COMMENT_MARK, "annotation reference", run=_size(16), based_on=FONT_STYLE, kind="character"),
+)
+
+# The working copy, in which every line is as long as the product counts it.
+_COPY = {
+    TEXT: _spacing(60, 60, line=288),
+    ITEM: _spacing(0, 60, line=288),
+    REASON: _spacing(60, 60, line=288),
+}
+_USUAL_LENGTH, _USUAL_SIZE = 80, 20
+
+
+def copy_styles(length: int) -> tuple[Style, ...]:
+    """The styles of the working copy, for lines of so many characters."""
+    size = _size(min(_USUAL_SIZE, _USUAL_SIZE * _USUAL_LENGTH // max(1, length)))
+    runs = {TEXT: size, REASON: _color(QUIET), DEMAND: _BOLD + size}
+    return (
+        *(
+            replace(style, paragraph=_COPY.get(style.id, style.paragraph), run=runs.get(style.id, style.run))
+            for style in PAPER_STYLES
+        ),
+        Style(STATE, "Stand", _UNBROKEN + _spacing(0, 120), _BOLD + _color(QUIET) + _size(20), custom=True),
+        Style(VERSION, "Fassung", "<w:keepNext/>" + _spacing(0, 20), _color(QUIET) + _size(16), custom=True),
+        Style(LINE, "Zeilennummer", run=_color(QUIET) + _size(15), based_on=FONT_STYLE, kind="character", custom=True),
+    )
+
+
+def styles_xml(language: str, styles: Iterable[Style] = STYLES) -> str:
+    """Write the styles part for a file in this language ("de-DE")."""
     fonts = " ".join(f'w:{script}="{FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
     tongue = f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>'
     run = f"<w:rFonts {fonts}/>{_color(INK)}{_size(21)}{tongue}"
@@ -162,5 +212,5 @@ def styles_xml(language: str) -> str:
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1"'
         ' w:defQFormat="0" w:count="376"/>'
     )
-    written = "".join(style.to_xml() for style in STYLES)
+    written = "".join(style.to_xml() for style in styles)
     return f'<w:styles xmlns:w="{W}">{defaults}{latent}{written}</w:styles>'

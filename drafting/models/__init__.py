@@ -11,7 +11,7 @@ from drafting.models.examples import ContactRequest, Example
 from drafting.models.journal import JournalEntry
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
-from drafting.models.papers import Edition, EditionEntry, Paper, Section
+from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, Section
 from drafting.models.people import (
     AccessCode,
     BlockedBadge,
@@ -46,6 +46,7 @@ __all__ = [
     "Draft",
     "Edition",
     "EditionEntry",
+    "EditionSection",
     "Example",
     "FailedAttempt",
     "HandCount",

@@ -57,13 +57,25 @@ class Edition(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class EditionSection(Base):
+    """A section in an edition, with the place and the heading it had then."""
+
+    __tablename__ = "edition_sections"
+
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    section_id: Mapped[str] = mapped_column(ForeignKey("sections.id"), primary_key=True)
+    position: Mapped[int]
+    heading: Mapped[str]
+
+
 class EditionEntry(Base):
-    """One demand's version in an edition, with the number it had then."""
+    """One demand's version in an edition, with the number it had then, and the section it stood in."""
 
     __tablename__ = "edition_entries"
 
     edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), primary_key=True)
     demand_id: Mapped[str] = mapped_column(ForeignKey("demands.id"), primary_key=True)
     version_id: Mapped[str] = mapped_column(ForeignKey("demand_versions.id"))
+    section_id: Mapped[str | None] = mapped_column(ForeignKey("sections.id"))
     number: Mapped[str]
     position: Mapped[int]

@@ -16,6 +16,7 @@ from drafting.exports.archives import (
     EditionRecord,
     EntryRecord,
     ExampleRecord,
+    HeadingRecord,
     PanelRecord,
 )
 from drafting.models import (
@@ -24,28 +25,26 @@ from drafting.models import (
     Conference,
     Demand,
     DemandVersion,
-    Edition,
-    EditionEntry,
     Example,
     Panel,
     Paper,
     Person,
 )
+from drafting.queries import paper_states
 from drafting.queries.archived_amendments import list_archived_amendments
 from drafting.queries.archived_papers import get_archived_paper
-from drafting.queries.editions import IMPORT, NOW
-from drafting.queries.letters import find_edition
+from drafting.queries.editions import NOW
 from drafting.queries.poll_records import get_polls
 from drafting.rules.lifecycle import PHASE_LABELS, AmendmentState, Phase
 
 
-def get_archive(session: Session, conference_id: str, *, edition: str = NOW) -> Archive:
+def get_archive(session: Session, conference_id: str, edition: str = NOW) -> Archive:
     """The whole conference, about an edition or the paper as it stands; raises NotFoundError before there is one."""
     conference = session.get(Conference, conference_id)
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
     if conference is None or paper is None:
         raise NotFoundError("Es ist noch kein Papier eingelesen.")
-    chosen = find_edition(session, paper.id, edition)
+    chosen = paper_states.find_state(session, conference_id, edition)
     record = get_archived_paper(session, paper)
     amendments = list_archived_amendments(session, conference_id)
     polls = get_polls(session, conference_id).polls
@@ -58,7 +57,7 @@ def get_archive(session: Session, conference_id: str, *, edition: str = NOW) -> 
     moments += [example.at for example in examples] + [comment.at for comment in comments]
     return Archive(
         conference=_make_conference(session, conference),
-        edition=chosen.key if chosen else NOW,
+        edition=chosen.key,
         at=max((moment for moment in moments if moment), default=None),
         paper=record,
         editions=tuple(_list_editions(session, paper)),
@@ -87,27 +86,27 @@ def _make_conference(session: Session, conference: Conference) -> ConferenceReco
 
 
 def _list_editions(session: Session, paper: Paper) -> Iterable[EditionRecord]:
-    """The named states, and last the paper as it stands."""
-    found = session.scalars(
-        select(Edition).where(Edition.paper_id == paper.id).order_by(Edition.created_at, Edition.id)
-    ).all()
-    entries: dict[str, list[EntryRecord]] = {edition.id: [] for edition in found}
-    rows = session.execute(
-        select(EditionEntry, DemandVersion.number)
-        .join(DemandVersion, DemandVersion.id == EditionEntry.version_id)
-        .where(EditionEntry.edition_id.in_(entries), DemandVersion.is_struck.is_(False))
-        .order_by(EditionEntry.position)
-    )
-    for entry, version in rows:
-        entries[entry.edition_id].append(EntryRecord(entry.demand_id, entry.number, version))
-    for edition in found:
-        key = IMPORT if edition.kind == "import" else edition.id
-        yield EditionRecord(key, edition.kind, edition.name, edition.created_at, tuple(entries[edition.id]))
-    standing = session.scalars(
-        select(Demand).where(Demand.paper_id == paper.id, Demand.is_struck.is_(False)).order_by(Demand.position)
-    )
-    present = tuple(EntryRecord(demand.id, demand.number, demand.version_number) for demand in standing)
-    yield EditionRecord(NOW, "present", "", None, present)
+    """The named states from the first on, and last the paper as it stands."""
+    of_paper = select(Demand.id).where(Demand.paper_id == paper.id)
+    numbers = {
+        id_: (number, is_struck)
+        for id_, number, is_struck in session.execute(
+            select(DemandVersion.id, DemandVersion.number, DemandVersion.is_struck).where(
+                DemandVersion.demand_id.in_(of_paper)
+            )
+        )
+    }
+    for choice in reversed(paper_states.list_states(session, paper.conference_id)):
+        state = paper_states.read_state(session, paper, choice)
+        entries = [
+            EntryRecord(place.demand_id, place.section_id or "", place.number, numbers[place.version_id][0])
+            for place in sorted(state.places.values(), key=lambda place: place.position)
+            if not numbers[place.version_id][1]
+        ]
+        kind = "import" if choice.is_import else "named" if choice.at else "present"
+        name = choice.name if choice.at else ""
+        sections = tuple(HeadingRecord(id_, heading) for id_, heading in state.sections)
+        yield EditionRecord(choice.key, kind, name, choice.at, sections, tuple(entries))
 
 
 def _list_examples(session: Session, conference_id: str) -> Iterable[ExampleRecord]:

@@ -17,6 +17,7 @@ from drafting.models import (
     DemandVersion,
     Edition,
     EditionEntry,
+    EditionSection,
     Example,
     Panel,
     Paper,
@@ -150,6 +151,7 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
         delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),
+        delete(EditionSection).where(EditionSection.edition_id.in_(editions)),
         delete(Edition).where(Edition.paper_id == paper.id),
         delete(DemandVersion).where(DemandVersion.demand_id.in_(demands)),
         delete(Demand).where(Demand.paper_id == paper.id),
@@ -243,10 +245,15 @@ def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
             edition_id=edition.id,
             demand_id=demand.id,
             version_id=version_id,
+            section_id=demand.section_id,
             number=demand.number,
             position=demand.position,
         )
         for demand, version_id in _list_present(work, paper)
+    )
+    work.session.add_all(
+        EditionSection(edition_id=edition.id, section_id=section.id, position=section.position, heading=section.heading)
+        for section in work.session.scalars(select(Section).where(Section.paper_id == paper.id))
     )
     work.session.flush()
     return edition

@@ -18,7 +18,8 @@ async def show(request: Request) -> Response:
     """Show what can be downloaded."""
     viewer = await get_organizer(request)
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
-    return render(request, "letters/show.html", {"outline": outline})
+    files = await read(request, queries.files.list_choices, viewer.conference_id)
+    return render(request, "letters/show.html", {"outline": outline, "files": files})
 
 
 async def download(request: Request) -> Response:

@@ -22,6 +22,7 @@ from drafting.web import (
     editions,
     editorials,
     examples,
+    files,
     hand_counts,
     invitations,
     journal,
@@ -255,6 +256,7 @@ ROUTES: list[BaseRoute] = [
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
     Route("/brief/brief.docx", letters.download, methods=GET),
+    Route("/dateien/{kind}", files.download, methods=GET),
     Route("/protokoll", journal.show, methods=GET),
     Route("/protokoll/pruefen", journal.verify, methods=GET),
     # For scripts and browsers

@@ -14,6 +14,7 @@ from drafting.exports.archives import (
     EditionRecord,
     EffectRecord,
     EntryRecord,
+    HeadingRecord,
     PanelRecord,
     PaperRecord,
     SectionRecord,
@@ -125,8 +126,8 @@ def make_archive(
         ),
         editions=(
             EditionRecord(
-                "jetzt", "present", "", None,
-                tuple(EntryRecord(unit.id, unit.number, unit.versions[-1].number) for unit in units),
+                "jetzt", "present", "", None, (HeadingRecord("section", "Recht"),),
+                tuple(EntryRecord(unit.id, unit.section, unit.number, unit.versions[-1].number) for unit in units),
             ),
         ),
         amendments=tuple(amendments),

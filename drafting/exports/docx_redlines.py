@@ -1,0 +1,203 @@
+"""The redline as a Word file: real tracked changes, each by the amendment that made it, each with its vote beside it.
+
+Law: rejecting every change gives the paper of the earlier state, accepting every change that of the later, as
+``write_paper`` lays them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from drafting.exports import docx_comments
+from drafting.exports.docx_comments import Comment, Comments
+from drafting.exports.docx_elements import Element, element
+from drafting.exports.docx_layout import Marks
+from drafting.exports.docx_papers import open_paper, save_paper
+from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs
+from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions, write_moment
+from drafting.exports.docx_runs import is_address
+from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
+from drafting.exports.redlines import PaperRedline
+
+
+def write_redline(redline: PaperRedline, *, reasons: bool = True) -> bytes:
+    """Write both states as one Word file with tracked changes; the same states give the same bytes."""
+    document = open_paper(redline.after)
+    page = document.element.body[-1]
+    row = track(redline, reasons=reasons)
+    writer = _Writer(document, redline)
+    for paragraph in writer.write(row):
+        page.addprevious(paragraph)
+    define_lists(document, [side for each in row for side in (each.before, each.after) if side is not None])
+    writer.comments.attach(document)
+    return save_paper(document, redline.after)
+
+
+@dataclass(slots=True)
+class _Remark:
+    """A comment and the pieces it is about, by their places; -1 where it begins or ends in another paragraph."""
+
+    number: int
+    first: int
+    last: int
+
+
+class _Writer:
+    """Writes one paragraph after the other; comments on paragraphs that may go are held by the next that stays."""
+
+    def __init__(self, document: WordDocument, redline: PaperRedline) -> None:
+        self.document, self.acts = document, redline.acts
+        self.moment = redline.after.moment or redline.before.moment
+        self.revisions = Revisions(redline.acts, otherwise=self.moment)
+        self.comments = Comments()
+
+    def write(self, row: Sequence[TrackedParagraph]) -> Iterator[Element]:
+        waiting: list[int] = []
+        for is_kept, group in groupby(row, key=lambda each: each.is_kept):
+            paragraphs = list(group)
+            if is_kept:
+                for paragraph in paragraphs:
+                    yield self._write(paragraph, self._remark(paragraph), held=waiting)
+                    waiting = []
+            else:
+                remarks = self._remark_all(paragraphs)
+                for paragraph, found in zip(paragraphs, remarks, strict=True):
+                    yield self._write(paragraph, found, held=[])
+                waiting = sorted({remark.number for found in remarks for remark in found})
+
+    def _write(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark], *, held: Sequence[int]) -> Element:
+        written, properties = element("p"), element("pPr")
+        shown = paragraph.after or paragraph.before
+        assert shown is not None
+        properties.extend(make_properties(shown))
+        if paragraph.after is None:
+            self.revisions.mark_end(properties, DELETED, paragraph.act)
+        elif paragraph.before is None:
+            self.revisions.mark_end(properties, INSERTED, paragraph.act)
+        else:
+            self._change_properties(properties, paragraph)
+        written.append(properties)
+        written.extend([docx_comments.refer(number) for number in held])
+        written.extend(list(self._write_pieces(paragraph, remarks)))
+        return written
+
+    def _change_properties(self, properties: Element, paragraph: TrackedParagraph) -> None:
+        assert paragraph.before is not None
+        before = element("pPr")
+        before.extend(make_properties(paragraph.before))
+        if _spell(before) != _spell(properties):
+            self.revisions.change_paragraph(properties, list(before), paragraph.act)
+
+    def _write_pieces(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark]) -> Iterator[Element]:
+        stretch: list[Piece] = []
+        for place, piece in enumerate(paragraph.pieces):
+            begins = [remark.number for remark in remarks if remark.first == place]
+            if begins:
+                yield from self._write_stretch(stretch)
+                stretch = []
+            yield from (docx_comments.begin(number) for number in begins)
+            stretch.append(piece)
+            ends = [remark.number for remark in remarks if remark.last == place]
+            if ends:
+                yield from self._write_stretch(stretch)
+                stretch = []
+            for number in ends:
+                yield docx_comments.end(number)
+                if paragraph.is_kept:
+                    yield docx_comments.refer(number)
+        yield from self._write_stretch(stretch)
+
+    def _write_stretch(self, pieces: Sequence[Piece]) -> Iterator[Element]:
+        """Write pieces, with a link around those that lead to the same place."""
+        for address, group in groupby(pieces, key=lambda piece: (piece.after or piece.before or Marks()).link):
+            runs = [run for piece in group for run in self._write_piece(piece)]
+            if is_address(address):
+                around = make_link(self.document, address)
+                around.extend(runs)
+                yield around
+            else:
+                yield from runs
+
+    def _write_piece(self, piece: Piece) -> Iterator[Element]:
+        marks = piece.after if piece.after is not None else piece.before
+        assert marks is not None
+        runs = [
+            run
+            for is_tab, text in groupby(piece.text, key=lambda sign: sign == "\t")
+            for run in make_runs("\t" if is_tab else "".join(text), marks)
+        ]
+        if piece.is_kept:
+            yield from runs
+        elif piece.before is None:
+            yield self.revisions.wrap(INSERTED, runs, piece.act)
+        elif piece.after is None:
+            yield self.revisions.wrap(DELETED, runs, piece.act)
+        else:
+            olds = make_runs(piece.text, piece.before)
+            for run, old in zip(runs, olds, strict=True):
+                self.revisions.change_run(run, old.find(qn("w:rPr")), piece.act)
+                yield run
+
+    def _remark(self, paragraph: TrackedParagraph) -> list[_Remark]:
+        """Comment on the changes inside a paragraph that stays, and on its change of kind."""
+        remarks = []
+        pieces = paragraph.pieces
+        before, after = paragraph.before, paragraph.after
+        if before and after and (before.style, before.kind, before.level) != (after.style, after.kind, after.level):
+            remarks.append(_Remark(self._comment(paragraph.act), 0, len(pieces) - 1))
+        changed = [place for place, piece in enumerate(pieces) if not piece.is_kept]
+        for places in _join_near(changed, pieces):
+            for act in dict.fromkeys(pieces[place].act for place in places):
+                own = [place for place in places if pieces[place].act == act]
+                remarks.append(_Remark(self._comment(act), own[0], own[-1]))
+        return remarks
+
+    def _remark_all(self, paragraphs: Sequence[TrackedParagraph]) -> list[list[_Remark]]:
+        """Comment once on all that an act has done to paragraphs that stand together."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for row, paragraph in enumerate(paragraphs):
+            for place, piece in enumerate(paragraph.pieces):
+                places.setdefault(piece.act, []).append((row, place))
+        remarks: list[list[_Remark]] = [[] for _ in paragraphs]
+        for act, found in places.items():
+            number = self._comment(act)
+            (first, begin), (last, end) = found[0], found[-1]
+            if first == last:
+                remarks[first].append(_Remark(number, begin, end))
+            else:
+                remarks[first].append(_Remark(number, begin, -1))
+                remarks[last].append(_Remark(number, -1, end))
+        return remarks
+
+    def _comment(self, name: str) -> int:
+        act = self.acts[name]
+        moment = act.at or self.moment
+        return self.comments.add(
+            Comment(
+                act.author,
+                act.label[:9],
+                write_moment(moment) if moment else "",
+                act.describe(),
+            )
+        )
+
+
+def _spell(properties: Element) -> list[tuple[object, dict[object, object]]]:
+    return [(each.tag, dict(each.attrib)) for each in properties.iter() if each.tag != qn("w:pPr")]
+
+
+def _join_near(places: Sequence[int], pieces: Sequence[Piece]) -> Iterator[list[int]]:
+    """Join changes between which nothing but a blank stands."""
+    joined: list[int] = []
+    for place in places:
+        if joined and any(piece.text.strip() for piece in pieces[joined[-1] + 1 : place]):
+            yield joined
+            joined = []
+        joined.append(place)
+    if joined:
+        yield joined

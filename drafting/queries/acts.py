@@ -1,0 +1,208 @@
+"""Acts behind the words of the paper: amendments with their proposers and votes, editors, and moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.exports.acts import Act, ActVote
+from drafting.models import (
+    Amendment,
+    Demand,
+    DemandVersion,
+    Organisation,
+    Panel,
+    Paper,
+    Person,
+    Poll,
+    PollItem,
+    PollOption,
+    VersionAmendment,
+)
+from drafting.models.demands import Source
+from drafting.rules.lifecycle import ADOPTED, AmendmentKind, PollState
+from drafting.rules.voting import Verdict
+
+_LABELS = {
+    "import": "Eingelesen",
+    "editorial": "Redaktion",
+    "undo": "Rücknahme",
+    "restore": "Redaktion",
+    "vote": "Abstimmung",
+}
+
+
+class Acts:
+    """The acts of a paper, each under a key; only those that were asked for are in ``found``."""
+
+    def __init__(self, session: Session, paper: Paper, by_id: Mapping[str, DemandVersion]) -> None:
+        self.session, self.paper, self.by_id = session, paper, by_id
+        self.amendments, self.brought = _list_brought(session, paper)
+        self.votes = _list_votes(session, paper)
+        self.otherwise = "otherwise"
+        self.found = {self.otherwise: Act("otherwise", "Redaktion")}
+
+    def name(self, sources: Sequence[str]) -> str:
+        """The key of the act behind these sources; "" for none."""
+        key = "|".join(sources)
+        if key and key not in self.found:
+            self.found[key] = self._make([Source.read(source) for source in sources])
+        return key
+
+    def name_backwards(self, sources: Sequence[str]) -> str:
+        """The key of the act behind these sources where it is shown as not having happened yet."""
+        name = self.name(sources)
+        if not name:
+            return name
+        key = f"<{name}"
+        self.found.setdefault(key, replace(self.found[name], is_backwards=True))
+        return key
+
+    def find_moves(self, before: datetime | None, after: datetime | None) -> dict[str, str]:
+        """By demand: the key of the last adopted move of it, or of its section, between two states."""
+        if before is None:
+            early, late, is_backwards = after, None, True
+        else:
+            is_backwards = after is not None and after < before
+            early, late = (after, before) if is_backwards else (before, after)
+        moves: dict[str, str] = {}
+        for amendment in self.session.scalars(
+            select(Amendment)
+            .where(
+                Amendment.paper_id == self.paper.id,
+                Amendment.kind == AmendmentKind.MOVE,
+                Amendment.state.in_(ADOPTED),
+                Amendment.settled_by_amendment_id.is_(None),
+            )
+            .order_by(Amendment.decided_at, Amendment.number)
+        ):
+            at = amendment.decided_at
+            if at is None or (early is not None and at <= early) or (late is not None and at > late):
+                continue
+            key = f"move {amendment.id}"
+            vote = self.votes.get(self._find_poll(amendment))
+            self.found[key] = replace(
+                self._make_amendment([amendment], at, vote), is_move=True, is_backwards=is_backwards
+            )
+            for demand_id in self._list_moved(amendment):
+                moves[demand_id] = key
+        return moves
+
+    def _list_moved(self, amendment: Amendment) -> Iterable[str]:
+        if amendment.demand_id:
+            return [amendment.demand_id]
+        return self.session.scalars(select(Demand.id).where(Demand.section_id == amendment.moved_section_id)).all()
+
+    def _find_poll(self, amendment: Amendment) -> str:
+        """The vote that adopted a move, by itself or together with others."""
+        return (
+            self.session.scalars(
+                select(Poll.id)
+                .outerjoin(PollItem, PollItem.poll_id == Poll.id)
+                .where(
+                    (Poll.amendment_id == amendment.id) | (PollItem.amendment_id == amendment.id),
+                    Poll.state == PollState.CLOSED,
+                    Poll.verdict == Verdict.ADOPTED,
+                    Poll.recommends.is_(False),
+                )
+                .order_by(Poll.number.desc())
+                .limit(1)
+            ).first()
+            or ""
+        )
+
+    def _make(self, sources: Sequence[Source]) -> Act:
+        versions = [self.by_id[source.version_id] for source in sources if source.version_id in self.by_id]
+        if not versions:
+            return self.found[self.otherwise]
+        version = max(versions, key=lambda each: each.created_at)
+        links = [
+            link
+            for source in sources
+            for link in self.brought.get(source.version_id, ())
+            if source.amendment_id in ("", link.amendment_id)
+        ]
+        vote = self.votes.get(version.poll_id or "")
+        at = vote.at if vote is not None and vote.at is not None else version.created_at
+        if links:
+            amendments = [self.amendments[link.amendment_id][0] for link in links]
+            made = self._make_amendment(list(dict.fromkeys(amendments)), at, vote)
+            return replace(made, reason=version.reason, is_partial=any(link.is_partial for link in links))
+        undone = self.by_id.get(version.undoes_id or "")
+        return Act(
+            kind=version.source if version.source in _LABELS else "editorial",
+            label=_LABELS.get(version.source, "Redaktion"),
+            proposer=vote.electorate if vote and version.source == "vote" else "",
+            at=at,
+            reason=version.reason,
+            vote=vote,
+            undoes=undone.number if undone else 0,
+        )
+
+    def _make_amendment(self, amendments: Sequence[Amendment], at: datetime, vote: ActVote | None) -> Act:
+        return Act(
+            kind="amendment",
+            label=", ".join(amendment.label for amendment in amendments),
+            proposer=", ".join(dict.fromkeys(self._name_proposer(amendment) for amendment in amendments)),
+            at=at,
+            headline=amendments[0].headline if len(amendments) == 1 else "",
+            vote=vote,
+        )
+
+    def _name_proposer(self, amendment: Amendment) -> str:
+        return self.amendments[amendment.id][1]
+
+
+def _list_brought(
+    session: Session, paper: Paper
+) -> tuple[dict[str, tuple[Amendment, str]], dict[str, list[VersionAmendment]]]:
+    """All amendments with who proposes them, and by version those that took effect with it."""
+    rows = session.execute(
+        select(Amendment, Person, Organisation.name)
+        .join(Person, Person.id == Amendment.proposer_id)
+        .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
+        .where(Amendment.paper_id == paper.id)
+    )
+    amendments = {amendment.id: (amendment, organisation or person.label) for amendment, person, organisation in rows}
+    brought: dict[str, list[VersionAmendment]] = {}
+    for link in session.scalars(
+        select(VersionAmendment)
+        .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
+        .where(Amendment.paper_id == paper.id)
+        .order_by(Amendment.number)
+    ):
+        brought.setdefault(link.version_id, []).append(link)
+    return amendments, brought
+
+
+def _list_votes(session: Session, paper: Paper) -> dict[str, ActVote]:
+    """The votes that ended, by id, with every number."""
+    is_here = Poll.conference_id == paper.conference_id
+    answers: dict[str, list[tuple[str, int]]] = {}
+    for option in session.scalars(
+        select(PollOption).join(Poll, Poll.id == PollOption.poll_id).where(is_here).order_by(PollOption.key)
+    ):
+        answers.setdefault(option.poll_id, []).append((option.label, option.count))
+    rows = session.execute(
+        select(Poll, Panel.name)
+        .outerjoin(Panel, Panel.id == Poll.panel_id)
+        .where(is_here, Poll.state == PollState.CLOSED)
+    )
+    return {
+        poll.id: ActVote(
+            number=poll.number,
+            electorate=panel or "Plenum",
+            at=poll.closed_at,
+            yes=poll.yes,
+            no=poll.no,
+            abstain=poll.abstain,
+            invalid=poll.invalid,
+            formula=poll.formula,
+            answers=tuple(answers.get(poll.id, ())),
+        )
+        for poll, panel in rows
+    }
