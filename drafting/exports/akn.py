@@ -12,7 +12,7 @@ from lxml import etree
 
 from drafting.exports.akn_metadata import SOURCE, identify, list_references, list_votes, show_moment
 from drafting.exports.akn_papers import MODIFICATIONS, Placed, place_units, write_article, write_paper
-from drafting.exports.akn_texts import NAMESPACE, Element, element, lay_out, make_id, paragraphs
+from drafting.exports.akn_texts import Element, element, lay_out, make_id, paragraphs
 from drafting.exports.archives import AmendmentRecord, Archive
 from drafting.exports.docx_runs import plain
 from drafting.text.markdown import parse
@@ -42,8 +42,7 @@ def write_akn(archive: Archive) -> bytes:
         element("collectionBody", *components),
         name="forderungspapier-mit-antraegen",
     )
-    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
-    root.append(collection)
+    root = element("akomaNtoso", collection)
     lay_out(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
@@ -63,9 +62,7 @@ def _write_amendment(
     last = amendment.decided_at or amendment.wordings[-1].at
     steps = [element("step", date=show_moment(amendment.submitted_at), by=author, outcome="#submitted")]
     if amendment.decided_at:
-        steps.append(
-            element("step", date=show_moment(amendment.decided_at), by=SOURCE, outcome=f"#{amendment.state}")
-        )
+        steps.append(element("step", date=show_moment(amendment.decided_at), by=SOURCE, outcome=f"#{amendment.state}"))
     target = places[amendment.unit].id if amendment.unit in places else "paper"
     modification = element(
         "textualMod",

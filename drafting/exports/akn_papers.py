@@ -105,7 +105,7 @@ def _list_events(archive: Archive) -> Iterator[Element]:
 def _list_modifications(archive: Archive, placed: tuple[Placed, ...]) -> list[Element]:
     kinds: Mapping[str, str] = {amendment.label: amendment.kind for amendment in archive.amendments}
     places = {each.unit.id: each.id for each in placed}
-    made = []
+    made: list[Element] = []
     for unit, version in _known(archive):
         for effect in version.amendments:
             made.append(

@@ -192,8 +192,8 @@ class AdviceRecord:
 class AmendmentRecord:
     """An amendment with what became of it; ``proposer`` and ``co_proposers`` are municipalities.
 
-    ``unit`` is what it amends; where a new or moved demand goes say ``section`` and ``after``. ``polls`` are the numbers
-    of the votes about it, ``outcome`` what became of it in words.
+    ``unit`` is what it amends; where a new or moved demand goes say ``section`` and ``after``. ``polls`` are the
+    numbers of the votes about it, ``outcome`` what became of it in words.
     """
 
     id: str

@@ -68,8 +68,3 @@ def text_runs(text: str, *, bold: bool = False, italic: bool = False, style: str
         run.extend([properties] if len(properties) else [])
         run.append(docx_elements.text(match[0]))
         yield run
-
-
-def is_address(link: str) -> bool:
-    """Tell whether a link's address is one that every program takes."""
-    return _ADDRESS.fullmatch(link) is not None

@@ -30,18 +30,10 @@ def list_archived_amendments(session: Session, conference_id: str) -> tuple[Amen
         .where(Amendment.conference_id == conference_id, Amendment.state != AmendmentState.DRAFT)
         .order_by(Amendment.number)
     ).all()
-    towns = {
-        id_: town
-        for id_, town in session.execute(
-            select(Person.id, Person.municipality).where(Person.conference_id == conference_id)
-        )
-    }
-    organisations = {
-        id_: name
-        for id_, name in session.execute(
-            select(Organisation.id, Organisation.name).where(Organisation.conference_id == conference_id)
-        )
-    }
+    people = select(Person.id, Person.municipality).where(Person.conference_id == conference_id)
+    towns = dict(session.execute(people).all())
+    named = select(Organisation.id, Organisation.name).where(Organisation.conference_id == conference_id)
+    organisations = dict(session.execute(named).all())
     wordings, polls = _list_wordings(session, conference_id), _list_polls(session, conference_id)
     joined = _list_co_proposers(session, conference_id, towns)
     labels = {amendment.id: amendment.label for amendment in found}
@@ -113,12 +105,12 @@ def _list_polls(session: Session, conference_id: str) -> dict[str, set[int]]:
     """By amendment the numbers of the votes about it that have ended."""
     found: dict[str, set[int]] = defaultdict(set)
     ended = (Poll.conference_id == conference_id, Poll.state.in_(ENDED), Poll.closed_at.is_not(None))
-    for statement in (
-        select(Poll.amendment_id, Poll.number).where(Poll.amendment_id.is_not(None), *ended),
-        select(PollItem.amendment_id, Poll.number).join(Poll, Poll.id == PollItem.poll_id).where(*ended),
-    ):
-        for amendment_id, number in session.execute(statement):
+    for amendment_id, number in session.execute(select(Poll.amendment_id, Poll.number).where(*ended)):
+        if amendment_id:
             found[amendment_id].add(number)
+    together = select(PollItem.amendment_id, Poll.number).join(Poll, Poll.id == PollItem.poll_id).where(*ended)
+    for amendment_id, number in session.execute(together):
+        found[amendment_id].add(number)
     return found
 
 

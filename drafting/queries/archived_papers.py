@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import select
@@ -84,7 +84,7 @@ class _Versions:
             self.effects[version_id].append(EffectRecord(amendment.label, is_partial))
             self.labels[amendment.id] = amendment.label
         polls = select(Poll.id, Poll.number).where(Poll.conference_id == paper.conference_id)
-        self.polls: Mapping[str, int] = {id_: number for id_, number in session.execute(polls)}
+        self.polls = dict(session.execute(polls).all())
 
     def write(self, version: DemandVersion) -> VersionRecord:
         document = parse(version.text)

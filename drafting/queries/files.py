@@ -21,6 +21,7 @@ from drafting.exports.docx_papers import write_paper
 from drafting.exports.docx_redlines import write_redline
 from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
 from drafting.exports.markdown_letters import write_markdown
+from drafting.exports.odt_letters import write_odt
 from drafting.models import Conference
 from drafting.queries import archives, letters, paper_states, redlines
 from drafting.queries.editions import IMPORT, NOW
@@ -57,6 +58,10 @@ def prepare(session: Session, conference_id: str, kind: str, wish: Wish) -> Writ
 
 def _read_letter(session: Session, conference_id: str, wish: Wish) -> Writer:
     return partial(write_letter, letters.get_letter(session, conference_id, wish.edition), reasons=wish.reasons)
+
+
+def _read_odt(session: Session, conference_id: str, wish: Wish) -> Writer:
+    return partial(write_odt, letters.get_letter(session, conference_id, wish.edition), reasons=wish.reasons)
 
 
 def _read_markdown(session: Session, conference_id: str, wish: Wish) -> Writer:
@@ -104,6 +109,7 @@ KINDS = {
     "paper": Kind(_read_paper, "Papier", for_members=True),
     "redline": Kind(_read_redline, "Redline", for_members=True),
     "copy": Kind(_read_copy, "Arbeitsfassung", for_members=True),
+    "odt": Kind(_read_odt, "Papier", "odt", "application/vnd.oasis.opendocument.text", for_members=True),
     "markdown": Kind(_read_markdown, "Papier", "md", "text/markdown; charset=utf-8", for_members=True),
     "json": Kind(_read_json, "Konferenz", "json", "application/json"),
     "akn": Kind(_read_akn, "Papier mit Antraegen", "akn.xml", "application/akn+xml"),

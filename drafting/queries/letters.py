@@ -23,9 +23,7 @@ def get_letter(session: Session, conference_id: str, edition: str = NOW) -> Lett
         date=paper.date,
         preamble=_read(paper.preamble),
         sections=tuple(
-            LetterSection(
-                section.heading, tuple(LetterDemand(unit.number, unit.document) for unit in section.units)
-            )
+            LetterSection(section.heading, tuple(LetterDemand(unit.number, unit.document) for unit in section.units))
             for section in paper.sections
         ),
         closing=_read(paper.closing),
