@@ -12,7 +12,7 @@ from drafting.bench.record import save
 from drafting.cli.options import json_option
 
 # Each is a module of drafting.bench with ``run() -> Sequence[Row]``.
-BENCHMARKS = ("text", "pages", "votes", "live", "kills")
+BENCHMARKS = ("text", "pages", "votes", "live", "kills", "letters")
 RECORD = Path("docs/benchmarks.md")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import regex
 from lxml import etree
@@ -13,6 +14,8 @@ from drafting.text.document import ITEMS, Block, Document, Kind, Run, counters, 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 Element = etree._Element
 
+# The stubs know no namespace without a prefix.
+_DEFAULT: Any = {None: NAMESPACE}
 _AMONG_WORDS = frozenset(f"{{{NAMESPACE}}}{tag}" for tag in ("p", "heading", "num"))
 _NO_XML = regex.compile(r"[\ufffe\uffff\p{Cs}]")
 _NOT_IN_IDS = regex.compile(r"[^A-Za-z0-9]")
@@ -20,7 +23,7 @@ _NOT_IN_IDS = regex.compile(r"[^A-Za-z0-9]")
 
 def element(tag: str, *children: Element, words: str = "", **attributes: str) -> Element:
     """Make an element; ``words`` stand before its children, empty attributes are left out."""
-    made = etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})
+    made = etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap=_DEFAULT)
     for name, value in attributes.items():
         if value:
             made.set(name, value)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document as WordDocument
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml import etree
 
-from drafting.exports import docx_elements
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_package import WORD_TYPES
 from drafting.exports.docx_runs import plain
-from drafting.exports.docx_styles import COMMENT, COMMENT_MARK
+from drafting.exports.docx_styles import COMMENT, COMMENT_MARK, W
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 
 
@@ -44,10 +43,15 @@ class Comments:
         """Put the comments into the file as a part of it."""
         if not self.written:
             return
-        root = element("comments")
-        root.extend([_write(number, comment) for number, comment in enumerate(self.written)])
-        data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-        part = Part(PackURI("/word/comments.xml"), f"{WORD_TYPES}.comments+xml", data, document.part.package)
+        # Hundreds of changes by a few acts: what each says is written once.
+        said = {comment: _write(comment) for comment in dict.fromkeys(self.written)}
+        listed = "".join(
+            f'<w:comment w:id="{number}" {said[comment]}</w:comment>' for number, comment in enumerate(self.written)
+        )
+        data = (
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{W}">{listed}</w:comments>'
+        )
+        part = Part(PackURI("/word/comments.xml"), f"{WORD_TYPES}.comments+xml", data.encode(), document.part.package)
         document.part.relate_to(part, _RELATION)
 
 
@@ -73,20 +77,18 @@ def _mark(content: Element) -> Element:
     return run
 
 
-def _write(number: int, comment: Comment) -> Element:
-    made = element(
-        "comment", id=number, author=plain(comment.author)[:255], date=comment.moment, initials=plain(comment.initials)
+_PARAGRAPH = (
+    f'<w:p><w:pPr><w:pStyle w:val="{COMMENT}"/></w:pPr>{{}}<w:r><w:t xml:space="preserve">{{}}</w:t></w:r></w:p>'
+)
+_OPENING = f'<w:r><w:rPr><w:rStyle w:val="{COMMENT_MARK}"/></w:rPr><w:annotationRef/></w:r>'
+
+
+def _write(comment: Comment) -> str:
+    """Write a comment but for its number and its end."""
+    attributes = {"author": plain(comment.author)[:255], "date": comment.moment, "initials": plain(comment.initials)}
+    listed = " ".join(f"w:{name}={quoteattr(value)}" for name, value in attributes.items())
+    paragraphs = "".join(
+        _PARAGRAPH.format("" if number else _OPENING, escape(plain(text)))
+        for number, text in enumerate(comment.paragraphs)
     )
-    made.extend(_write_paragraphs(comment.paragraphs))
-    return made
-
-
-def _write_paragraphs(paragraphs: Sequence[str]) -> list[Element]:
-    written = []
-    for number, text in enumerate(paragraphs):
-        paragraph, properties, run = element("p"), element("pPr"), element("r")
-        properties.append(element("pStyle", val=COMMENT))
-        run.append(docx_elements.text(plain(text)))
-        paragraph.extend([properties, *([] if number else [_mark(element("annotationRef"))]), run])
-        written.append(paragraph)
-    return written
+    return f"{listed}>{paragraphs}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from functools import lru_cache
+
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from lxml import etree
 
 Element = etree._Element
@@ -11,10 +13,14 @@ Element = etree._Element
 
 def element(tag: str, **attributes: str | int) -> Element:
     """Make an element of the main namespace: ``element("ind", left=0)``."""
-    made: Element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+    # A file has thousands of elements: names are looked up once, not for each.
+    named = {_name(name): str(value) for name, value in attributes.items()}
+    made: Element = oxml_parser.makeelement(_name(tag), named, _MAIN)
     return made
+
+
+_MAIN = {"w": nsmap["w"]}
+_name = lru_cache(maxsize=None)(lambda name: qn(f"w:{name}"))
 
 
 def text(words: str) -> Element:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from drafting.exports import docx_styles as styles
@@ -66,11 +67,14 @@ class Marks(NamedTuple):
     style: str = ""
 
 
+_PLAIN = Marks()
+
+
 class Atom(NamedTuple):
     """Characters that look alike: a word, the blank behind it, or what stands before the first word."""
 
     text: str
-    marks: Marks = Marks()
+    marks: Marks = _PLAIN
 
 
 def pair_blanks(words: Sequence[Word | None]) -> list[tuple[Atom | None, Atom | None]]:
@@ -84,12 +88,18 @@ def pair_blanks(words: Sequence[Word | None]) -> list[tuple[Atom | None, Atom | 
         word = words[place]
         if word is None:
             continue
+        marks = _name_marks(word[2:])
         blank = None
         if following is not None and word.blank:
-            blank = Atom(word.blank, Marks(*word[2:]) if word[2:] == following[2:] else Marks())
-        found[place] = (Atom(word.text, Marks(*word[2:])) if word.text else None, blank)
+            blank = Atom(word.blank, marks if word[2:] == following[2:] else _PLAIN)
+        found[place] = (Atom(word.text, marks) if word.text else None, blank)
         following = word
     return found
+
+
+@lru_cache(maxsize=100)
+def _name_marks(marks: tuple[bool, bool, str]) -> Marks:
+    return Marks(*marks)
 
 
 def list_atoms(words: Sequence[Word]) -> list[Atom]:
@@ -117,6 +127,11 @@ class Paragraph:
     def is_right_to_left(self) -> bool:
         """Whether the paragraph runs from right to left."""
         return is_right_to_left("".join(word.text + word.blank for word in self.words[:20]))
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """All that Word is to know of it besides what stands in it."""
+        return self.style, self.numbering, self.level, self.is_right_to_left, self.hangs, self.outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Atom, Paragraph, lay_out, list_atoms, wording
 from drafting.exports.docx_package import new_package, save
-from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs
+from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs, split_tabs
 from drafting.exports.docx_runs import is_address, plain
 from drafting.exports.docx_styles import PAPER_STYLES
 from drafting.exports.papers import Paper
@@ -64,11 +64,8 @@ def write_paragraph(document: WordDocument, paragraph: Paragraph) -> Element:
 def write_atoms(document: WordDocument, atoms: Sequence[Atom]) -> Iterator[Element]:
     """Write characters as runs, and links around those that lead somewhere."""
     for marks, alike in groupby(atoms, key=lambda atom: atom.marks):
-        runs = [
-            run
-            for is_tab, group in groupby(alike, key=lambda atom: atom.text == "\t")
-            for run in make_runs("\t" if is_tab else "".join(atom.text for atom in group), marks)
-        ]
+        text = "".join(atom.text for atom in alike)
+        runs = [run for piece in split_tabs(text) for run in make_runs(piece, marks)]
         if is_address(marks.link):
             around = make_link(document, marks.link)
             around.extend(runs)

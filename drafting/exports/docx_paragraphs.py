@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from docx.document import Document as WordDocument
@@ -40,6 +41,14 @@ def make_runs(text: str, marks: Marks) -> Iterator[Element]:
         return
     style = LINK if is_address(marks.link) else marks.style
     yield from text_runs(text, bold=marks.bold, italic=marks.italic, style=style)
+
+
+def split_tabs(text: str) -> list[str]:
+    """Cut characters so that each tab stands by itself."""
+    return [piece for piece in _TABS.split(text) if piece] if "\t" in text else [text]
+
+
+_TABS = re.compile("(\t)")
 
 
 def make_link(document: WordDocument, address: str) -> Element:

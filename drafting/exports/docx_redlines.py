@@ -18,8 +18,8 @@ from drafting.exports.docx_comments import Comment, Comments
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Marks
 from drafting.exports.docx_papers import open_paper, save_paper
-from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs
-from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions, write_moment
+from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs, split_tabs
+from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions
 from drafting.exports.docx_runs import is_address
 from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
 from drafting.exports.redlines import PaperRedline
@@ -52,9 +52,9 @@ class _Writer:
 
     def __init__(self, document: WordDocument, redline: PaperRedline) -> None:
         self.document, self.acts = document, redline.acts
-        self.moment = redline.after.moment or redline.before.moment
-        self.revisions = Revisions(redline.acts, otherwise=self.moment)
+        self.revisions = Revisions(redline.acts, otherwise=redline.after.moment or redline.before.moment)
         self.comments = Comments()
+        self.said: dict[str, Comment] = {}
 
     def write(self, row: Sequence[TrackedParagraph]) -> Iterator[Element]:
         waiting: list[int] = []
@@ -79,19 +79,12 @@ class _Writer:
             self.revisions.mark_end(properties, DELETED, paragraph.act)
         elif paragraph.before is None:
             self.revisions.mark_end(properties, INSERTED, paragraph.act)
-        else:
-            self._change_properties(properties, paragraph)
+        elif paragraph.before.shape != paragraph.after.shape:
+            self.revisions.change_paragraph(properties, make_properties(paragraph.before), paragraph.act)
         written.append(properties)
         written.extend([docx_comments.refer(number) for number in held])
         written.extend(list(self._write_pieces(paragraph, remarks)))
         return written
-
-    def _change_properties(self, properties: Element, paragraph: TrackedParagraph) -> None:
-        assert paragraph.before is not None
-        before = element("pPr")
-        before.extend(make_properties(paragraph.before))
-        if _spell(before) != _spell(properties):
-            self.revisions.change_paragraph(properties, list(before), paragraph.act)
 
     def _write_pieces(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark]) -> Iterator[Element]:
         stretch: list[Piece] = []
@@ -126,11 +119,7 @@ class _Writer:
     def _write_piece(self, piece: Piece) -> Iterator[Element]:
         marks = piece.after if piece.after is not None else piece.before
         assert marks is not None
-        runs = [
-            run
-            for is_tab, text in groupby(piece.text, key=lambda sign: sign == "\t")
-            for run in make_runs("\t" if is_tab else "".join(text), marks)
-        ]
+        runs = [run for text in split_tabs(piece.text) for run in make_runs(text, marks)]
         if piece.is_kept:
             yield from runs
         elif piece.before is None:
@@ -175,20 +164,10 @@ class _Writer:
         return remarks
 
     def _comment(self, name: str) -> int:
-        act = self.acts[name]
-        moment = act.at or self.moment
-        return self.comments.add(
-            Comment(
-                act.author,
-                act.label[:9],
-                write_moment(moment) if moment else "",
-                act.describe(),
-            )
-        )
-
-
-def _spell(properties: Element) -> list[tuple[object, dict[object, object]]]:
-    return [(each.tag, dict(each.attrib)) for each in properties.iter() if each.tag != qn("w:pPr")]
+        if name not in self.said:
+            act = self.acts[name]
+            self.said[name] = Comment(act.author, act.label[:9], self.revisions.date(name), act.describe())
+        return self.comments.add(self.said[name])
 
 
 def _join_near(places: Sequence[int], pieces: Sequence[Piece]) -> Iterator[list[int]]:

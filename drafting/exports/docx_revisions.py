@@ -32,14 +32,21 @@ class Revisions:
         self.acts = acts
         self.otherwise = otherwise or _UNKNOWN
         self.last = 0
+        self.authors: dict[str, str] = {}
+        self.dates: dict[str, str] = {}
 
     def make(self, tag: str, act: str) -> Element:
         """Make a revision of this kind, without content."""
         self.last += 1
-        found = self.acts[act]
-        return element(
-            tag, id=self.last, author=plain(found.author)[:255], date=write_moment(found.at or self.otherwise)
-        )
+        if act not in self.authors:
+            self.authors[act] = plain(self.acts[act].author)[:255]
+        return element(tag, id=self.last, author=self.authors[act], date=self.date(act))
+
+    def date(self, act: str) -> str:
+        """When an act took effect, as Word shows it."""
+        if act not in self.dates:
+            self.dates[act] = write_moment(self.acts[act].at or self.otherwise)
+        return self.dates[act]
 
     def wrap(self, tag: str, runs: Iterable[Element], act: str) -> Element:
         """Put runs into an insertion or a deletion."""

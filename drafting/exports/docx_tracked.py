@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from drafting.exports.docx_layout import Atom, Item, Marks, Paragraph, lay_out, pair_blanks
@@ -45,15 +45,6 @@ class TrackedParagraph:
     def is_kept(self) -> bool:
         """Whether it stands in both states."""
         return self.before is not None and self.after is not None
-
-    def add(self, text: str, before: Marks | None, after: Marks | None, act: str) -> None:
-        """Add characters at its end, to the last piece where they share its fate."""
-        act = NOBODY if before == after else act
-        last = self.pieces[-1] if self.pieces else None
-        if last is not None and last[1:] == (before, after, act):
-            self.pieces[-1] = last._replace(text=last.text + text)
-        else:
-            self.pieces.append(Piece(text, before, after, act))
 
 
 def track(redline: PaperRedline, *, reasons: bool = True) -> list[TrackedParagraph]:
@@ -197,23 +188,29 @@ def _draw(steps: Iterable[Step]) -> list[_Drawing]:
 def _write(drawing: _Drawing, before: Paragraph | None, after: Paragraph | None, otherwise: str) -> TrackedParagraph:
     """Make the paragraph of a drawing: what stands before its words, then each word and the blank behind it."""
     written = TrackedParagraph(before, after, act=drawing.act or otherwise)
+    written.pieces = list(_share_blanks(list(_join(_list_pieces(drawing, before, after, written.act)))))
+    return written
+
+
+def _list_pieces(drawing: _Drawing, before: Paragraph | None, after: Paragraph | None, act: str) -> Iterator[Piece]:
     for one, other in _pair_leads(before, after):
-        _write_atoms(written, one, other, written.act)
-    entries = [
-        Entry(each.before if before is not None else None, each.after if after is not None else None, each.act)
-        for each in drawing.entries
-    ]
-    olds = pair_blanks([each.before for each in entries])
-    news = pair_blanks([each.after for each in entries])
-    act = written.act
-    following = [*(each.act for each in entries[1:]), NOBODY]
+        yield from _pair_atoms(one, other, act)
+    entries = drawing.entries
+    olds = pair_blanks([each.before if before is not None else None for each in entries])
+    news = pair_blanks([each.after if after is not None else None for each in entries])
+    following = [*(each.act for each in entries), NOBODY][1:]
     for entry, (old, old_blank), (new, new_blank), then in zip(entries, olds, news, following, strict=True):
         act = entry.act or act
-        _write_atoms(written, old, new, act)
-        # A blank comes or goes with the words behind it.
-        _write_atoms(written, old_blank, new_blank, then or act)
-    written.pieces = list(_share_blanks(written.pieces))
-    return written
+        yield from _pair_atoms(old, new, act)
+        # Behind a word that stays a blank comes or goes with the words after it.
+        is_kept = entry.before is not None and entry.after is not None
+        yield from _pair_atoms(old_blank, new_blank, (is_kept and then) or act)
+
+
+def _join(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Make one of neighbours that share their fate."""
+    for (before, after, act), group in groupby(pieces, key=lambda piece: piece[1:]):
+        yield Piece("".join([piece.text for piece in group]), before, after, act)
 
 
 def _pair_leads(before: Paragraph | None, after: Paragraph | None) -> Iterator[tuple[Atom | None, Atom | None]]:
@@ -225,15 +222,15 @@ def _pair_leads(before: Paragraph | None, after: Paragraph | None) -> Iterator[t
     yield from ((None, atom) for atom in new)
 
 
-def _write_atoms(written: TrackedParagraph, old: Atom | None, new: Atom | None, act: str) -> None:
-    """Write what is alike in both once; what only looks otherwise is one piece, what reads otherwise are two."""
+def _pair_atoms(old: Atom | None, new: Atom | None, act: str) -> Iterator[Piece]:
+    """Show what is alike in both once; what only looks otherwise is one piece, what reads otherwise are two."""
     if old is not None and new is not None and old.text == new.text and old.marks.link == new.marks.link:
-        written.add(old.text, old.marks, new.marks, act)
+        yield Piece(old.text, old.marks, new.marks, NOBODY if old.marks == new.marks else act)
         return
     if old is not None:
-        written.add(old.text, old.marks, None, act)
+        yield Piece(old.text, old.marks, None, act)
     if new is not None:
-        written.add(new.text, None, new.marks, act)
+        yield Piece(new.text, None, new.marks, act)
 
 
 def _share_blanks(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -27,7 +27,7 @@ from drafting.models.demands import Source
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, PollState
 from drafting.rules.voting import Verdict
 
-_LABELS = {
+_ACTORS = {
     "import": "Eingelesen",
     "editorial": "Redaktion",
     "undo": "Rücknahme",
@@ -134,8 +134,8 @@ class Acts:
             return replace(made, reason=version.reason, is_partial=any(link.is_partial for link in links))
         undone = self.by_id.get(version.undoes_id or "")
         return Act(
-            kind=version.source if version.source in _LABELS else "editorial",
-            label=_LABELS.get(version.source, "Redaktion"),
+            kind=version.source if version.source in _ACTORS else "editorial",
+            label=_ACTORS.get(version.source, "Redaktion"),
             proposer=vote.electorate if vote and version.source == "vote" else "",
             at=at,
             reason=version.reason,

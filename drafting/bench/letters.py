@@ -1,0 +1,60 @@
+"""How fast files are written: goal P7, a letter of 60 demands with 500 tracked changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from drafting.bench.report import Row, at_most, median_time
+from drafting.bench.samples import change_words, make_text
+from drafting.exports.acts import Act, ActVote
+from drafting.exports.docx_papers import write_paper
+from drafting.exports.docx_redlines import write_redline
+from drafting.exports.papers import Paper, PaperSection, PaperUnit
+from drafting.exports.redlines import PaperRedline, UnitChange
+from drafting.text.diff import find_edits
+from drafting.text.markdown import parse
+
+DEMANDS, CHANGES = 60, 500
+_WORDS, _SHARE = 90, 0.095
+_NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+_VOTE = ActVote(7, "Plenum", _NOON, 142, 61, 12, 3, "Einfache Mehrheit: 142 gegen 61.")
+
+
+def run() -> Sequence[Row]:
+    """Measure everything and return the rows."""
+    return tuple(_redline_rows())
+
+
+def _redline_rows() -> Iterator[Row]:
+    redline = make_redline()
+    count = sum(len(change.edits) for change in redline.changes.values())
+    assert count >= CHANGES, count
+    what = f"redline of {DEMANDS} demands with {count} tracked changes, each with its comment"
+    yield at_most("P7", what, median_time(lambda: write_redline(redline)) * 1000, 300, unit="ms")
+    what = f"paper of {DEMANDS} demands"
+    yield at_most("P7", what, median_time(lambda: write_paper(redline.after)) * 1000, 300, unit="ms")
+
+
+def make_redline() -> PaperRedline:
+    """A paper with all its demands changed, by twenty amendments in turn."""
+    acts = {
+        f"a{number}": Act("amendment", f"Ä{number}", "Stadt Calw", _NOON, "Frist nennen", vote=_VOTE)
+        for number in range(20)
+    }
+    olds, news, changes = [], [], {}
+    for number in range(DEMANDS):
+        text = make_text(_WORDS, seed=number)
+        before, after = parse(text), parse(change_words(text, _SHARE, seed=number))
+        olds.append(PaperUnit(f"u{number}", str(number + 1), before, serial=number))
+        news.append(PaperUnit(f"u{number}", str(number + 1), after, serial=number))
+        act = f"a{number % len(acts)}"
+        removed, brought = ((act,) * len(document.tokens()) for document in (before, after))
+        changes[f"u{number}"] = UnitChange(find_edits(before, after), removed, brought)
+    everybody = {**acts, "otherwise": Act("otherwise", "Redaktion")}
+    return PaperRedline(_bind(olds), _bind(news), everybody, "otherwise", changes)
+
+
+def _bind(units: Sequence[PaperUnit]) -> Paper:
+    sections = (PaperSection("s", "Forderungen", tuple(units)),)
+    return Paper("p", "Digital und einfach", "", "", None, sections, None, "", (), sender="Netzwerk", moment=_NOON)

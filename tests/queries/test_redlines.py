@@ -1,0 +1,201 @@
+"""The redline between two states: by which act each change came, with its vote, its date and its proposer."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafting import queries, services
+from drafting.errors import NotFoundError
+from drafting.exports.acts import Act
+from drafting.exports.docx_papers import write_paper
+from drafting.exports.docx_redlines import write_redline
+from drafting.exports.docx_tracked import Piece, track
+from drafting.exports.redlines import PaperRedline
+from drafting.models import DemandVersion
+from tests.exports.resolving import read
+from tests.make import Hall
+
+
+def compare(hall: Hall, name: str = "jetzt", against: str = "import") -> PaperRedline:
+    """The redline, of which both papers come out."""
+    with hall.database.read() as session:
+        redline = queries.redlines.get_redline(session, hall.id, name, against)
+        papers = [queries.paper_states.get_paper(session, hall.id, each) for each in (against, name)]
+    file = write_redline(redline)
+    assert [read(file, way) for way in ("reject", "accept")] == [read(write_paper(paper)) for paper in papers]
+    return redline
+
+
+def list_changes(redline: PaperRedline) -> list[tuple[str, str]]:
+    """The changes as ``-struck`` and ``+brought`` words, each with its author."""
+    return [
+        (show(piece), redline.acts[piece.act].author)
+        for paragraph in track(redline)
+        for piece in paragraph.pieces
+        if not piece.is_kept
+    ]
+
+
+def show(piece: Piece) -> str:
+    return ("+" if piece.before is None else "-" if piece.after is None else "~") + piece.text
+
+
+def find_act(redline: PaperRedline, label: str) -> Act:
+    return next(act for act in redline.acts.values() if act.label == label)
+
+
+def freeze(hall: Hall, name: str) -> None:
+    with hall.database.write() as work:
+        services.papers.freeze_edition(work, hall.paper, name=name, actor=hall.organizer)
+
+
+def edit(hall: Hall, old: str, new: str) -> None:
+    version = hall.version(hall.first)
+    with hall.database.write() as work:
+        services.demands.edit(
+            work,
+            hall.first,
+            text=version.text.replace(old, new),
+            reason="Tippfehler",
+            base_version_id=version.id,
+            actor=hall.organizer,
+        )
+
+
+def move(hall: Hall, demand: str, section: str, after: str | None) -> None:
+    with hall.database.write() as work:
+        amendment = services.moves.propose_move(
+            work, demand, section_id=section, after_demand_id=after, reason="Passt besser.", actor=hall.ben
+        )
+    hall.take_over(amendment)
+
+
+def test_a_change_bears_its_amendment_its_proposer_and_the_numbers_of_its_vote(hall: Hall) -> None:
+    hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no", "abstain")
+
+    redline = compare(hall)
+
+    assert list_changes(redline) == [("-alle", "Ä1 · Stadt Calw"), ("+viele", "Ä1 · Stadt Calw")]
+    act = find_act(redline, "Ä1")
+    assert act.vote is not None
+    assert (act.vote.yes, act.vote.no, act.vote.abstain) == (2, 1, 1)
+    assert act.at == act.vote.at
+    assert "2 Ja, 1 Nein, 1 Enthaltung" in act.describe()
+    assert act.vote.formula in act.describe()
+    assert "2 gegen 1" in act.vote.formula
+
+
+def test_what_was_taken_over_or_edited_says_that_nobody_voted(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    edit(hall, "verzichtbar", "entbehrlich")
+
+    redline = compare(hall)
+
+    assert list_changes(redline) == [
+        ("-alle", "Ä1 · Stadt Calw"),
+        ("+viele", "Ä1 · Stadt Calw"),
+        ("-verzichtbar", "Redaktion"),
+        ("+entbehrlich", "Redaktion"),
+    ]
+    assert any("Ohne Abstimmung übernommen" in line for line in find_act(redline, "Ä1").describe())
+    editor = next(act for act in redline.acts.values() if act.kind == "editorial")
+    assert any("ohne Abstimmung" in line for line in editor.describe())
+    assert "„Tippfehler“" in editor.describe()
+
+
+def test_two_amendments_in_one_sentence_each_bear_their_own_words(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    hall.take_over(hall.propose("Schriftformerfordernisse", "Formerfordernisse", by=hall.ben))
+
+    assert list_changes(compare(hall)) == [
+        ("-alle", "Ä1 · Stadt Calw"),
+        ("+viele", "Ä1 · Stadt Calw"),
+        ("-Schriftformerfordernisse", "Ä2 · Gemeinde Malsch"),
+        ("+Formerfordernisse", "Ä2 · Gemeinde Malsch"),
+    ]
+
+
+def test_between_two_editions_only_what_came_in_between_is_shown(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    freeze(hall, "Mittag")
+    hall.take_over(hall.propose("mindestens drei", "mindestens fünf", demand=hall.second))
+    freeze(hall, "Abend")
+    hall.take_over(hall.propose("bezahlt", "finanziert", demand=hall.third))
+
+    assert [words for words, _ in list_changes(compare(hall, "Abend", "Mittag"))] == ["-drei", "+fünf"]
+    assert [words for words, _ in list_changes(compare(hall, "Mittag"))] == ["-alle", "+viele"]
+
+
+def test_backwards_every_change_says_so(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    hall.take_over(hall.propose_strike(hall.third, by=hall.ben))
+
+    redline = compare(hall, "import", "jetzt")
+
+    changes = list_changes(redline)
+    assert changes[:2] == [("-viele", "Ä1 · Stadt Calw"), ("+alle", "Ä1 · Stadt Calw")]
+    assert {author for words, author in changes[2:]} == {"Ä2 · Gemeinde Malsch"}
+    assert all(redline.acts[name].is_backwards for name in _named(redline))
+
+
+def _named(redline: PaperRedline) -> set[str]:
+    return {piece.act for each in track(redline) for piece in each.pieces if not piece.is_kept}
+
+
+def test_a_struck_demand_goes_with_its_heading_where_nothing_is_left_below_it(hall: Hall) -> None:
+    hall.take_over(hall.propose_strike(hall.third))
+
+    changes = list_changes(compare(hall))
+
+    assert ("-Personal", "Ä1 · Stadt Calw") in changes
+    assert all(words.startswith("-") and author == "Ä1 · Stadt Calw" for words, author in changes)
+
+
+def test_a_new_demand_bears_its_amendment_and_what_others_changed_in_it_theirs(hall: Hall) -> None:
+    version = hall.take_over(hall.propose_new("# Neu\n\nEtwas ganz Neues.", after=hall.first))
+    with hall.database.read() as session:
+        new = session.get_one(DemandVersion, version).demand_id
+    hall.take_over(hall.propose("ganz", "völlig", by=hall.ben, demand=new))
+
+    redline = compare(hall)
+
+    assert ("+völlig ", "Ä2 · Gemeinde Malsch") in list_changes(redline)
+    assert ("+Etwas ", "Ä1 · Stadt Calw") in list_changes(redline)
+    assert ("+1a.", "Ä1 · Stadt Calw") in list_changes(redline)
+
+
+def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new(hall: Hall) -> None:
+    move(hall, hall.third, hall.section(hall.first), hall.first)
+
+    redline = compare(hall)
+
+    numbers = [words for words, _ in list_changes(redline) if "3." in words]
+    assert numbers == ["+3.", "-3."]
+    act = find_act(redline, "Ä1")
+    assert act.is_move
+    assert {author for _, author in list_changes(redline)} == {"Ä1 · Gemeinde Malsch"}
+
+
+def test_a_decision_taken_back_leaves_nothing_to_show(hall: Hall) -> None:
+    version = hall.take_over(hall.propose("alle", "viele"))
+    freeze(hall, "Mittag")
+    with hall.database.write() as work:
+        services.undoing.undo(work, version, reason="Versehen.", actor=hall.moderator)
+
+    assert list_changes(compare(hall)) == []
+    assert list_changes(compare(hall, "jetzt", "Mittag")) == [("-viele", "Rücknahme"), ("+alle", "Rücknahme")]
+
+
+def test_a_state_is_found_by_its_key_its_name_or_its_id(hall: Hall) -> None:
+    freeze(hall, "Mittwoch, 12 Uhr")
+    with hall.database.read() as session:
+        found = [
+            queries.paper_states.find_state(session, hall.id, name).name
+            for name in ("import", "jetzt", "mittwoch,  12 uhr")
+        ]
+        states = queries.paper_states.list_states(session, hall.id)
+        assert [state.name for state in states] == ["Jetziger Stand", "Mittwoch, 12 Uhr", "Eingelesen: 2. Oktober 2024"]
+        assert queries.paper_states.find_state(session, hall.id, states[1].key) == states[1]
+        with pytest.raises(NotFoundError):
+            queries.paper_states.find_state(session, hall.id, "Freitag")
+    assert found == ["Eingelesen: 2. Oktober 2024", "Jetziger Stand", "Mittwoch, 12 Uhr"]
