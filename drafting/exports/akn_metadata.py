@@ -90,7 +90,7 @@ def list_references(archive: Archive, organisations: Mapping[str, str]) -> Eleme
     """Everything that is referred to by ``#name``: the conference, municipalities, and what numbers and states mean."""
     concepts = {**_COUNTS, **_VERDICTS, **{state.value: label for state, label in AMENDMENT_STATE_LABELS.items()}}
     for poll in archive.polls:
-        concepts.setdefault(name_verdict(poll), poll.verdict_label)
+        concepts.setdefault(name_verdict(poll), plain(poll.verdict_label) or name_verdict(poll))
     base = "/akn/ontology"
     return element(
         "references",

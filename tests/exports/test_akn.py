@@ -86,7 +86,7 @@ _STATES = [state for state in AmendmentState if state is not AmendmentState.DRAF
 TEXTS = documents(marked_chunks((*GERMAN, *ODD, "\ufffe", "[x](https://[kaputt)")))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(st.sampled_from(("", "1", "7a", "x y", "1")), TEXTS), max_size=3),
     st.lists(st.tuples(st.sampled_from(AmendmentKind), st.sampled_from(_STATES), TEXTS, LINES), max_size=3),

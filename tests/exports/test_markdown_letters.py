@@ -53,7 +53,7 @@ def draw_sections() -> st.SearchStrategy[tuple[LetterSection, ...]]:
     return st.lists(st.builds(LetterSection, LINES, st.lists(demands, max_size=3).map(tuple)), max_size=3).map(tuple)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.builds(
         Letter,
