@@ -5,9 +5,10 @@ from __future__ import annotations
 from drafting.imports.building import build
 from drafting.imports.docx_papers import read_docx
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection, NotRepresented
+from drafting.imports.markdown_letters import cut_front, read_parts
 from drafting.imports.rows import Row
 from drafting.imports.structure import find_structure
-from drafting.imports.text_papers import read_text
+from drafting.imports.text_papers import decode_lines, read_text
 
 __all__ = ["DraftDemand", "DraftPaper", "DraftSection", "NotRepresented", "build", "read_paper", "read_rows"]
 
@@ -20,7 +21,10 @@ def read_paper(name: str, data: bytes) -> DraftPaper:
 def read_rows(name: str, data: bytes) -> tuple[Row, ...]:
     """Read a file as rows, to be looked at and corrected before ``build`` makes a draft of them."""
     if name.lower().endswith((".md", ".markdown")):
-        items = read_text(data, is_markdown=True)
+        names, text = cut_front(decode_lines(data))
+        if names and (rows := read_parts(names, text)) is not None:
+            return rows
+        items = read_text(text.encode() if names else data, is_markdown=True)
     elif name.lower().endswith((".txt", ".text")):
         items = read_text(data, is_markdown=False)
     else:

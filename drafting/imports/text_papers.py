@@ -51,9 +51,14 @@ def decode_text(data: bytes) -> str:
     raise not_text()
 
 
+def decode_lines(data: bytes) -> str:
+    """Decode a text file, its lines ended by one sign; raises for what is no text."""
+    return regex.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", decode_text(data))
+
+
 def read_text(data: bytes, *, is_markdown: bool) -> list[Passage | Row]:
     """Read Markdown or plain text; Markdown's headings name levels, plain text is judged by its lines alone."""
-    lines = regex.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", decode_text(data)).split("\n")
+    lines = decode_lines(data).split("\n")
     found = _set_levels(_read_markdown(lines) if is_markdown else _read_plain(lines))
     items = list(islice(found, MAX_PARAGRAPHS + 1))
     if len(items) > MAX_PARAGRAPHS:

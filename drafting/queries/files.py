@@ -13,12 +13,16 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
+from drafting.exports.akn import write_akn
+from drafting.exports.archives import write_archive
 from drafting.exports.docx_copies import write_working_copy
 from drafting.exports.docx_papers import write_paper
 from drafting.exports.docx_redlines import write_redline
 from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
+from drafting.exports.markdown_letters import write_markdown
+from drafting.exports.odt_letters import write_odt
 from drafting.models import Conference
-from drafting.queries import paper_states, redlines
+from drafting.queries import archives, letters, paper_states, redlines
 from drafting.queries.editions import IMPORT, NOW
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,6 +53,22 @@ class Kind:
 def prepare(session: Session, conference_id: str, kind: str, wish: Wish) -> Writer:
     """Look up what a file needs; what comes back writes it. Raises NotFoundError for a state or part there is not."""
     return KINDS[kind].read(session, conference_id, wish)
+
+
+def _read_odt(session: Session, conference_id: str, wish: Wish) -> Writer:
+    return partial(write_odt, letters.get_letter(session, conference_id, wish.edition), reasons=wish.reasons)
+
+
+def _read_markdown(session: Session, conference_id: str, wish: Wish) -> Writer:
+    return partial(write_markdown, letters.get_letter(session, conference_id, wish.edition), reasons=wish.reasons)
+
+
+def _read_json(session: Session, conference_id: str, wish: Wish) -> Writer:
+    return partial(write_archive, archives.get_archive(session, conference_id, wish.edition))
+
+
+def _read_akn(session: Session, conference_id: str, wish: Wish) -> Writer:
+    return partial(write_akn, archives.get_archive(session, conference_id, wish.edition))
 
 
 def _read_paper(session: Session, conference_id: str, wish: Wish) -> Writer:
@@ -83,6 +103,10 @@ KINDS = {
     "paper": Kind(_read_paper, "Papier", for_members=True),
     "redline": Kind(_read_redline, "Redline", for_members=True),
     "copy": Kind(_read_copy, "Arbeitsfassung", for_members=True),
+    "odt": Kind(_read_odt, "Papier", "odt", "application/vnd.oasis.opendocument.text", for_members=True),
+    "markdown": Kind(_read_markdown, "Papier", "md", "text/markdown; charset=utf-8", for_members=True),
+    "json": Kind(_read_json, "Konferenz", "json", "application/json"),
+    "akn": Kind(_read_akn, "Papier mit Antraegen", "akn.xml", "application/akn+xml"),
     "word": Kind(_read_working_file, "Zur Bearbeitung", for_members=True),
 }
 

@@ -1,55 +1,38 @@
-"""The joint letter: the paper as it stands, shaped for the exports."""
+"""The joint letter: the paper in one of its states, shaped for the exports."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from drafting.errors import NotFoundError
 from drafting.exports.letters import Letter, LetterDemand, LetterSection
-from drafting.models import Conference, Demand, DemandVersion, Paper, Section
+from drafting.exports.papers import PaperUnit
+from drafting.queries.editions import NOW
+from drafting.queries.paper_states import get_paper
 from drafting.text.document import Document
-from drafting.text.markdown import parse
 
 
-def get_letter(session: Session, conference_id: str) -> Letter:
-    """The whole paper in its present text, struck demands left out; raises NotFoundError before the import."""
-    paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
-    if paper is None:
-        raise NotFoundError("Es ist noch kein Papier eingelesen.")
-    rows = session.execute(
-        select(Demand, DemandVersion.text)
-        .join(DemandVersion, DemandVersion.demand_id == Demand.id)
-        .where(Demand.paper_id == paper.id, DemandVersion.number == Demand.version_number, Demand.is_struck.is_(False))
-        .order_by(Demand.position)
-    ).all()
-    units = [(demand, parse(text)) for demand, text in rows]
+def get_letter(session: Session, conference_id: str, edition: str = NOW) -> Letter:
+    """The whole paper in its present text or that of an edition, struck demands left out.
+
+    Raises NotFoundError before the import and for an edition there is not.
+    """
+    paper = get_paper(session, conference_id, edition)
     return Letter(
         title=paper.title,
         subtitle=paper.subtitle,
         date=paper.date,
-        preamble=_find(units, "preamble"),
+        preamble=_read(paper.preamble),
         sections=tuple(
-            LetterSection(
-                section.heading,
-                tuple(LetterDemand(d.number, document) for d, document in units if d.section_id == section.id),
-            )
-            for section in session.scalars(
-                select(Section).where(Section.paper_id == paper.id).order_by(Section.position)
-            )
+            LetterSection(section.heading, tuple(LetterDemand(unit.number, unit.document) for unit in section.units))
+            for section in paper.sections
         ),
-        closing=_find(units, "closing"),
+        closing=_read(paper.closing),
         place=paper.place,
-        signatories=tuple(paper.signatories),
-        sender=session.get_one(Conference, conference_id).name,
-        # The date of the latest change: the same state gives the same file.
-        moment=session.scalar(
-            select(func.max(DemandVersion.created_at))
-            .join(Demand, Demand.id == DemandVersion.demand_id)
-            .where(Demand.paper_id == paper.id)
-        ),
+        signatories=paper.signatories,
+        sender=paper.sender,
+        moment=paper.moment,
     )
 
 
-def _find(units: list[tuple[Demand, Document]], kind: str) -> Document:
-    return next((document for demand, document in units if demand.kind == kind), Document.of(()))
+def _read(unit: PaperUnit | None) -> Document:
+    return unit.document if unit else Document.of(())

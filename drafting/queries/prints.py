@@ -50,7 +50,7 @@ def find_state(session: Session, conference_id: str, name: str) -> str:
 
 
 def _letter(session: Session, conference_id: str, choice: Choice) -> Print:
-    return lay_out_letter(letters.get_letter(session, conference_id), reasons=choice.reasons)
+    return lay_out_letter(letters.get_letter(session, conference_id, choice.after), reasons=choice.reasons)
 
 
 def _synopsis(session: Session, conference_id: str, choice: Choice) -> Print:
