@@ -1,0 +1,85 @@
+"""The anchors of our own Word files: bookmarks that say which demand a paragraph belongs to (``docs/word.md``).
+
+With them nothing has to be guessed from looks: a paragraph plays the part its bookmark and its style say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import regex
+
+from drafting.imports.counting import note_counts
+from drafting.imports.items import find_typed_items
+from drafting.imports.passages import Passage, cut_front, match_front, unmark
+from drafting.imports.rows import ITEM_ROLES, Role, Row, make_row
+from drafting.imports.vocabulary import REASON_PREFIX, REASON_STYLE, TYPED
+
+_UNIT = regex.compile(r"F_[0-9A-Fa-f]{20}")
+_ANCHOR = regex.compile(r"(?:F_[0-9A-Fa-f]{20}(?:_\d{1,5})?|A_[0-9A-Fa-f]{20})")
+_FRAME = {"title": Role.TITLE, "subtitle": Role.SUBTITLE, "date": Role.DATE, "ort und datum": Role.PLACE}
+_SIGNED = "unterzeichnende"
+
+
+def is_anchor(name: str) -> bool:
+    """Whether a bookmark is one of ours."""
+    return _ANCHOR.fullmatch(name) is not None
+
+
+def find_unit(names: Sequence[str]) -> str:
+    """The unit that begins with a paragraph of these bookmarks, "" where none does."""
+    return next((name for name in names if _UNIT.fullmatch(name)), "")
+
+
+def read_anchored(items: Sequence[Passage | Row], anchors: Mapping[int, Sequence[str]]) -> tuple[Row, ...]:
+    """Return the rows of a file with anchors; every unit begins with a row of the role "demand"."""
+    passages = [item for item in items if isinstance(item, Passage)]
+    heads = {index for index, passage in enumerate(passages) if _heads(passage)}
+    found = iter(find_typed_items(passages, heads))
+    rows: list[tuple[Row, str]] = []
+    for item in items:
+        if isinstance(item, Row):
+            rows.append((item, ""))
+            continue
+        passage = next(found)
+        rows += [
+            (replace(row, origin=passage.origin), passage.label)
+            for row in _read(passage, anchors.get(passage.origin, ()))
+        ]
+    return tuple(note_counts(rows))
+
+
+def _heads(passage: Passage) -> bool:
+    return passage.outline is not None or passage.style in _FRAME or passage.style == _SIGNED
+
+
+def _read(passage: Passage, names: Sequence[str]) -> Iterator[Row]:
+    unit = find_unit(names)
+    if unit and passage.outline is None:
+        yield Row(Role.DEMAND)  # a demand without a title begins with its text
+    if passage.outline == 0 and not unit:
+        yield make_row(Role.SECTION, unmark(passage.runs))
+    elif passage.outline is not None:
+        yield _title(passage)
+    elif passage.style in _FRAME:
+        yield make_row(_FRAME[passage.style], unmark(passage.runs))
+    elif passage.style == _SIGNED:
+        yield make_row(Role.SIGNATORY, unmark(passage.runs))
+    else:
+        yield _text(passage)
+
+
+def _title(passage: Passage) -> Row:
+    match = match_front(TYPED, passage.runs)
+    number = match[0].strip(" .)") if match and not passage.label else ""
+    runs = cut_front(passage.runs, match.end()) if match and number else passage.runs
+    return make_row(Role.DEMAND, unmark(runs), number=number)
+
+
+def _text(passage: Passage) -> Row:
+    prefix = match_front(REASON_PREFIX, passage.runs)
+    if prefix or REASON_STYLE.search(passage.style):
+        return make_row(Role.REASON, cut_front(passage.runs, prefix.end() if prefix else 0))
+    role = Role(passage.item.value) if passage.item else Role.PARAGRAPH
+    return make_row(role, passage.runs, level=passage.level if role in ITEM_ROLES else 0)
