@@ -52,6 +52,7 @@ from drafting.queries import (
     undoing,
     versions,
     visits,
+    word_files,
 )
 
 __all__ = [
@@ -106,4 +107,5 @@ __all__ = [
     "undoing",
     "versions",
     "visits",
+    "word_files",
 ]

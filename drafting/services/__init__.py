@@ -40,6 +40,7 @@ from drafting.services import (
     screens,
     undoing,
     visits,
+    word_files,
 )
 
 __all__ = [
@@ -82,4 +83,5 @@ __all__ = [
     "screens",
     "undoing",
     "visits",
+    "word_files",
 ]
