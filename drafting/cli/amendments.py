@@ -104,12 +104,10 @@ def _hand_in(database: Database, conference_id: str, reading: Reading, as_person
     with database.read() as session:
         bearers = queries.word_files.list_bearers(session, conference_id)
         actor = queries.word_files.find_actor(session, conference_id, as_person)
+    if actor is None and as_person:
+        raise NotFoundError("„%(name)s“ ist hier nicht angemeldet, oder mehrere heißen so.", name=as_person)
     if actor is None:
-        raise NotFoundError(
-            f"„{as_person}“ ist hier nicht angemeldet."
-            if as_person
-            else "Es gibt hier noch niemanden, der organisiert."
-        )
+        raise NotFoundError("Es gibt hier noch niemanden, der organisiert.")
     wanted: list[Wanted] = []
     left: list[Proposal] = []
     for number, proposal in enumerate(reading.proposals):

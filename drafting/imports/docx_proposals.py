@@ -189,7 +189,6 @@ class _Reader:
             f"{demand.label} streichen: {base.document.title}" if base.document.title else f"{demand.label} streichen",
             bool(author),
             base.id,
-            base.text,
         )
 
     def _new(self, author: str, place: Place, document: Document) -> Iterator[tuple[float, Proposal]]:

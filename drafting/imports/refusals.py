@@ -50,15 +50,17 @@ def too_many_changes(limit: int) -> InvalidInputError:
     """The file has more tracked changes than anybody can look at."""
     number = f"{limit:_}".replace("_", ".")
     return InvalidInputError(
-        f"Die Datei hat mehr als {number} nachverfolgte Änderungen. "
-        "Bitte die erledigten in Word annehmen oder ablehnen, oder die Datei in mehrere teilen."
+        "Die Datei hat mehr als %(number)s nachverfolgte Änderungen. "
+        "Bitte die erledigten in Word annehmen oder ablehnen, oder die Datei in mehrere teilen.",
+        number=number,
     )
 
 
 def too_many_authors(limit: int) -> InvalidInputError:
     """More people have changed the file than can be told apart."""
     return InvalidInputError(
-        f"In der Datei stehen Änderungen von mehr als {limit} Verfassern. Bitte die Datei in mehrere teilen."
+        "In der Datei stehen Änderungen von mehr als %(number)s Verfassern. Bitte die Datei in mehrere teilen.",
+        number=limit,
     )
 
 

@@ -126,14 +126,23 @@ def find_bearer(author: str, bearers: Sequence[Bearer]) -> Bearer | None:
     return None
 
 
-def show_proposals(session: Session, proposals: Sequence[Proposal]) -> tuple[ProposalCard, ...]:
-    """The proposals with their redlines against the present text."""
+def show_proposals(session: Session, conference_id: str, proposals: Sequence[Proposal]) -> tuple[ProposalCard, ...]:
+    """The proposals with their redlines against the text they are on; of another conference nothing is shown."""
+    paper = _get_paper(session, conference_id)
+    versions = select(DemandVersion.id, DemandVersion.text).join(Demand, Demand.id == DemandVersion.demand_id)
+    bases = dict(
+        session.execute(
+            versions.where(Demand.paper_id == paper.id, DemandVersion.id.in_({p.base_version_id for p in proposals}))
+        ).all()
+    )
     ids = {each.demand_id or each.after_demand_id for each in proposals} | {p.after_demand_id for p in proposals}
-    titles = {d.id: d for d in session.scalars(select(Demand).where(Demand.id.in_(ids)))}
+    titles = {d.id: d for d in session.scalars(select(Demand).where(Demand.paper_id == paper.id, Demand.id.in_(ids)))}
     sections = {
         section.id: section.heading
         for section in session.scalars(
-            select(Section).where(Section.id.in_({p.section_id for p in proposals if p.section_id}))
+            select(Section).where(
+                Section.paper_id == paper.id, Section.id.in_({p.section_id for p in proposals if p.section_id})
+            )
         )
     }
     return tuple(
@@ -142,7 +151,7 @@ def show_proposals(session: Session, proposals: Sequence[Proposal]) -> tuple[Pro
             proposal,
             titles[proposal.demand_id].title if proposal.demand_id in titles else "",
             _place(proposal, titles, sections),
-            _draw(proposal),
+            _draw(proposal, bases.get(proposal.base_version_id, "")),
             tuple(show_notes(proposal.notes)),
         )
         for number, proposal in enumerate(proposals)
@@ -163,11 +172,11 @@ def _place(proposal: Proposal, demands: Mapping[str, Demand], sections: Mapping[
     return " ".join(filter(None, (after.number, after.title)))
 
 
-def _draw(proposal: Proposal) -> tuple[RedlineBlock, ...]:
+def _draw(proposal: Proposal, base: str) -> tuple[RedlineBlock, ...]:
     if proposal.kind is Kind.NEW:
         return texts.show_new(proposal.text)
     if proposal.kind is Kind.CHANGE:
-        return texts.show_changes(texts.compare(proposal.base_text, proposal.text))
+        return texts.show_changes(texts.compare(base, proposal.text))
     return ()
 
 
