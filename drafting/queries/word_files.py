@@ -13,7 +13,7 @@ from drafting.imports.matching import name_words
 from drafting.imports.notes import Note
 from drafting.imports.proposals import Kind, Proposal
 from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
-from drafting.models import Conference, Demand, DemandVersion, Organisation, Paper, Person, Section
+from drafting.models import Demand, DemandVersion, Organisation, Paper, Person, Section
 from drafting.queries import texts
 from drafting.queries.sayings import Saying
 from drafting.rules.permissions import Role, is_member
@@ -47,17 +47,16 @@ class ProposalCard:
 
 @dataclass(frozen=True, slots=True)
 class WordPage:
-    """Whether files can be handed in, and whether each needs a reason."""
+    """What the page needs to know of the paper."""
 
-    title: str
-    requires_reason: bool
     paper_id: str
+    title: str
 
 
 def get_page(session: Session, conference_id: str) -> WordPage:
-    """What the page needs to know of the conference; raises NotFoundError before the import."""
+    """The paper to be worked on; raises NotFoundError before the import."""
     paper = _get_paper(session, conference_id)
-    return WordPage(paper.title, session.get_one(Conference, conference_id).requires_reason, paper.id)
+    return WordPage(paper.id, paper.title)
 
 
 def get_base_paper(session: Session, conference_id: str) -> BasePaper:

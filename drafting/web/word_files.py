@@ -75,7 +75,7 @@ async def hand_in(request: Request) -> Response:
     said = [
         Said(remark.demand_id, f"{remark.author}: {remark.text}" if remark.author else remark.text)
         for number, remark in enumerate(found.remarks)
-        if str(number) in form.several("kommentar")
+        if number in _find_kept(form, found) and not remark.is_reason
     ]
     try:
         handed = await write(
@@ -96,13 +96,27 @@ async def hand_in(request: Request) -> Response:
     return redirect(request, "/antraege" if viewer.may_organize else "/antraege/meine", notice=" ".join(told))
 
 
+def _find_chosen(form: Form, found: Reading) -> frozenset[int]:
+    """Which proposals are ticked; at first those that somebody tracked and that fit the paper."""
+    if "stand" in form.values:
+        return frozenset(int(each) for each in form.several("wahl") if each.isdecimal() and len(each) < 6)
+    return frozenset(n for n, each in enumerate(found.proposals) if each.tracked and not each.collides)
+
+
+def _find_kept(form: Form, found: Reading) -> frozenset[int]:
+    """Which comments are ticked; at first all."""
+    if "stand" in form.values:
+        return frozenset(int(each) for each in form.several("kommentar") if each.isdecimal() and len(each) < 6)
+    return frozenset(range(len(found.remarks)))
+
+
 def _read_wanted(form: Form, found: Reading, *, may_choose: bool) -> list[Wanted]:
     """The proposals that are ticked, each with its reason and in whose name."""
     fields = {author.name: author.field for author in _list_authors(found, ())}
-    chosen = form.several("wahl")
+    chosen = _find_chosen(form, found)
     wanted = []
     for number, proposal in enumerate(found.proposals):
-        if str(number) not in chosen:
+        if number not in chosen:
             continue
         name = proposal.authors[0] if proposal.authors else ""
         bearer = form.value(fields.get(name, "")) if may_choose and proposal.authors else ""
@@ -135,14 +149,12 @@ def _list_authors(found: Reading, bearers: Sequence[Bearer]) -> tuple[Author, ..
 class _Preview:
     cards: tuple[ProposalCard, ...]
     bearers: tuple[Bearer, ...]
-    requires_reason: bool
 
 
 def _look_up(session: Session, viewer: Viewer, found: Reading) -> _Preview:
     return _Preview(
         queries.word_files.show_proposals(session, viewer.conference_id, found.proposals),
         queries.word_files.list_bearers(session, viewer.conference_id) if viewer.may_organize else (),
-        queries.word_files.get_page(session, viewer.conference_id).requires_reason,
     )
 
 
@@ -153,7 +165,8 @@ async def _show_preview(
     ignored: list[Saying] = queries.word_files.show_notes(found.ignored)
     context = {
         "form": form,
-        "is_first": "stand" not in form.values,
+        "chosen": _find_chosen(form, found),
+        "kept": _find_kept(form, found),
         "state": dump_reading(found),
         "source": source,
         "cards": page.cards,
@@ -161,6 +174,5 @@ async def _show_preview(
         "ignored": ignored,
         "authors": _list_authors(found, page.bearers) if viewer.may_organize else (),
         "bearers": page.bearers,
-        "requires_reason": page.requires_reason,
     }
     return render(request, "word_files/preview.html", context, status=status)
