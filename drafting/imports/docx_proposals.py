@@ -13,17 +13,14 @@ from drafting.imports.anchors import find_unit as find_anchor
 from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
-from drafting.imports.proposals import Kind, Proposal, Reading, Remark
+from drafting.imports.proposals import Proposal, Reading, Remark
 from drafting.imports.refusals import other_paper
 from drafting.imports.unit_matching import BaseDemand, BasePaper, Match, match_units
 from drafting.imports.units import Layout, lay_out
-from drafting.text.commands import amendment_sentences
+from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
-from drafting.text.headlines import propose_headline
-from drafting.text.markdown import to_markdown
 
-EMPTY = Document.of(())
 NOBODY = ""
 
 
@@ -40,16 +37,13 @@ def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -
 
 def _give_reasons(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> tuple[Proposal, ...]:
     """An author's comments on a demand are the reason of what the same author wants of it."""
-    given = []
-    for proposal in proposals:
-        said = [r.text for r in remarks if r.is_reason and (r.author,) == proposal.authors]
-        own = [
-            r.text
-            for r in remarks
-            if r.is_reason and (r.author,) == proposal.authors and r.demand_id == proposal.demand_id
-        ]
-        given.append(replace(proposal, reason="\n\n".join(own)) if said and proposal.demand_id else proposal)
-    return tuple(given)
+    said: dict[tuple[str, str], list[str]] = {}
+    for remark in remarks:
+        if remark.is_reason:
+            said.setdefault((remark.author, remark.demand_id), []).append(remark.text)
+    return tuple(
+        replace(each, reason="\n\n".join(said.get(("".join(each.authors), each.demand_id), ()))) for each in proposals
+    )
 
 
 @dataclass(slots=True)
@@ -132,120 +126,46 @@ class _Reader:
         notes = [note("untracked_same_place")] if carried.collides else []
         if found.title and not document.title:
             notes.append(note("title_gone"))
-        yield from self._on_present(author, index, match, carried.document, notes)
+        yield from self._on_present(author, match, carried.document, notes)
 
     def _on_present(
-        self, author: str, index: int, match: Match, wanted: Document, notes: Sequence[Note]
+        self, author: str, match: Match, wanted: Document, notes: Sequence[Note]
     ) -> Iterator[tuple[float, Proposal]]:
-        demand, version = match.demand, match.version
-        carried = carrying.onto_present(demand, version, wanted)
-        base = demand.present
-        sentences = amendment_sentences(base.document, find_edits(base.document, carried.document))
-        if carried.settled or not sentences:
-            self.ignored.append(
-                note("settled" if carried.settled else "undone", author=self.name(author), label=demand.label)
-            )
-            return
-        if carried.collides or carried.moved:
-            key = "collides" if carried.collides else "rebased"
-            notes = [*notes, note(key, old=version.number, new=base.number)]
-        yield (
-            self._position(demand),
-            Proposal(
-                Kind.CHANGE,
-                demand.id,
-                demand.label,
-                demand.number,
-                (author,) if author != NOBODY else (),
-                to_markdown(carried.document),
-                propose_headline(sentences),
-                author != NOBODY,
-                base.id,
-                base.text,
-                notes=tuple(notes),
-                collides=carried.collides,
-            ),
-        )
+        carried = carrying.onto_present(match.demand, match.version, wanted)
+        proposal = wish_change(author, match, carried, notes)
+        if proposal is not None:
+            yield self._position(match.demand), proposal
+        else:
+            key = "settled" if carried.settled else "undone"
+            self.ignored.append(note(key, author=self.name(author), label=match.demand.label))
 
     def _strike(self, author: str, index: int) -> Iterator[tuple[float, Proposal]]:
         match = self._match(author, index)
-        if match is None:
-            return
-        demand = match.demand
-        if demand.kind != "demand":
-            self.ignored.append(note("frame_struck", author=self.name(author), label=demand.label))
-            return
-        yield self._position(demand), self._strike_of(demand, author)
+        if match is not None and match.demand.kind == "demand":
+            yield self._position(match.demand), wish_strike(author, match.demand)
+        elif match is not None:
+            self.ignored.append(note("frame_struck", author=self.name(author), label=match.demand.label))
 
-    def _strike_of(self, demand: BaseDemand, author: str) -> Proposal:
-        base = demand.present
-        return Proposal(
-            Kind.STRIKE,
-            demand.id,
-            demand.label,
-            demand.number,
-            (author,) if author else (),
-            "",
-            f"{demand.label} streichen: {base.document.title}" if base.document.title else f"{demand.label} streichen",
-            bool(author),
-            base.id,
-        )
-
-    def _new(self, author: str, place: Place, document: Document) -> Iterator[tuple[float, Proposal]]:
-        name = self.name(author)
+    def _new(
+        self, author: str, place: Place, document: Document, notes: Sequence[Note] = ()
+    ) -> Iterator[tuple[float, Proposal]]:
         words = shorten(document.title or (document.blocks[-1].plain if document.blocks else ""))
-        if not document.title:
-            self.ignored.append(note("untitled", author=name, words=words))
-            return
         section_id, after = self._locate(place)
-        if not section_id:
-            self.ignored.append(note("no_section", author=name, words=words))
+        if not document.title or not section_id:
+            key = "no_section" if document.title else "untitled"
+            self.ignored.append(note(key, author=self.name(author), words=words))
             return
-        where = f" nach {after.number}" if after is not None and after.number else ""
-        yield (
-            (self._position(after) if after is not None else self._section_start(section_id)) + 0.5,
-            Proposal(
-                Kind.NEW,
-                "",
-                "",
-                "",
-                (author,) if author else (),
-                to_markdown(document),
-                f"Neue Forderung{where}: {document.title}",
-                bool(author),
-                section_id=section_id,
-                after_demand_id=after.id if after is not None else "",
-            ),
-        )
+        position = self._position(after) if after is not None else self._section_start(section_id)
+        yield position + 0.5, wish_new(author, document, section_id, after, notes)
 
     def _move(self, author: str, index: int, place: Place) -> Iterator[tuple[float, Proposal]]:
         match = self._match(author, index)
-        if match is None:
-            return
-        demand = match.demand
         section_id, after = self._locate(place)
-        if not section_id or demand.kind != "demand":
-            self.ignored.append(note("no_section", author=self.name(author), words=demand.present.document.title))
-            return
-        heading = dict(self.paper.sections)[section_id]
-        where = f"hinter {after.label}" if after is not None else f"an den Anfang von „{shorten(heading)}“"
-        yield (
-            self._position(demand),
-            Proposal(
-                Kind.MOVE,
-                demand.id,
-                demand.label,
-                demand.number,
-                (author,) if author else (),
-                demand.present.text,
-                f"{demand.label} {where} verschieben",
-                bool(author),
-                demand.present.id,
-                demand.present.text,
-                section_id,
-                after.id if after is not None else "",
-            ),
-        )
+        if match is not None and section_id and match.demand.kind == "demand":
+            yield self._position(match.demand), wish_move(author, match.demand, self.paper, section_id, after)
+        elif match is not None:
+            words = match.demand.present.document.title
+            self.ignored.append(note("no_section", author=self.name(author), words=words))
 
     # What nobody has tracked
 
@@ -255,12 +175,11 @@ class _Reader:
             if unit.kind == "demand" and unit.section != last.section:
                 last = Place(unit.section, None)
             if match is None:
-                for position, proposal in self._new(NOBODY, last, unit.document):
-                    yield position, replace(proposal, notes=(note("untracked"),))
+                yield from self._new(NOBODY, last, unit.document, [note("untracked")])
                 continue
             last = Place(last.section, index) if match.demand.kind == "demand" else last
             if self.settled[index] != match.version.document and not match.demand.is_struck:
-                yield from self._on_present(NOBODY, index, match, self.settled[index], [note("untracked")])
+                yield from self._on_present(NOBODY, match, self.settled[index], [note("untracked")])
         yield from self._read_missing()
         self.ignored += self._say_order()
 
@@ -271,7 +190,7 @@ class _Reader:
         said = {name.removeprefix("drafting.").lower() for name in self.file.properties}
         for demand in missing:
             if demand.anchor in said:
-                yield self._position(demand), replace(self._strike_of(demand, NOBODY), notes=(note("untracked"),))
+                yield self._position(demand), wish_strike(NOBODY, demand, [note("untracked")])
             elif not any(name.startswith("f_") for name in said) and self._is_between(demand, matched):
                 self.ignored.append(note("absent", label=demand.label))
 

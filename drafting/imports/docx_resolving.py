@@ -1,7 +1,8 @@
 """A Word file's text as it stands with some of its tracked changes accepted and all others rejected.
 
 A paragraph whose end is deleted, or whose end was inserted and is not accepted, is joined to the next one. A paragraph
-that has lost all its words stays where it was, named in ``gone``: it still says what the headings around it are.
+that has lost all its words stays where it was, named in ``gone``: it still says what the headings around it are. Those
+that have taken in others are ``joined``.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Resolving:
     accepted: frozenset[int]
     keeps_first: bool = False
     gone: set[int] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)
     changed: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,7 @@ class Resolving:
             if paragraph not in worded and origin in self.changes.kept and self._stood(origin, container, paragraph):
                 self.gone.add(origin)
         if leader is not None and len(group) > 1:
+            self.joined.add(int(leader.get(ORIGIN, "-1")))
             content = [child for paragraph in group for child in paragraph if child.tag != f"{W}pPr"]
             for child in content:
                 leader.append(child)

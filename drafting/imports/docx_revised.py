@@ -115,17 +115,22 @@ class _Reader:
     anchors: Mapping[int, tuple[str, ...]]
     keeps_first: bool
     numbering: Numbering = field(default_factory=Numbering)
-    memory: Memory = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.memory = Memory(self.changes.changed)
+    memory: Memory = field(default_factory=lambda: Memory(frozenset()))
 
     def read(self, accepted: frozenset[int], lenders: frozenset[str] = frozenset()) -> Reading:
         resolving = Resolving(self.changes, accepted, self.keeps_first)
         body = resolving.resolve(self.file.body)
         inline = self.file.inline(self.file.package.main)
+        self.memory.changed = self.changes.changed | resolving.joined
         items = Body(inline, Numbering(self.numbering.lists), memory=self.memory).read(body)
-        kept = [item for item in items if not isinstance(item, Passage) or item.style != CLOSING_LINE]
+        said = {item.text for item in items if isinstance(item, Passage) and item.origin not in resolving.gone}
+        kept = [
+            item
+            for item in items
+            if not isinstance(item, Passage)
+            # What has moved stands only where it is now; two headings of the same words would be none.
+            or (item.style != CLOSING_LINE and not (item.origin in resolving.gone and item.text in said))
+        ]
         rows = read_anchored(kept, self.anchors) if self.anchors else find_structure(kept)
         return Reading(tuple(rows), frozenset(resolving.gone), lenders)
 
