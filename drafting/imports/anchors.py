@@ -18,6 +18,8 @@ from drafting.imports.vocabulary import REASON_PREFIX, REASON_STYLE, TYPED
 
 _UNIT = regex.compile(r"F_[0-9A-Fa-f]{20}")
 _ANCHOR = regex.compile(r"(?:F_[0-9A-Fa-f]{20}(?:_\d{1,5})?|A_[0-9A-Fa-f]{20})")
+_TITLE = regex.compile(r"F_[0-9A-Fa-f]{20}_0")
+_SECTION = regex.compile(r"A_[0-9A-Fa-f]{20}")
 _FRAME = {"title": Role.TITLE, "subtitle": Role.SUBTITLE, "date": Role.DATE, "ort und datum": Role.PLACE}
 _SIGNED = "unterzeichnende"
 
@@ -35,7 +37,7 @@ def find_unit(names: Sequence[str]) -> str:
 def read_anchored(items: Sequence[Passage | Row], anchors: Mapping[int, Sequence[str]]) -> tuple[Row, ...]:
     """Return the rows of a file with anchors; every unit begins with a row of the role "demand"."""
     passages = [item for item in items if isinstance(item, Passage)]
-    heads = {index for index, passage in enumerate(passages) if _heads(passage)}
+    heads = {index for index, passage in enumerate(passages) if _heads(passage, anchors.get(passage.origin, ()))}
     found = iter(find_typed_items(passages, heads))
     rows: list[tuple[Row, str]] = []
     for item in items:
@@ -50,17 +52,22 @@ def read_anchored(items: Sequence[Passage | Row], anchors: Mapping[int, Sequence
     return tuple(note_counts(rows))
 
 
-def _heads(passage: Passage) -> bool:
+def _heads(passage: Passage, names: Sequence[str]) -> bool:
+    if any(_TITLE.fullmatch(name) or _SECTION.fullmatch(name) for name in names):
+        return True
     return passage.outline is not None or passage.style in _FRAME or passage.style == _SIGNED
 
 
 def _read(passage: Passage, names: Sequence[str]) -> Iterator[Row]:
     unit = find_unit(names)
-    if unit and passage.outline is None:
+    # LibreOffice may take a heading's style away where the paragraph before it is deleted; the bookmarks stay.
+    is_title = any(_TITLE.fullmatch(name) for name in names)
+    is_section = any(_SECTION.fullmatch(name) for name in names) or (passage.outline == 0 and not unit)
+    if unit and passage.outline is None and not is_title:
         yield Row(Role.DEMAND)  # a demand without a title begins with its text
-    if passage.outline == 0 and not unit:
+    if is_section and not is_title:
         yield make_row(Role.SECTION, unmark(passage.runs))
-    elif passage.outline is not None:
+    elif is_title or passage.outline is not None:
         yield _title(passage)
     elif passage.style in _FRAME:
         yield make_row(_FRAME[passage.style], unmark(passage.runs))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -78,6 +79,10 @@ class Resolving:
         if len(group) == 1 and int(group[0].get(ORIGIN, "-1")) not in self.changed:
             return
         worded = [paragraph for paragraph in group if has_words(paragraph)]
+        if self.keeps_first and (cut := _find_seam(group, worded)):
+            self._join(container, group[:cut])
+            self._join(container, group[cut:])
+            return
         leader = (worded[0] if self.keeps_first else worded[-1]) if worded else None
         for paragraph in group:
             origin = int(paragraph.get(ORIGIN, "-1"))
@@ -131,6 +136,24 @@ class Resolving:
                 properties.remove(child)
         for place, child in enumerate(list(old)):
             properties.insert(place, child)
+
+
+def _find_seam(group: Sequence[etree._Element], worded: Sequence[etree._Element]) -> int:
+    """Where two paragraphs of different styles were not one before, 0 where there is no such place.
+
+    Where words at a paragraph's end and paragraphs behind it were inserted by one person, LibreOffice says one
+    paragraph end too many was inserted: rejecting that would join a paragraph to the heading that follows.
+    """
+    for before, after in pairwise(worded):
+        first, last = group.index(before), group.index(after)
+        if last - first > 1 and _style(before) != _style(after):
+            return last
+    return 0
+
+
+def _style(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(f"{W}val", "")
 
 
 def has_words(element: etree._Element) -> bool:

@@ -207,6 +207,11 @@ def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: st
         raise AlreadyProposedError(same)
 
 
+def note_other(amendment: Amendment, *, actor: str) -> dict[str, str]:
+    """What the journal says besides where somebody hands in for another: whose it is."""
+    return {} if amendment.proposer_id == actor else {"proposer": amendment.proposer_id}
+
+
 def record(
     work: UnitOfWork,
     amendment: Amendment,
@@ -229,6 +234,6 @@ def record(
         revision=revision.id,
         base=revision.base_version_id,
         text=digest(revision.text),
-        **({} if amendment.proposer_id == actor or action != "amendment.proposed" else {"for": amendment.proposer_id}),
+        **(note_other(amendment, actor=actor) if action == "amendment.proposed" else {}),
         **further,
     )

@@ -116,6 +116,7 @@ def _hand_in(work: UnitOfWork, amendment: Amendment, *, actor: str) -> None:
         revision=revision.id,
         base=None,
         text=digest(revision.text),
+        **intake.note_other(amendment, actor=actor),
     )
     if amendment.demand_id:
         notices.tell_followers(work, amendment.demand_id, NoticeKind.PROPOSED, amendment_id=amendment.id, actor=actor)
