@@ -16,7 +16,7 @@ from drafting.imports.passages import Passage, cut_front, match_front, unmark
 from drafting.imports.rows import ITEM_ROLES, Role, Row, make_row
 from drafting.imports.vocabulary import REASON_PREFIX, REASON_STYLE, TYPED
 
-_UNIT = regex.compile(r"F_[0-9A-Fa-f]{20}")
+_UNIT = regex.compile(r"(F_[0-9A-Fa-f]{20})(?:_\d{1,5})?")
 _ANCHOR = regex.compile(r"(?:F_[0-9A-Fa-f]{20}(?:_\d{1,5})?|A_[0-9A-Fa-f]{20})")
 _TITLE = regex.compile(r"F_[0-9A-Fa-f]{20}_0")
 _SECTION = regex.compile(r"A_[0-9A-Fa-f]{20}")
@@ -29,14 +29,24 @@ def is_anchor(name: str) -> bool:
     return _ANCHOR.fullmatch(name) is not None
 
 
-def find_unit(names: Sequence[str]) -> str:
-    """The unit that begins with a paragraph of these bookmarks, "" where none does."""
-    return next((name for name in names if _UNIT.fullmatch(name)), "")
+def find_starts(anchors: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """The paragraphs with which units begin, with the units' bookmarks.
+
+    A unit begins with its title, or, without one, with its first paragraph. The bookmark around all of a unit says
+    nothing: LibreOffice begins it in the unit's last paragraph.
+    """
+    starts: dict[str, int] = {}
+    for origin in sorted(anchors):
+        for name in anchors[origin]:
+            if (match := _UNIT.fullmatch(name)) and (match[1] not in starts or _TITLE.fullmatch(name)):
+                starts[match[1]] = origin
+    return {origin: unit for unit, origin in starts.items()}
 
 
 def read_anchored(items: Sequence[Passage | Row], anchors: Mapping[int, Sequence[str]]) -> tuple[Row, ...]:
     """Return the rows of a file with anchors; every unit begins with a row of the role "demand"."""
     passages = [item for item in items if isinstance(item, Passage)]
+    starts = find_starts(anchors)
     heads = {index for index, passage in enumerate(passages) if _heads(passage, anchors.get(passage.origin, ()))}
     found = iter(find_typed_items(passages, heads))
     rows: list[tuple[Row, str]] = []
@@ -47,7 +57,7 @@ def read_anchored(items: Sequence[Passage | Row], anchors: Mapping[int, Sequence
         passage = next(found)
         rows += [
             (replace(row, origin=passage.origin), passage.label)
-            for row in _read(passage, anchors.get(passage.origin, ()))
+            for row in _read(passage, anchors.get(passage.origin, ()), begins=passage.origin in starts)
         ]
     return tuple(note_counts(rows))
 
@@ -58,12 +68,11 @@ def _heads(passage: Passage, names: Sequence[str]) -> bool:
     return passage.outline is not None or passage.style in _FRAME or passage.style == _SIGNED
 
 
-def _read(passage: Passage, names: Sequence[str]) -> Iterator[Row]:
-    unit = find_unit(names)
+def _read(passage: Passage, names: Sequence[str], *, begins: bool) -> Iterator[Row]:
     # LibreOffice may take a heading's style away where the paragraph before it is deleted; the bookmarks stay.
     is_title = any(_TITLE.fullmatch(name) for name in names)
-    is_section = any(_SECTION.fullmatch(name) for name in names) or (passage.outline == 0 and not unit)
-    if unit and passage.outline is None and not is_title:
+    is_section = any(_SECTION.fullmatch(name) for name in names) or (passage.outline == 0 and not begins)
+    if begins and passage.outline is None and not is_title:
         yield Row(Role.DEMAND)  # a demand without a title begins with its text
     if is_section and not is_title:
         yield make_row(Role.SECTION, unmark(passage.runs))

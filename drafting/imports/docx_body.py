@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -19,16 +19,19 @@ MAX_PARAGRAPHS = 5_000
 MAX_CHARACTERS = 20_000
 # Set by us on every paragraph where each is to be known again in the passage made of it (``Body.memory``).
 ORIGIN = "origin"
+STATE = "state"
 
 Item = Passage | Row
 
 
 @dataclass(slots=True)
 class Memory:
-    """What was read of paragraphs that are the same in every reading of a file, by ``ORIGIN``."""
+    """What was read of paragraphs that come again in several readings of a file.
 
-    changed: Container[int]
-    found: dict[int, tuple[tuple[Run, ...], int, list[Row]]] = field(default_factory=dict)
+    Two paragraphs of one ``ORIGIN`` and one ``STATE`` are the same; one without a state is not remembered.
+    """
+
+    found: dict[tuple[str, str], tuple[tuple[Run, ...], int, list[Row]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class Body:
         base = style.look.over(self.inline.styles.base)
         in_contents = self.inline.fields.is_contents
         origin = -1 if self.memory is None else int(paragraph.get(ORIGIN, "-1"))
-        runs = self.carried + self._read(paragraph, base, origin)
+        runs = self.carried + self._read(paragraph, base)
         self.carried = ()
         if sum(len(run.text) for run in runs) > MAX_CHARACTERS:
             raise long_paragraph()
@@ -103,16 +106,17 @@ class Body:
             self.items.append(self._passage(runs, style, base, properties, origin))
         self.items += asides
 
-    def _read(self, paragraph: etree._Element, base: Look, origin: int) -> tuple[Run, ...]:
+    def _read(self, paragraph: etree._Element, base: Look) -> tuple[Run, ...]:
         """The words of a paragraph, from memory where they are known."""
-        if self.memory is None or origin in self.memory.changed or self.inline.fields.open:
+        key = paragraph.get(ORIGIN, ""), paragraph.get(STATE, "")
+        if self.memory is None or not key[1] or self.inline.fields.open:
             return self.inline.read(paragraph, base)
-        if origin not in self.memory.found:
+        if key not in self.memory.found:
             runs = self.inline.read(paragraph, base)
             if self.inline.fields.open:
                 return runs
-            self.memory.found[origin] = runs, self.inline.largest, self.inline.asides
-        runs, self.inline.largest, asides = self.memory.found[origin]
+            self.memory.found[key] = runs, self.inline.largest, self.inline.asides
+        runs, self.inline.largest, asides = self.memory.found[key]
         self.inline.asides = list(asides)
         return runs
 

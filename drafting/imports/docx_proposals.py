@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.imports import carrying
-from drafting.imports.anchors import find_unit as find_anchor
+from drafting.imports.anchors import find_starts
 from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
@@ -62,7 +62,8 @@ class _Reader:
     def __post_init__(self) -> None:
         self.before = lay_out(self.file.before.rows)
         self.outcomes = {a: find_outcome(a, self.before, reading) for a, reading in self.file.readings.items()}
-        anchors = [self._anchor(unit.origins[:1]) for unit in self.before.units]
+        starts = find_starts(self.file.anchors)
+        anchors = [starts.get(unit.origins[0], "") if unit.origins else "" for unit in self.before.units]
         self.matches = match_units(self.before.units, anchors, self.paper, self.file.properties)
         if self.before.units and not any(self.matches):
             raise other_paper()
@@ -70,9 +71,6 @@ class _Reader:
             carrying.settle_looks(match.version.document, unit.document) if match else unit.document
             for unit, match in zip(self.before.units, self.matches, strict=True)
         ]
-
-    def _anchor(self, origins: Sequence[int]) -> str:
-        return next((name for o in origins if (name := find_anchor(self.file.anchors.get(o, ())))), "")
 
     def read(self) -> tuple[Proposal, ...]:
         """All proposals in the order of the paper, those without an author last for each demand."""

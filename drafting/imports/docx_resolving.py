@@ -1,20 +1,19 @@
 """A Word file's text as it stands with some of its tracked changes accepted and all others rejected.
 
 A paragraph whose end is deleted, or whose end was inserted and is not accepted, is joined to the next one. A paragraph
-that has lost all its words stays where it was, named in ``gone``: it still says what the headings around it are. Those
-that have taken in others are ``joined``.
+that has lost all its words stays where it was, named in ``gone``: it still says what the headings around it are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml import etree
 
-from drafting.imports.docx_body import ORIGIN
+from drafting.imports.docx_body import ORIGIN, STATE
 from drafting.imports.docx_inline import MC, choose
 from drafting.imports.docx_revisions import DELETES, FORMATS, INSERTS, NUMBER, Changes
 from drafting.imports.docx_styles import W
@@ -24,23 +23,27 @@ _KEEP_IN_PARAGRAPH = frozenset({f"{W}rPr", f"{W}sectPr"})
 _CONTAINERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 
 
+# Paragraphs as they are with some of their changes accepted, by paragraph and numbers, and whether they have words.
+Settled = dict[tuple[int, tuple[int, ...]], tuple[etree._Element, bool]]
+
+
 @dataclass(slots=True)
 class Resolving:
     """One reading of a body: ``accepted`` are the numbers of the accepted changes.
 
     ``keeps_first`` says which paragraph gives a joined one its style where several have words: Word keeps the last,
-    LibreOffice the first.
+    LibreOffice the first. What several readings have in common is made once and kept in ``settled``.
     """
 
     changes: Changes
     accepted: frozenset[int]
     keeps_first: bool = False
+    settled: Settled = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
-    joined: set[int] = field(default_factory=set)
-    changed: frozenset[int] = field(init=False)
+    inside: dict[int, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.changed = self.changes.changed
+        self.inside = self.changes.by_paragraph()
 
     def resolve(self, body: etree._Element) -> etree._Element:
         """Return a copy of the body without tracked changes."""
@@ -66,30 +69,31 @@ class Resolving:
     def _ends(self, paragraph: etree._Element) -> bool:
         """Whether the paragraph's end is there."""
         marks = [mark for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/*") if mark.tag in INSERTS | DELETES]
-        return not any(self._is_accepted(mark) == (mark.tag in DELETES) for mark in marks)
-
-    def _is_accepted(self, change: etree._Element) -> bool:
-        return int(change.get(NUMBER, "-1")) in self.accepted
+        return not any(_is_in(mark, self.accepted) == (mark.tag in DELETES) for mark in marks)
 
     def _join(self, container: etree._Element, group: Sequence[etree._Element]) -> None:
         """Make one paragraph of those between which no end is left."""
-        for paragraph in group:
-            if int(paragraph.get(ORIGIN, "-1")) in self.changed:
-                self._settle(paragraph)
-        if len(group) == 1 and int(group[0].get(ORIGIN, "-1")) not in self.changed:
+        if len(group) == 1 and int(group[0].get(ORIGIN, "-1")) not in self.inside:
+            group[0].set(STATE, "as it is")
             return
-        worded = [paragraph for paragraph in group if has_words(paragraph)]
-        if self.keeps_first and (cut := _find_seam(group, worded)):
-            self._join(container, group[:cut])
-            self._join(container, group[cut:])
+        pieces = [self._exchange(container, paragraph) for paragraph in group]
+        self._unite(container, [piece for piece, _ in pieces], {piece for piece, has in pieces if has})
+
+    def _unite(
+        self, container: etree._Element, group: Sequence[etree._Element], worded: Collection[etree._Element]
+    ) -> None:
+        leading = [paragraph for paragraph in group if paragraph in worded]
+        if self.keeps_first and (cut := _find_seam(group, leading)):
+            self._unite(container, group[:cut], worded)
+            self._unite(container, group[cut:], worded)
             return
-        leader = (worded[0] if self.keeps_first else worded[-1]) if worded else None
+        leader = (leading[0] if self.keeps_first else leading[-1]) if leading else None
         for paragraph in group:
             origin = int(paragraph.get(ORIGIN, "-1"))
-            if paragraph not in worded and origin in self.changes.kept and self._stood(origin, container, paragraph):
+            if paragraph not in worded and origin in self.changes.kept and self._stood(origin, paragraph):
                 self.gone.add(origin)
-        if leader is not None and len(group) > 1:
-            self.joined.add(int(leader.get(ORIGIN, "-1")))
+        if leader is not None and len(leading) > 1:
+            leader.set(STATE, "")
             content = [child for paragraph in group for child in paragraph if child.tag != f"{W}pPr"]
             for child in content:
                 leader.append(child)
@@ -97,38 +101,51 @@ class Resolving:
             if paragraph is not leader:
                 container.remove(paragraph)
 
-    def _stood(self, origin: int, container: etree._Element, at: etree._Element) -> bool:
-        """Put a paragraph without words back as it was, if it had any."""
-        before = Resolving(self.changes, frozenset())
-        copy = deepcopy(self.changes.paragraphs[origin])
-        before._settle(copy)
-        if not has_words(copy):
-            return False
-        at.addprevious(copy)
-        return True
+    def _exchange(self, container: etree._Element, raw: etree._Element) -> tuple[etree._Element, bool]:
+        """Put a paragraph without tracked changes in the place of one with them; and whether it has words."""
+        piece, has = self._get(int(raw.get(ORIGIN, "-1")), raw, self.accepted)
+        container.replace(raw, piece)
+        return piece, has
 
-    def _settle(self, element: etree._Element) -> None:
+    def _get(self, origin: int, raw: etree._Element, accepted: frozenset[int]) -> tuple[etree._Element, bool]:
+        numbers = tuple(number for number in self.inside.get(origin, ()) if number in accepted)
+        if (origin, numbers) not in self.settled:
+            piece = deepcopy(raw)
+            self._settle(piece, accepted)
+            piece.set(STATE, f"with {' '.join(map(str, numbers))}")
+            self.settled[origin, numbers] = piece, has_words(piece)
+        piece, has = self.settled[origin, numbers]
+        return deepcopy(piece), has
+
+    def _stood(self, origin: int, at: etree._Element) -> bool:
+        """Put a paragraph without words back as it was, if it had any."""
+        piece, has = self._get(origin, self.changes.paragraphs[origin], frozenset())
+        if has:
+            at.addprevious(piece)
+        return has
+
+    def _settle(self, element: etree._Element, accepted: frozenset[int]) -> None:
         """Take out what is not there, and unwrap what is."""
         for child in list(element):
             tag = child.tag
             if tag in INSERTS or tag in DELETES:
-                if self._is_accepted(child) == (tag in INSERTS):
-                    self._settle(child)
+                if _is_in(child, accepted) == (tag in INSERTS):
+                    self._settle(child, accepted)
                     for inner in list(child):
                         child.addprevious(inner)
                 element.remove(child)
             elif tag not in FORMATS and (len(child) or tag in _AS_KEPT):
                 child.tag = _AS_KEPT.get(tag, tag)
-                self._settle(child)
+                self._settle(child, accepted)
         for child in [child for child in element if child.tag in FORMATS]:
-            self._restore(element, child)
+            self._restore(element, child, accepted)
 
-    def _restore(self, properties: etree._Element, change: etree._Element) -> None:
+    def _restore(self, properties: etree._Element, change: etree._Element, accepted: frozenset[int]) -> None:
         """Put the earlier format back, unless its change is accepted."""
         old = change.find(properties.tag)
         if change.getparent() is not properties:
             return  # a second one, gone with what the first has put back
-        if self._is_accepted(change) or old is None:
+        if _is_in(change, accepted) or old is None:
             properties.remove(change)
             return
         for child in list(properties):
@@ -136,6 +153,10 @@ class Resolving:
                 properties.remove(child)
         for place, child in enumerate(list(old)):
             properties.insert(place, child)
+
+
+def _is_in(change: etree._Element, accepted: frozenset[int]) -> bool:
+    return int(change.get(NUMBER, "-1")) in accepted
 
 
 def _find_seam(group: Sequence[etree._Element], worded: Sequence[etree._Element]) -> int:

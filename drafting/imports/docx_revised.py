@@ -19,7 +19,7 @@ from drafting.imports.docx_margins import (
 )
 from drafting.imports.docx_numbering import Numbering, read_numbering_part
 from drafting.imports.docx_papers import WordFile, open_word_file
-from drafting.imports.docx_resolving import Resolving
+from drafting.imports.docx_resolving import Resolving, Settled
 from drafting.imports.docx_revisions import Changes, find_changes
 from drafting.imports.passages import Passage
 from drafting.imports.refusals import damaged, too_much, wordless
@@ -115,13 +115,13 @@ class _Reader:
     anchors: Mapping[int, tuple[str, ...]]
     keeps_first: bool
     numbering: Numbering = field(default_factory=Numbering)
-    memory: Memory = field(default_factory=lambda: Memory(frozenset()))
+    memory: Memory = field(default_factory=Memory)
+    settled: Settled = field(default_factory=dict)
 
     def read(self, accepted: frozenset[int], lenders: frozenset[str] = frozenset()) -> Reading:
-        resolving = Resolving(self.changes, accepted, self.keeps_first)
+        resolving = Resolving(self.changes, accepted, self.keeps_first, self.settled)
         body = resolving.resolve(self.file.body)
         inline = self.file.inline(self.file.package.main)
-        self.memory.changed = self.changes.changed | resolving.joined
         items = Body(inline, Numbering(self.numbering.lists), memory=self.memory).read(body)
         said = {item.text for item in items if isinstance(item, Passage) and item.origin not in resolving.gone}
         kept = [

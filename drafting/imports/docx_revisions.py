@@ -83,10 +83,12 @@ class Changes:
         """Those on whose changes an author's own rest."""
         return frozenset(self.found[number].author for number in self.borrowed.get(author, ())) - {author}
 
-    @property
-    def changed(self) -> frozenset[int]:
-        """The paragraphs that are not the same in every reading."""
-        return frozenset(change.paragraph for change in self.found)
+    def by_paragraph(self) -> dict[int, tuple[int, ...]]:
+        """The changes in each paragraph."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for change in self.found:
+            found[change.paragraph].append(change.number)
+        return {paragraph: tuple(numbers) for paragraph, numbers in found.items()}
 
     def of(self, author: str, *, formatting: bool = False) -> frozenset[int]:
         """The changes to accept for one author's text: the own, and those borrowed."""

@@ -71,8 +71,9 @@ def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path:
         assert [tuple(row) for row in rows] == [("Carla Calwer", said), ("Udo Ulmer", said)]
 
         page = ulm.goes_to(f"{hall.address}/antraege/meine")
-        expect(page.get_by_text("Stadt Ulm").first).to_be_visible()
-        expect(page.locator("ins", has_text="mehr").first).to_be_visible()
+        expect(
+            page.get_by_role("link", name="Ä2 Forderung 2: In Zeile 2 wird nach „bildet“ eingefügt: „mehr“")
+        ).to_be_visible()
         assert [visitor.complaints for visitor in hall.visitors] == [[]] * len(hall.visitors)
 
 

@@ -10,11 +10,24 @@ from drafting.imports.proposals import Proposal, Reading
 from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
 from drafting.text.diff import find_edits
 from drafting.text.markdown import parse
-from tests.imports.word import STYLES, part, run, word_file
+from tests.imports.word import MAIN, STYLES, part, run, word_file
 
 CALW, ULM, LAHR = "Stadt Calw", "Stadt Ulm", "Stadt Lahr"
 DATE = "2026-03-01T10:00:00Z"
 CLOSING_LINE = '<w:style w:type="paragraph" w:styleId="Schlusszeile"><w:name w:val="Schlusszeile"/></w:style>'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATED = (
+    f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/custom-properties" Target="docProps/custom.xml"/></Relationships>'
+)
+TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/><Override PartName="/docProps/custom.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'
+)
 PROPERTIES = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{}</Properties>'
@@ -90,10 +103,15 @@ def file(
         parts["word/comments.xml"] = comments(*with_comments)
     if properties:
         inside = "".join(
-            f"<property name={quoteattr(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
-            for name, value in properties.items()
+            f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name={quoteattr(name)}>'
+            f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+            for pid, (name, value) in enumerate(properties.items(), 2)
         )
-        parts["docProps/custom.xml"] = PROPERTIES.format(inside)
+        parts |= {
+            "docProps/custom.xml": PROPERTIES.format(inside),
+            "_rels/.rels": RELATED,
+            "[Content_Types].xml": TYPES,
+        }
     if app:
         parts["docProps/app.xml"] = f"<Properties><Application>{app}</Application></Properties>"
     links = {"rIdC": ("comments", "comments.xml")} if with_comments else None
