@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -11,6 +12,8 @@ from drafting.imports.docx_body import ORIGIN
 from drafting.imports.docx_revisions import DELETES, Changes
 from drafting.imports.docx_styles import W, is_on
 
+LONGEST_ABOUT = 200
+MAX_COMMENTS = 1_000
 _TOGGLES = {"b": "fett", "i": "kursiv", "u": "unterstrichen", "strike": "durchgestrichen"}
 
 
@@ -41,7 +44,7 @@ def find_comments(body: etree._Element, part: etree._Element | None) -> Iterator
     places = _Places()
     places.walk(body)
     written = {}
-    for element in part.iter(f"{W}comment"):
+    for element in islice(part.iter(f"{W}comment"), MAX_COMMENTS):
         lines = ["".join(node.text or "" for node in p.iter(f"{W}t")) for p in element.iter(f"{W}p")]
         author = " ".join(element.get(f"{W}author", "").split())[:120]
         written[element.get(f"{W}id", "")] = author, "\n".join(line for line in lines if line.strip()).strip()
@@ -69,14 +72,22 @@ class _Places:
                 self.here = int(element.get(ORIGIN, "-1"))
             elif tag == f"{W}commentRangeStart":
                 self.paragraphs.setdefault(key, self.here)
-                self.open[key] = None
+                if len(self.open) < MAX_COMMENTS:
+                    self.open[key] = None
             elif tag == f"{W}commentRangeEnd":
                 self.open.pop(key, None)
             elif tag == f"{W}commentReference":
                 self.paragraphs.setdefault(key, self.here)
             elif tag == f"{W}t":
-                for inside in self.open:
-                    self.words.setdefault(inside, []).append(element.text or "")
+                self._hear(element.text or "")
+
+    def _hear(self, text: str) -> None:
+        """Take down words for every comment around them, as far as anybody needs them to find the place."""
+        for inside in list(self.open):
+            said = self.words.setdefault(inside, [])
+            said.append(text[:LONGEST_ABOUT])
+            if len(said) >= LONGEST_ABOUT or sum(map(len, said)) >= LONGEST_ABOUT:
+                del self.open[inside]
 
 
 def find_formats(changes: Changes, body: etree._Element) -> Iterator[FoundFormat]:

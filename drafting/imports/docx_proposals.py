@@ -22,6 +22,8 @@ from drafting.text.diff import find_edits
 from drafting.text.document import Document
 
 NOBODY = ""
+# More than twice what a demand may have; comparing texts of any length would take any time.
+MAX_WORDS = 8_000
 
 
 def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -> Reading:
@@ -58,6 +60,7 @@ class _Reader:
     matches: list[Match | None] = field(init=False)
     settled: list[Document] = field(init=False)
     ignored: list[Note] = field(default_factory=list)
+    too_long: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.before = lay_out(self.file.before.rows)
@@ -67,9 +70,15 @@ class _Reader:
         self.matches = match_units(self.before.units, anchors, self.paper, self.file.properties)
         if self.before.units and not any(self.matches):
             raise other_paper()
+        for index, unit in enumerate(self.before.units):
+            if sum(len(block.words) for block in unit.blocks) > MAX_WORDS:
+                self.ignored.append(note("too_long", words=shorten(unit.blocks[0].plain)))
+                self.too_long.add(index)
         self.settled = [
-            carrying.settle_looks(match.version.document, unit.document) if match else unit.document
-            for unit, match in zip(self.before.units, self.matches, strict=True)
+            carrying.settle_looks(match.version.document, unit.document)
+            if match and index not in self.too_long
+            else unit.document
+            for index, (unit, match) in enumerate(zip(self.before.units, self.matches, strict=True))
         ]
 
     def read(self) -> tuple[Proposal, ...]:
@@ -112,6 +121,9 @@ class _Reader:
         if match is None:
             return
         found = self.before.units[index].document
+        if sum(len(block.words) for block in document.blocks) > MAX_WORDS:
+            self.ignored.append(note("too_long", words=match.demand.label))
+            return
         edits = find_edits(found, document)
         if not self.formatting:
             edits = tuple(edit for edit in edits if not carrying.only_marks(found, edit))
@@ -172,6 +184,8 @@ class _Reader:
         for index, (unit, match) in enumerate(zip(self.before.units, self.matches, strict=True)):
             if unit.kind == "demand" and unit.section != last.section:
                 last = Place(unit.section, None)
+            if index in self.too_long:
+                continue
             if match is None:
                 yield from self._new(NOBODY, last, unit.document, [note("untracked")])
                 continue
@@ -210,6 +224,8 @@ class _Reader:
 
     def _match(self, author: str, index: int) -> Match | None:
         match = self.matches[index]
+        if index in self.too_long:
+            return None
         if match is None:
             unit = self.before.units[index].document
             words = shorten(unit.title or (unit.blocks[-1].plain if unit.blocks else ""))

@@ -15,7 +15,7 @@ from itertools import groupby
 from lxml import etree
 
 from drafting.imports import refusals
-from drafting.imports.docx_body import MAX_PARAGRAPHS, ORIGIN
+from drafting.imports.docx_body import MAX_PARAGRAPHS, ORIGIN, STATE
 from drafting.imports.docx_inline import MC, choose
 from drafting.imports.docx_styles import W
 
@@ -103,6 +103,8 @@ class Changes:
 
 def find_changes(body: etree._Element) -> Changes:
     """Find and number everything; raises InvalidInputError where a file has more than anybody can have meant."""
+    # What we write into the tree ourselves nobody may have written into the file.
+    etree.strip_attributes(body, ORIGIN, STATE, NUMBER)
     finder = _Finder()
     finder.walk(body, (), ())
     changes = tuple(finder.found)

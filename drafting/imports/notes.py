@@ -13,6 +13,7 @@ NOTE_SENTENCES = {
     "order": "In der Datei stehen Forderungen in anderer Reihenfolge als im Papier, ohne dass dies nachverfolgt wurde "
     "(%(labels)s). Das wurde nicht übernommen.",
     "absent": "%(label)s steht nicht in der Datei. Das wurde nicht als Streichung gewertet.",
+    "too_long": "„%(words)s“ ist zu lang für eine Forderung und wurde nicht verglichen.",
     "nothing": "In der Datei ist nichts geändert: Sie hat keine nachverfolgten Änderungen, und ihr Text ist der des "
     "Papiers.",
     # Of what an author did

@@ -17,6 +17,7 @@ from drafting import queries, services
 from drafting.errors import DraftingError, InvalidInputError
 from drafting.imports.docx_proposals import read_proposals
 from drafting.imports.proposals import Reading, dump_reading, load_reading
+from drafting.imports.refusals import too_much
 from drafting.queries.people import Viewer
 from drafting.queries.sayings import Saying
 from drafting.queries.word_files import ORGANISATION, PERSON, Bearer, ProposalCard, find_bearer
@@ -27,6 +28,9 @@ from drafting.web.languages import ngettext, say
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_viewer
 from drafting.web.work import compute, read, write
+
+# What travels in the form must come back in one field.
+LARGEST_STATE = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ async def upload(request: Request) -> Response:
         try:
             data = await file.read()
             found = await compute(request, read_proposals, data, paper, formatting=form.checked("formatierung"))
+            if len(dump_reading(found)) > LARGEST_STATE:
+                raise too_much()
             return await _show_preview(request, viewer, Form(), found, source=file.filename)
         except InvalidInputError as error:
             form.refuse("datei", say(error))

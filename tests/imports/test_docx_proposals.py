@@ -577,6 +577,30 @@ def test_a_long_file_by_many_people_is_refused() -> None:
     assert "zu lang" in refusal.value.message
 
 
+def test_what_we_write_into_the_tree_nobody_can_write_into_a_file() -> None:
+    forged = (
+        '<w:p origin="x" state="as it is"><w:fooChange number="y"/><mc:AlternateContent><mc:Choice/><mc:Fallback>'
+        '<w:p origin="z"><w:ins number="w" w:author="A"><w:r><w:t>alt</w:t></w:r></w:ins></w:p></mc:Fallback>'
+        "</mc:AlternateContent></w:p>"
+    )
+    money = paragraph(run("Wir fordern mindestens "), dele("5"), ins("8"), run(" Euro je Einwohner."))
+    assert [p.number for p in read(file(*body(money, between=forged)), PAPER).proposals] == ["1"]
+
+
+def test_a_demand_longer_than_any_is_named_and_not_compared() -> None:
+    endless = [paragraph("Wort " * 1_000) for _ in range(9)]
+    data = file(*body(paragraph("Wir fordern mindestens 5 Euro je Einwohner."), law=body()[-1] + "".join(endless)))
+    reading = read(data, PAPER)
+    assert (reading.proposals, [note.key for note in reading.ignored]) == ((), ["too_long"])
+
+
+def test_a_thousand_comments_around_the_same_words_are_read_in_no_time() -> None:
+    starts = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in range(3_000))
+    money = paragraph(starts, *(run("Wort ") for _ in range(2_000)))
+    said = [(CALW, f"Nummer {number}") for number in range(3_000)]
+    assert len(read(file(*body(money), with_comments=said), PAPER).remarks) == 1_000
+
+
 def test_what_was_read_travels_in_a_form_and_comes_back() -> None:
     money = paragraph(
         run("Wir fordern "), commented("mindestens"), run(" "), dele("5"), ins("8"), run(" Euro je Einwohner.")
