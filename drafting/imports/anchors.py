@@ -20,7 +20,14 @@ _UNIT = regex.compile(r"(F_[0-9A-Fa-f]{20})(?:_\d{1,5})?")
 _ANCHOR = regex.compile(r"(?:F_[0-9A-Fa-f]{20}(?:_\d{1,5})?|A_[0-9A-Fa-f]{20})")
 _TITLE = regex.compile(r"F_[0-9A-Fa-f]{20}_0")
 _SECTION = regex.compile(r"A_[0-9A-Fa-f]{20}")
-_FRAME = {"title": Role.TITLE, "subtitle": Role.SUBTITLE, "date": Role.DATE, "ort und datum": Role.PLACE}
+CLOSING_LINE = "schlusszeile"  # the style of the line that ends our own files; no part of the text
+_FRAME = {
+    "title": Role.TITLE,
+    "subtitle": Role.SUBTITLE,
+    "date": Role.DATE,
+    "ort und datum": Role.PLACE,
+    CLOSING_LINE: Role.PLACE,
+}
 _SIGNED = "unterzeichnende"
 
 

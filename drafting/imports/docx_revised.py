@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from drafting.imports.anchors import is_anchor, read_anchored
+from drafting.imports.anchors import CLOSING_LINE, is_anchor, read_anchored
 from drafting.imports.docx_body import Body, Memory
 from drafting.imports.docx_margins import (
     FoundComment,
@@ -28,7 +28,6 @@ from drafting.imports.structure import find_structure
 
 # Every author's text is read by itself; this bounds the paragraphs read in all.
 MAX_READ = 20_000
-CLOSING_LINE = "schlusszeile"  # the style of the line that ends our own files; no part of the text
 _SCRUBBED = frozenset({"", "author", "autor", "verfasser", "unknown author", "unbekannter autor"})
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _OUTSIDE = {
@@ -129,10 +128,14 @@ class _Reader:
             for item in items
             if not isinstance(item, Passage)
             # What has moved stands only where it is now; two headings of the same words would be none.
-            or (item.style != CLOSING_LINE and not (item.origin in resolving.gone and item.text in said))
+            or not (item.origin in resolving.gone and item.text in said)
         ]
-        rows = read_anchored(kept, self.anchors) if self.anchors else find_structure(kept)
-        return Reading(tuple(rows), frozenset(resolving.gone), lenders)
+        return Reading(self._structure(kept), frozenset(resolving.gone), lenders)
+
+    def _structure(self, items: Sequence[Passage | Row]) -> tuple[Row, ...]:
+        if self.anchors:
+            return read_anchored(items, self.anchors)
+        return find_structure([item for item in items if not isinstance(item, Passage) or item.style != CLOSING_LINE])
 
 
 def _keeps_first(file: WordFile) -> bool:

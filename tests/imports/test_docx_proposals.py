@@ -501,12 +501,12 @@ def test_typed_numbers_do_not_shift_when_a_demand_is_struck() -> None:
 # With our anchors
 
 
-def anchored(money: str, *, paper: BasePaper = PAPER, version: str = "v1.1", scope: str = "paper") -> bytes:
+def anchored(money: str, *, paper: BasePaper = PAPER, last: str = "") -> bytes:
     first, second, third = (demand.anchor.replace("f_", "F_", 1) for demand in paper.demands)
     said = {
         "drafting.format": "1",
-        "drafting.scope": scope,
-        f"drafting.{first}": f"d1:{version}",
+        "drafting.scope": "paper",
+        f"drafting.{first}": "d1:v1.1",
         f"drafting.{second}": "d2:v2.1",
         f"drafting.{third}": "d3:v3.1",
     }
@@ -517,7 +517,7 @@ def anchored(money: str, *, paper: BasePaper = PAPER, version: str = "v1.1", sco
         paragraph(bookmark(second), run("2.\tPersonal gewinnen"), style="berschrift2"),
         paragraph("Das Land bildet aus."),
         paragraph("Es bezahlt Stellen."),
-        paragraph("Fachkonferenz", style="Schlusszeile"),
+        paragraph("Fachkonferenz", last, style="Schlusszeile"),
         properties=said,
     )
 
@@ -537,6 +537,13 @@ def test_anchors_say_which_version_a_file_is_based_on() -> None:
     money = paragraph(run("Wir fordern mindestens "), dele("5"), ins("8"), run(" Euro je Einwohner."))
     changed = read(anchored(money, paper=paper), paper).proposals[0]
     assert (changed.authors, changed.text) == ((CALW,), newer.replace("5", "8").strip())
+
+
+def test_words_in_the_line_that_ends_our_files_are_named() -> None:
+    data = anchored(paragraph("Wir fordern mindestens 5 Euro je Einwohner."), last=ins(" und noch etwas"))
+    assert [str(note) for note in read(data, PAPER).ignored] == [
+        "Stadt Calw: Titel, Datum, Ort und Unterzeichnende lassen sich nicht ändern („Fachkonferenz und noch etwas“)."
+    ]
 
 
 # Files that are none
