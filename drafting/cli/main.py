@@ -10,6 +10,7 @@ from drafting.errors import DraftingError
 # Name of the command → the one line of its help. The module ``drafting.cli.NAME`` exposes it as ``command``
 # and is imported only when asked for, so that a slow one costs the others nothing.
 COMMANDS = {
+    "amendments": "Read amendments from a Word file with tracked changes.",
     "bench": "Measure the goals of performance and print a table.",
     "conference": "Create and list conferences.",
     "demo": "Fill a demonstration conference and serve it on this computer.",

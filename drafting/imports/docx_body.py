@@ -17,19 +17,36 @@ from drafting.text.document import Run
 
 MAX_PARAGRAPHS = 5_000
 MAX_CHARACTERS = 20_000
+# Set by us on every paragraph where each is to be known again in the passage made of it (``Body.memory``).
+ORIGIN = "origin"
+STATE = "state"
 
 Item = Passage | Row
 
 
 @dataclass(slots=True)
+class Memory:
+    """What was read of paragraphs that come again in several readings of a file.
+
+    Two paragraphs of one ``ORIGIN`` and one ``STATE`` are the same; one without a state is not remembered.
+    """
+
+    found: dict[tuple[str, str], tuple[tuple[Run, ...], int, list[Row]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Body:
-    """Walks through the body once, in order, because automatic numbers count."""
+    """Walks through the body once, in order, because automatic numbers count.
+
+    With a ``memory``, paragraphs are numbered by ``ORIGIN``, and passages know from which they come.
+    """
 
     inline: Inline
     numbering: Numbering
     items: list[Item] = field(default_factory=list)
     carried: tuple[Run, ...] = ()
     paragraphs: int = 0
+    memory: Memory | None = None
 
     def read(self, body: etree._Element) -> list[Item]:
         """Return passages and asides in the order of the text."""
@@ -75,7 +92,8 @@ class Body:
         style = self.inline.styles.paragraph("" if properties is None else value(properties, "pStyle"))
         base = style.look.over(self.inline.styles.base)
         in_contents = self.inline.fields.is_contents
-        runs = self.carried + self.inline.read(paragraph, base)
+        origin = -1 if self.memory is None else int(paragraph.get(ORIGIN, "-1"))
+        runs = self.carried + self._read(paragraph, base)
         self.carried = ()
         if sum(len(run.text) for run in runs) > MAX_CHARACTERS:
             raise long_paragraph()
@@ -85,8 +103,22 @@ class Body:
         elif _ends_deleted(properties):
             self.carried = runs  # accepting the change joins this paragraph to the next one
         elif has_words(runs):
-            self.items.append(self._passage(runs, style, base, properties))
+            self.items.append(self._passage(runs, style, base, properties, origin))
         self.items += asides
+
+    def _read(self, paragraph: etree._Element, base: Look) -> tuple[Run, ...]:
+        """The words of a paragraph, from memory where they are known."""
+        key = paragraph.get(ORIGIN, ""), paragraph.get(STATE, "")
+        if self.memory is None or not key[1] or self.inline.fields.open:
+            return self.inline.read(paragraph, base)
+        if key not in self.memory.found:
+            runs = self.inline.read(paragraph, base)
+            if self.inline.fields.open:
+                return runs
+            self.memory.found[key] = runs, self.inline.largest, self.inline.asides
+        runs, self.inline.largest, asides = self.memory.found[key]
+        self.inline.asides = list(asides)
+        return runs
 
     def _contents(self, runs: Sequence[Run]) -> None:
         text = "".join(run.text for run in runs)
@@ -95,7 +127,9 @@ class Body:
             text = f"{self.items.pop().text}\n{text}"
         self._aside(text, "contents")
 
-    def _passage(self, runs: tuple[Run, ...], style: Style, base: Look, properties: etree._Element | None) -> Passage:
+    def _passage(
+        self, runs: tuple[Run, ...], style: Style, base: Look, properties: etree._Element | None, origin: int
+    ) -> Passage:
         label = self._label(style, properties)
         outline = style.outline
         centred = style.centred
@@ -114,6 +148,7 @@ class Body:
             all(run.bold for run in runs if run.text.strip()),
             (self.inline.largest or base.size or DEFAULT_SIZE) / 2,
             centred,
+            origin,
         )
 
     def _label(self, style: Style, properties: etree._Element | None) -> Label | None:

@@ -7,7 +7,7 @@ silence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -61,7 +61,7 @@ class Inline:
         runs: list[Run] = []
         for run in self._walk(paragraph, base, ""):
             if runs and _same_marks(runs[-1], run):
-                runs[-1] = replace(run, text=runs[-1].text + run.text)
+                runs[-1] = Run(runs[-1].text + run.text, run.bold, run.italic, run.link)
             else:
                 runs.append(run)
         return tuple(runs)
@@ -91,10 +91,12 @@ class Inline:
         return clean_address(relationship.target) if relationship and relationship.external else ""
 
     def _run(self, run: etree._Element, base: Look, link: str) -> Iterator[Run]:
-        look = read_look(run)
-        if style := value_of_style(run):
-            look = look.over(self.styles.get(style).look)
-        look = look.over(base)
+        look = base
+        properties = run.find(f"{W}rPr")
+        if properties is not None and len(properties):
+            style = value(properties, "rStyle")
+            own = read_look(run)
+            look = (own.over(self.styles.get(style).look) if style else own).over(base)
         text = "".join(self._characters(run))
         if not text:
             return
@@ -227,9 +229,3 @@ def choose(alternate: etree._Element) -> etree._Element:
         if child.tag in (f"{MC}Choice", f"{MC}Fallback"):
             return child
     return alternate
-
-
-def value_of_style(run: etree._Element) -> str:
-    """The character style of a run."""
-    properties = run.find(f"{W}rPr")
-    return "" if properties is None else value(properties, "rStyle")

@@ -26,11 +26,12 @@ _PAGE = regex.compile(r"\W*\b(?:Seite|Page|S\.)?\W*(?:von|of)?\W*$", regex.MULTI
 
 
 @dataclass(slots=True)
-class _File:
+class WordFile:
     """The parts of a Word file that are read, by what they are for."""
 
     package: Package
     styles: Styles
+    body: etree._Element
 
     def find(self, kind: str) -> list[str]:
         """The names of the parts to which the main part is linked in this way."""
@@ -64,32 +65,36 @@ class _File:
 def read_docx(data: bytes) -> list[Item]:
     """Read a Word file as passages and asides; raises InvalidInputError for a file that cannot be read."""
     try:
-        return _read(open_package(data, WORD))
+        return _read(open_word_file(data))
     except RecursionError:
         raise damaged() from None
 
 
-def _read(package: Package) -> list[Item]:
+def open_word_file(data: bytes) -> WordFile:
+    """Open a Word file that has passed the gate, its styles read; raises InvalidInputError."""
+    package = open_package(data, WORD)
     root = package.xml(package.main)
-    if not root.tag.startswith(W):
+    body = root.find(f"{W}body")
+    if not root.tag.startswith(W) or body is None:
         raise damaged()
-    file = _File(package, Styles())
+    file = WordFile(package, Styles(), body)
     if file.find("aFChunk") or file.find("subDocument"):
         raise embedded()
     file.styles = read_styles(file.part("styles"))
-    body = root.find(f"{W}body")
-    if body is None:
-        raise damaged()
-    inline = file.inline(package.main)
+    return file
+
+
+def _read(file: WordFile) -> list[Item]:
+    inline = file.inline(file.package.main)
     inline.notes = file.notes()
     numbering = read_numbering_part(file.part("numbering"), file.styles)
-    items = Body(inline, numbering).read(body)
+    items = Body(inline, numbering).read(file.body)
     if not items:
         raise wordless()
-    return [*items, *_margins(file, items), *_changes(body)]
+    return [*items, *_margins(file, items), *_changes(file.body)]
 
 
-def _margins(file: _File, items: Sequence[Item]) -> Iterator[Row]:
+def _margins(file: WordFile, items: Sequence[Item]) -> Iterator[Row]:
     """The words of headers and footers, each once; page numbers are no words, and a repeated title is not missed."""
     said = {item.text for item in items}
     seen = set()

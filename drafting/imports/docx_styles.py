@@ -120,7 +120,7 @@ def read_styles(root: etree._Element | None) -> Styles:
 def read_look(element: etree._Element) -> Look:
     """Read the run properties inside an element (a run, a style, the defaults)."""
     properties = element.find(f"{W}rPr")
-    if properties is None:
+    if properties is None or not len(properties):
         return NO_LOOK
     size = value(properties, "sz")
     struck = _toggle(properties, "strike")

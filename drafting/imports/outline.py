@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 import regex
 
@@ -192,7 +192,8 @@ def _role(value: str) -> Role:
 
 def dump_rows(rows: Sequence[Row]) -> str:
     """Write rows as one line of JSON, for one hidden field of a form."""
-    return json.dumps([list(astuple(row)) for row in rows], ensure_ascii=False, separators=(",", ":"))
+    plain = [[row.role, row.text, row.level, row.number, row.aside, row.place] for row in rows]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_rows(state: str, fields: Mapping[str, str] | None = None) -> Rows:

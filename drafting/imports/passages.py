@@ -18,7 +18,7 @@ class Passage:
 
     ``style`` is the style's name in small letters, ``outline`` the heading level from 0, ``label`` the automatic
     number, ``item`` the kind of list it stands in; ``bold``, ``size`` and ``centred`` are what a reader sees, with
-    what the style gives.
+    what the style gives. ``origin`` is the paragraph of the file it was, where that matters.
     """
 
     runs: tuple[Run, ...]
@@ -30,6 +30,7 @@ class Passage:
     bold: bool = False
     size: float = 0
     centred: bool = False
+    origin: int = -1
 
     @property
     def text(self) -> str:

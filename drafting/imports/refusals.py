@@ -46,6 +46,40 @@ def too_long(limit: int) -> InvalidInputError:
     )
 
 
+def too_many_changes(limit: int) -> InvalidInputError:
+    """The file has more tracked changes than anybody can look at."""
+    number = f"{limit:_}".replace("_", ".")
+    return InvalidInputError(
+        "Die Datei hat mehr als %(number)s nachverfolgte Änderungen. "
+        "Bitte die erledigten in Word annehmen oder ablehnen, oder die Datei in mehrere teilen.",
+        number=number,
+    )
+
+
+def too_many_authors(limit: int) -> InvalidInputError:
+    """More people have changed the file than can be told apart."""
+    return InvalidInputError(
+        "In der Datei stehen Änderungen von mehr als %(number)s Verfassern. Bitte die Datei in mehrere teilen.",
+        number=limit,
+    )
+
+
+def too_much() -> InvalidInputError:
+    """So many people have changed so long a file that reading it would take too long."""
+    return InvalidInputError(
+        "Die Datei ist zu lang für so viele Verfasser. Bitte nur die Teile mit Änderungen in eine neue Datei kopieren, "
+        "oder die Datei in mehrere teilen."
+    )
+
+
+def other_paper() -> InvalidInputError:
+    """Nothing in the file is like anything in the paper."""
+    return InvalidInputError(
+        "Die Datei passt nicht zu diesem Papier: Keine Forderung wurde darin wiedererkannt. "
+        "Bitte prüfen, ob die richtige Datei gewählt wurde."
+    )
+
+
 def long_paragraph() -> InvalidInputError:
     """One paragraph is longer than any page."""
     return InvalidInputError(

@@ -6,8 +6,9 @@ A flat list of rows is what readers give, what the preview shows and a form can 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from drafting.text.document import Block, Kind, Run, Word, make_block
 from drafting.text.inline import read_words, write_words
@@ -64,7 +65,8 @@ class Row:
     """One row: ``text`` is one line of canonical form without block marker; of an aside it is plain and may have lines.
 
     ``number`` is a demand's number, ``level`` an item's; ``aside`` is the kind of what cannot be represented, ``place``
-    where it stood if not here (a footer stands nowhere in the text).
+    where it stood if not here (a footer stands nowhere in the text). ``origin`` is the paragraph of the file it was,
+    where that matters; a row is the same wherever it comes from.
     """
 
     role: Role
@@ -73,6 +75,7 @@ class Row:
     number: str = ""
     aside: str = ""
     place: str = ""
+    origin: int = field(default=-1, compare=False)
 
     @property
     def label(self) -> str:
@@ -110,7 +113,13 @@ class Row:
 
 def make_row(role: Role, runs: Iterable[Run], *, level: int = 0, number: str = "") -> Row:
     """Make a row of marked text as a reader finds it."""
-    return Row(role, write_line(make_block(Kind.TITLE, runs).words), level, number)
+    return Row(role, _write_runs(tuple(runs)), level, number)
+
+
+# A file with changes by several people is read once for each of them, and most of its lines are the same each time.
+@lru_cache(maxsize=1024)
+def _write_runs(runs: tuple[Run, ...]) -> str:
+    return write_line(make_block(Kind.TITLE, runs).words)
 
 
 def plain_row(role: Role, text: str, *, aside: str = "", place: str = "") -> Row:

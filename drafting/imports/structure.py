@@ -39,7 +39,8 @@ def find_structure(items: Sequence[Item]) -> tuple[Row, ...]:
         if isinstance(item, Row):
             rows.append((item, ""))
         else:
-            rows += [(row, passages[index].label) for row in writer.write(index, passages[index])]
+            passage = passages[index]
+            rows += [(replace(row, origin=passage.origin), passage.label) for row in writer.write(index, passage)]
             index += 1
     return settle_numbers(_give_demand(note_counts(rows)))
 

@@ -63,6 +63,7 @@ from drafting.queries import (
     undoing,
     versions,
     visits,
+    word_files,
 )
 
 __all__ = [
@@ -128,4 +129,5 @@ __all__ = [
     "versions",
     "prints",
     "visits",
+    "word_files",
 ]

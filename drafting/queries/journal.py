@@ -42,6 +42,7 @@ ACTION_LABELS = {
     "amendment.proposed": "Antrag eingereicht",
     "amendment.revised": "Antrag geändert",
     "amendment.adapted": "Antrag angepasst",
+    "amendments.read_from_word": "Anträge aus einer Word-Datei eingereicht",
     "amendment.carried_by_hand": "Antrag von Hand übertragen",
     "amendment.kept": "Antrag so gelassen",
     "amendment.imposed": "Antrag auf die heutige Fassung gestellt",

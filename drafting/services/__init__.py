@@ -44,6 +44,7 @@ from drafting.services import (
     screens,
     undoing,
     visits,
+    word_files,
 )
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "screens",
     "undoing",
     "visits",
+    "word_files",
 ]

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.events import AmendmentProposed
-from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Paper
+from drafting.models import Amendment, AmendmentRevision, Conference, Demand, DemandVersion, Paper, Person
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import UNDECIDED, AmendmentKind, AmendmentState, Fit, Phase
 from drafting.rules.notices import NoticeKind
-from drafting.rules.permissions import Role, may_propose
+from drafting.rules.permissions import Role, may_organize, may_propose
 from drafting.services import carrying, demands, journal, notices, overlaps, wordings
-from drafting.services.access import find_actor, lock_conference
+from drafting.services.access import find_actor, lock_conference, require_role
 from drafting.text.document import Document
 from drafting.text.edits import Edit
 from drafting.text.markdown import parse, to_markdown
@@ -57,6 +57,17 @@ def open_demand(work: UnitOfWork, demand_id: str, actor: str) -> tuple[Demand, C
     if demand.is_struck:
         raise ClosedError("Diese Forderung ist gestrichen.")
     return demand, conference
+
+
+def find_proposer(work: UnitOfWork, conference: Conference, proposer_id: str, actor: str) -> str:
+    """In whose name something is handed in: the actor's own, or, for organizers only, another member's."""
+    if proposer_id in ("", actor):
+        return actor
+    require_role(work, conference.id, actor, may_organize)
+    person = work.session.get(Person, proposer_id)
+    if person is None or person.conference_id != conference.id or not may_propose(Role(person.role), Phase.OPEN):
+        raise InvalidInputError("Diese Person kann hier keine Anträge stellen.", field="proposer")
+    return proposer_id
 
 
 def new_amendment(conference: Conference, paper_id: str, kind: AmendmentKind, *, reason: str, actor: str) -> Amendment:
@@ -131,7 +142,7 @@ def hand_in(
     if outcome is not None and outcome.status == Fit.SETTLED.value:
         raise InvalidInputError("Das steht inzwischen schon so im Text.", field="text")
     wanted = to_markdown(outcome.document if outcome else document)
-    refuse_twice(work, amendment, wanted, actor=actor)
+    refuse_twice(work, amendment, wanted, actor=amendment.proposer_id)
     number(work, amendment)
     revision = wordings.add_revision(
         work, amendment, cause="submitted", base=base, base_document=parse(base.text), document=document, edits=edits
@@ -196,6 +207,11 @@ def refuse_twice(work: UnitOfWork, amendment: Amendment, text: str, *, actor: st
         raise AlreadyProposedError(same)
 
 
+def note_other(amendment: Amendment, *, actor: str) -> dict[str, str]:
+    """What the journal says besides where somebody hands in for another: whose it is."""
+    return {} if amendment.proposer_id == actor else {"proposer": amendment.proposer_id}
+
+
 def record(
     work: UnitOfWork,
     amendment: Amendment,
@@ -218,5 +234,6 @@ def record(
         revision=revision.id,
         base=revision.base_version_id,
         text=digest(revision.text),
+        **(note_other(amendment, actor=actor) if action == "amendment.proposed" else {}),
         **further,
     )

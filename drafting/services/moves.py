@@ -30,6 +30,7 @@ def propose_move(
     reason: str,
     actor: str,
     headline: str = "",
+    proposer_id: str = "",
 ) -> str:
     """Ask for a demand to stand in a section behind another, else first; returns the amendment's id."""
     demand, conference = intake.open_demand(work, demand_id, actor)
@@ -41,7 +42,8 @@ def propose_move(
     after = work.session.get(Demand, after_demand_id) if after_demand_id is not None else None
     if after_demand_id is not None and (after is None or after.section_id != section_id):
         raise NotFoundError("Diese Forderung gibt es in diesem Abschnitt nicht.")
-    amendment = _new_move(conference, demand.paper_id, reason=reason, actor=actor, headline=headline)
+    proposer = intake.find_proposer(work, conference, proposer_id, actor)
+    amendment = _new_move(conference, demand.paper_id, reason=reason, actor=proposer, headline=headline)
     amendment.demand_id = demand_id
     amendment.section_id = section_id
     amendment.after_demand_id = after_demand_id
@@ -89,7 +91,7 @@ def _new_move(conference: Conference, paper_id: str, *, reason: str, actor: str,
 
 def _hand_in(work: UnitOfWork, amendment: Amendment, *, actor: str) -> None:
     """Number a move and write it down; its wording is its place, so its revision is without words."""
-    _refuse_twice(work, amendment, actor=actor)
+    _refuse_twice(work, amendment, actor=amendment.proposer_id)
     intake.number(work, amendment)
     revision = wordings.add_revision(
         work,
@@ -114,6 +116,7 @@ def _hand_in(work: UnitOfWork, amendment: Amendment, *, actor: str) -> None:
         revision=revision.id,
         base=None,
         text=digest(revision.text),
+        **intake.note_other(amendment, actor=actor),
     )
     if amendment.demand_id:
         notices.tell_followers(work, amendment.demand_id, NoticeKind.PROPOSED, amendment_id=amendment.id, actor=actor)

@@ -11,7 +11,7 @@ from drafting.database import UnitOfWork
 from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.models import Amendment, CoProposer, Organisation, Person, Representative
 from drafting.rules.notices import NoticeKind
-from drafting.rules.permissions import Role, is_member
+from drafting.rules.permissions import Role, is_member, may_organize
 from drafting.services import notices
 from drafting.text.headlines import LONGEST
 
@@ -21,12 +21,16 @@ _MEMBERS = [role for role in Role if is_member(role)]
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """A headline (proposed when empty), whether it is editorial, in whose name, and who is asked to propose it too."""
+    """A headline (proposed when empty), whether it is editorial, in whose name, and who is asked to propose it too.
+
+    ``proposer_id`` is somebody else whose amendment an organizer hands in.
+    """
 
     headline: str = ""
     editorial: bool = False
     organisation_id: str = ""
     co_proposer_ids: tuple[str, ...] = ()
+    proposer_id: str = ""
 
 
 NO_PARTICULARS = Particulars()
@@ -47,14 +51,15 @@ def note(work: UnitOfWork, amendment: Amendment, given: Particulars, *, actor: s
 
 
 def _require_representative(work: UnitOfWork, conference_id: str, organisation_id: str, actor: str) -> None:
-    speaks = select(Organisation.id).join(Representative, Representative.organisation_id == Organisation.id)
-    found = work.session.scalar(
-        speaks.where(
-            Organisation.id == organisation_id,
-            Organisation.conference_id == conference_id,
-            Representative.person_id == actor,
-        )
+    """Whoever speaks for an organisation may propose for it; organizers may hand in what it has sent them."""
+    speaks = select(Organisation.id).where(
+        Organisation.id == organisation_id, Organisation.conference_id == conference_id
     )
+    person = work.session.get(Person, actor)
+    if person is None or not may_organize(Role(person.role)):
+        represented = Representative.organisation_id == Organisation.id
+        speaks = speaks.join(Representative, represented).where(Representative.person_id == actor)
+    found = work.session.scalar(speaks)
     if found is None:
         raise NotAllowedError("Für diese Organisation können Sie nicht sprechen.")
 

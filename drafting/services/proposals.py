@@ -27,10 +27,12 @@ def propose(
     base_version_id: str,
     actor: str,
     besides: Particulars = NO_PARTICULARS,
+    keeps_draft: bool = False,
 ) -> str:
     """Hand in an amendment to a demand, preamble or closing; returns its id.
 
-    An outdated base is carried over to the present version where nothing collides.
+    An outdated base is carried over to the present version where nothing collides. The author's draft is done with,
+    unless this is something else (``keeps_draft``).
     """
     demand, conference = intake.open_demand(work, demand_id, actor)
     reason = wordings.read_reason(reason, is_required=conference.requires_reason)
@@ -38,12 +40,14 @@ def propose(
     base = wordings.get_version(work, demand, base_version_id)
     edits = find_edits(parse(base.text), document)
     wordings.require_change(edits)
-    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.CHANGE, reason=reason, actor=actor)
+    proposer = intake.find_proposer(work, conference, besides.proposer_id, actor)
+    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.CHANGE, reason=reason, actor=proposer)
     amendment.demand_id = demand_id
     particulars.note(work, amendment, besides, actor=actor)
     intake.hand_in(work, amendment, demand, base, document, edits, actor=actor)
     particulars.invite(work, amendment, besides.co_proposer_ids, actor=actor)
-    drafts.discard(work, f"change:{demand_id}", actor=actor)
+    if not keeps_draft:
+        drafts.discard(work, f"change:{demand_id}", actor=actor)
     return amendment.id
 
 
@@ -64,7 +68,8 @@ def propose_strike(
     wordings.get_version(work, demand, base_version_id)
     # Whatever the version its author read, a strike is of the text as it stands.
     base = wordings.get_present(work, demand)
-    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.STRIKE, reason=reason, actor=actor)
+    proposer = intake.find_proposer(work, conference, besides.proposer_id, actor)
+    amendment = intake.new_amendment(conference, demand.paper_id, AmendmentKind.STRIKE, reason=reason, actor=proposer)
     amendment.demand_id = demand_id
     particulars.note(work, amendment, besides, actor=actor)
     edits = find_edits(parse(base.text), wordings.EMPTY)
@@ -84,6 +89,7 @@ def propose_new(
     after_demand_id: str | None = None,
     is_first: bool = False,
     besides: Particulars = NO_PARTICULARS,
+    keeps_draft: bool = False,
 ) -> str:
     """Hand in a new demand, to stand after another, first in its section or at the end; returns the amendment's id."""
     paper, section = work.session.get(Paper, paper_id), work.session.get(Section, section_id)
@@ -98,18 +104,20 @@ def propose_new(
         after = work.session.get(Demand, after_demand_id)
         if after is None or after.section_id != section_id:
             raise NotFoundError("Diese Forderung gibt es in diesem Abschnitt nicht.")
-    amendment = intake.new_amendment(conference, paper_id, AmendmentKind.NEW, reason=reason, actor=actor)
+    proposer = intake.find_proposer(work, conference, besides.proposer_id, actor)
+    amendment = intake.new_amendment(conference, paper_id, AmendmentKind.NEW, reason=reason, actor=proposer)
     amendment.section_id = section_id
     amendment.after_demand_id = after_demand_id
     amendment.is_first = is_first and after_demand_id is None
     particulars.note(work, amendment, besides, actor=actor)
-    intake.refuse_twice(work, amendment, to_markdown(document), actor=actor)
+    intake.refuse_twice(work, amendment, to_markdown(document), actor=proposer)
     intake.number(work, amendment)
     revision = wordings.add_revision(
         work, amendment, cause="submitted", base=None, base_document=wordings.EMPTY, document=document, edits=()
     )
     intake.record(work, amendment, "amendment.proposed", revision, actor=actor)
     particulars.invite(work, amendment, besides.co_proposer_ids, actor=actor)
-    drafts.discard(work, f"new:{section_id}", actor=actor)
+    if not keeps_draft:
+        drafts.discard(work, f"new:{section_id}", actor=actor)
     work.publish(AmendmentProposed(conference_id=conference.id, amendment_id=amendment.id))
     return amendment.id

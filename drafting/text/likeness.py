@@ -36,10 +36,11 @@ def compare_wordings(one: Document, other: Document) -> Likeness:
 
 def _read(document: Document) -> list[list[str]]:
     """The words of each block, the signs that differ from hand to hand brought to one."""
-    return [[_plain(word) for word in block.words] for block in document.blocks if block.words]
+    return [[plain_word(word) for word in block.words] for block in document.blocks if block.words]
 
 
-def _plain(word: Word) -> str:
+def plain_word(word: Word) -> str:
+    """A word with the signs that differ from hand to hand brought to one."""
     return word.text.translate(_SIGNS)
 
 

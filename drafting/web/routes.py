@@ -57,6 +57,7 @@ from drafting.web import (
     settings,
     streams,
     versions,
+    word_files,
 )
 from drafting.web.assets import StaticAssets
 from drafting.web.polls_casting import CastBallot
@@ -165,6 +166,10 @@ ROUTES: list[BaseRoute] = [
     Route("/antraege/{amendment_id}/unterstuetzen", amendments.support, methods=POST),
     Route("/antraege/{amendment_id}/zurueckziehen", amendments.ask_withdrawal, methods=GET),
     Route("/antraege/{amendment_id}/zurueckziehen", amendments.withdraw, methods=POST),
+    # Working with Word
+    Route("/mit-word", word_files.show, methods=GET),
+    Route("/mit-word", word_files.upload, methods=POST),
+    Route("/mit-word/einreichen", word_files.hand_in, methods=POST),
     # Comments, practical examples, Bilanz
     Route("/forderungen/{demand_id}/kommentare", comments.list_on_demand, methods=GET),
     Route("/forderungen/{demand_id}/kommentare", comments.write_on_demand, methods=POST),

@@ -100,9 +100,12 @@ def make_poll(number: int) -> PollRecord:
         question_label="Änderungsantrag", about="Ä12", sentence="Soll das so sein?", kind="named",
         kind_label="namentlich", counts_by="person", is_weighted=False, electorate="Plenum", recommends=False,
         rule="simple", rule_label="Mehr Ja als Nein", rule_reason="", quorum="", opened_at=MOMENT, closed_at=MOMENT,
-        is_counted=True, entitled=40, cast=36, not_voted=4, people_entitled=40, people=36, yes=30, no=4, abstain=2, invalid=0, marked=0, on_devices=36, by_hand=0,
+        is_counted=True, entitled=40, cast=36, not_voted=4, people_entitled=40, people=36,
+        yes=30, no=4, abstain=2, invalid=0, marked=0,
+        on_devices=36, by_hand=0,
         verdict="adopted", verdict_label="Angenommen", formula="Mehr Ja als Nein: 30 gegen 4.", effect="",
-        annul_reason="", digest="", items=(), options=(), hand_counts=(), names=(NameRecord("Ada Amsel", "Stadt Calw", "Ja", 1),),
+        annul_reason="", digest="", items=(), options=(), hand_counts=(),
+        names=(NameRecord("Ada Amsel", "Stadt Calw", "Ja", 1),),
         receipts=(ReceiptRecord("abc", "Ja"),),
     )  # fmt: skip
 

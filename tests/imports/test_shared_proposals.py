@@ -1,0 +1,113 @@
+"""The commented sample paper of the field gives what its description says, change by change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drafting.imports.papers import read_paper
+from drafting.imports.proposals import Reading
+from drafting.imports.unit_matching import BaseDemand, BasePaper
+from drafting.text.document import Document
+from drafting.text.markdown import to_markdown
+from tests.imports.tracked import read, versions
+
+SHARED = Path(__file__).parents[3] / "shared" / "papers"
+FILE = SHARED / "forderungspapier-2024-kommentiert.docx"
+
+pytestmark = pytest.mark.skipif(not FILE.exists(), reason="reads ../shared/papers, which is not here")
+
+
+def base_paper(file: Path) -> BasePaper:
+    """The sample paper as it is stored after its import."""
+    draft = read_paper(file.name, file.read_bytes())
+    units: list[tuple[str, str, str | None, Document]] = [("preamble", "", None, draft.preamble)]
+    for place, section in enumerate(draft.sections):
+        units += [("demand", demand.number, f"s{place}", demand.document) for demand in section.demands]
+    units.append(("closing", "", None, draft.closing))
+    return BasePaper(
+        tuple((f"s{place}", section.heading) for place, section in enumerate(draft.sections)),
+        tuple(
+            BaseDemand(
+                f"d{number or kind}",
+                kind,
+                number,
+                f"Forderung {number}" if number else document.title,
+                section,
+                versions(to_markdown(document), key=number or kind),
+            )
+            for kind, number, section, document in units
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read(FILE.read_bytes(), base_paper(SHARED / "forderungspapier-2024.docx"))
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SHARED / "forderungspapier-2024-kommentiert.changes.json").read_text())
+    return found
+
+
+def test_one_proposal_for_each_author_and_demand(reading: Reading, described: dict[str, Any]) -> None:
+    kinds = {"insert-demand": "new", "delete-demand": "strike"}
+    expected = {
+        (str(change["demand"]) if change["demand"] else None, change["author"], kinds.get(change["type"], "change"))
+        for change in described["tracked"]
+        if change["type"] != "format-only"
+    }
+    found = [(p.number or None, p.authors[0], p.kind.value) for p in reading.proposals if p.tracked]
+    assert set(found) == expected
+    assert len(found) == len(expected) == 12
+
+
+def test_every_change_is_in_the_text_of_its_author_and_of_nobody_else(
+    reading: Reading, described: dict[str, Any]
+) -> None:
+    texts = {(p.number, p.authors[0]): p.text for p in reading.proposals if p.tracked}
+    for change in described["tracked"]:
+        if change["type"] not in ("replace", "insert", "insert-list-item", "replace-in-other-insertion"):
+            continue
+        number, new = str(change["demand"]), change["new"].strip()
+        assert new in texts[(number, change["author"])]
+        others = [text for (demand, who), text in texts.items() if demand == number and who != change["author"]]
+        assert len(new) < 3 or all(new not in text for text in others)
+    assert "10 Euro je Einwohner, die jeweils zum 1. März ausgezahlt" in texts[("12", "Gemeinde Kirchzarten")]
+    assert "8 Euro je Einwohner, die ohne Einzelantrag ausgezahlt" in texts[("12", "Stadt Calw")]
+    assert "31. Dezember 2026 zu streichen, soweit" in texts[("1", "Stadt Reutlingen")]
+    assert texts[("4", "Stadt Reutlingen")].split("\n\n")[1].startswith("Zwischen Verkündung und Inkrafttreten")
+    assert "verletzt werden" not in texts[("15", "Stadt Reutlingen")]
+
+
+def test_what_was_not_tracked_is_shown_as_such(reading: Reading) -> None:
+    (proposal,) = [each for each in reading.proposals if not each.tracked]
+    assert (proposal.number, proposal.authors, proposal.kind) == ("13", (), "change")
+    assert "bis 2030 verdoppeln" in proposal.text
+
+
+def test_the_new_demand_stands_behind_the_seventh(reading: Reading) -> None:
+    (proposal,) = [each for each in reading.proposals if each.kind == "new"]
+    assert proposal.after_demand_id == "d7"
+    assert proposal.text.startswith("# Freie Software bevorzugt beschaffen\n\nLand und Kommunen sollen")
+
+
+def test_comments_and_changes_of_format_are_named(reading: Reading, described: dict[str, Any]) -> None:
+    found = [(remark.author, remark.label, remark.about) for remark in reading.remarks]
+    assert found == [(c["author"], f"Forderung {c['demand']}", c["anchor"]) for c in described["comments"]]
+    assert [str(each) for each in reading.ignored] == [
+        "Gemeinde Kirchzarten, Forderung 14: nur die Formatierung geändert (fett: „kostenfrei“)."
+    ]
+
+
+def test_wanted_formatting_is_a_proposal_of_its_own() -> None:
+    paper = base_paper(SHARED / "forderungspapier-2024.docx")
+    found = read(FILE.read_bytes(), paper, formatting=True)
+    (proposal,) = [each for each in found.proposals if each.number == "14"]
+    assert (proposal.authors, "**kostenfrei**" in proposal.text) == (("Gemeinde Kirchzarten",), True)
+    assert len(found.proposals) == 14
