@@ -25,6 +25,7 @@ from drafting.models.people import (
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
+from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
     "AccessCode",
@@ -62,6 +63,7 @@ __all__ = [
     "Panel",
     "Paper",
     "Person",
+    "PersonalSupport",
     "Poll",
     "PollItem",
     "PollOption",
@@ -72,6 +74,10 @@ __all__ = [
     "SealedBallot",
     "Section",
     "SignInLink",
+    "Signature",
+    "SignatureLink",
+    "Signing",
+    "SigningChange",
     "Support",
     "VersionAmendment",
     "Visit",

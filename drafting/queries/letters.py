@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.letters import Letter, LetterDemand, LetterSection
 from drafting.models import Conference, Demand, DemandVersion, Paper, Section
+from drafting.queries import signatures
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 
@@ -40,7 +41,8 @@ def get_letter(session: Session, conference_id: str) -> Letter:
         ),
         closing=_find(units, "closing"),
         place=paper.place,
-        signatories=tuple(paper.signatories),
+        # Not those of the earlier paper: nobody is named without an authorised yes to this very text.
+        signatories=signatures.list_names(session, conference_id),
         sender=session.get_one(Conference, conference_id).name,
         # The date of the latest change: the same state gives the same file.
         moment=session.scalar(
