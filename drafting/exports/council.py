@@ -12,10 +12,11 @@ from drafting.exports.letters import Letter
 class CouncilPaper:
     """A draft (Beschlussvorlage) for one municipality; ``paper`` is the annex, in the edition to be signed.
 
-    ``sections`` are the headings of its sections with the number of demands in each.
+    ``body`` is the one that resolves („Gemeinderat“); ``sections`` are the paper's headings with their demands counted.
     """
 
     municipality: str
+    body: str
     conference: str
     place: str
     held_on: date | None

@@ -16,8 +16,10 @@ from drafting.queries.signatures import list_changes
 from drafting.queries.signing_texts import SigningText, get_edition_letter, get_text
 from drafting.rules.lifecycle import Phase
 from drafting.rules.signing import (
+    BODIES,
     LONGEST_RESERVATION,
     STANDING_LABELS,
+    Level,
     SignatureState,
     Standing,
     last_day,
@@ -132,6 +134,7 @@ def _make_council_paper(session: Session, signature: Signature) -> CouncilPaper:
     paper = get_edition_letter(session, signing.edition_id)
     return CouncilPaper(
         municipality=signature.name,
+        body=BODIES[Level(signature.level)],
         conference=conference.name,
         place=conference.place,
         held_on=conference.ends_on,

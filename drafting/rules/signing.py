@@ -64,6 +64,19 @@ LEVEL_LABELS = {
     Level.ASSOCIATION: "Verbände und Verwaltungsgemeinschaften",
 }
 
+# What resolves there; who uses the draft puts in what it is called at home.
+BODIES = {
+    Level.DISTRICT: "Kreistag",
+    Level.URBAN_DISTRICT: "Gemeinderat",
+    Level.TOWN: "Gemeinderat",
+    Level.VILLAGE: "Gemeinderat",
+    Level.ASSOCIATION: "Verbandsversammlung",
+}
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
+    *("August", "September", "Oktober", "November", "Dezember"),
+)
+
 _ASSOCIATION = re.compile(r"verband|verwaltungsgemeinschaft|samtgemeinde|verbandsgemeinde|\bamt\b", re.IGNORECASE)
 _URBAN = re.compile(r"(?:stadtkreis|kreisfreie stadt)\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"(?:landratsamt|landkreis|kreis|kreisverwaltung)\b|.*\w(?<!stadt)kreis$", re.IGNORECASE)
@@ -124,6 +137,11 @@ def names_one_of(text: str, names: list[str]) -> str:
         if len(plain) > 2 and re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE):
             return plain
     return ""
+
+
+def say_day(day: date) -> str:
+    """A day as letters write it: „26. November 2026“."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
 def end_of(day: date) -> datetime:

@@ -18,7 +18,7 @@ from drafting.queries.signing_texts import digest_edition
 from drafting.rules import remarks
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import may_organize
-from drafting.rules.signing import LONGEST_RESERVATION, SignatureState, local_day
+from drafting.rules.signing import LONGEST_RESERVATION, SignatureState, local_day, say_day
 from drafting.services import journal, signature_links, signature_mails
 from drafting.services.access import SYSTEM, lock_conference, require_role
 from drafting.services.signings import get_signing
@@ -200,7 +200,7 @@ def _keep(
 
 def _confirm_by_mail(work: UnitOfWork, signature: Signature, base_url: str) -> None:
     """Tell whoever passed the link on what was declared by it, so that nothing happens behind their back."""
-    until = signature_mails.say_day(signature.reserved_until) if signature.reserved_until else ""
+    until = say_day(signature.reserved_until) if signature.reserved_until else ""
     said = {
         SignatureState.SIGNED: "„Ja, wir zeichnen mit.“",
         SignatureState.RESERVED: f"„Ja, vorbehaltlich der Zustimmung des Gremiums bis {until}.“",

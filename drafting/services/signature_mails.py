@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
@@ -12,18 +12,15 @@ from sqlalchemy.orm import Session
 from drafting.database import UnitOfWork
 from drafting.models import Conference, Mail, Paper, Signature, Signing, new_id, now
 from drafting.rules.lifecycle import Phase
-from drafting.rules.signing import SignatureState, Standing, last_day, local_day, name_standing, next_reminder
+from drafting.rules.signing import SignatureState, Standing, last_day, local_day, name_standing, next_reminder, say_day
 from drafting.services.signature_links import find_key, hold_place
 
 AT_ONCE = 20
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
-    *("August", "September", "Oktober", "November", "Dezember"),
-)
 _FORWARD = (
     "Zeichnen kann nur, wer dazu befugt ist, in der Regel die Bürgermeisterin, der Oberbürgermeister, die Landrätin "
     "oder wer sie vertritt. Bitte leiten Sie diesen Link dorthin weiter; ein Konto braucht man dafür nicht:"
 )
+_THERE = "Dort steht der ganze Wortlaut, und es gibt den Entwurf einer Beschlussvorlage als Word-Datei."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ _TEXTS = {
     ),
     "reminder": _Text(
         "Erinnerung an die Mitzeichnung: {title}",
-        "bis zum {end} kann {name} „{title}“ mitzeichnen. Noch haben wir keine Antwort; auch ein Nein hilft uns weiter.",
+        "bis zum {end} kann {name} „{title}“ mitzeichnen. Noch haben wir keine Antwort. Auch ein Nein hilft uns.",
     ),
     "reservation": _Text(
         "Ihr Vorbehalt läuft am {until} ab: {title}",
@@ -72,11 +69,6 @@ _TEXTS = {
         "Unter diesem Link steht, was erklärt wurde, und wie man es zurücknimmt:",
     ),
 }
-
-
-def say_day(day: date) -> str:
-    """A day as mails write it: „26. November 2026“."""
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
 def is_any_due(session: Session, moment: datetime) -> bool:
@@ -181,8 +173,7 @@ def put(
             signature_id=signature.id,
             address=signature.email,
             subject=subject,
-            body=f"{greeting}\n\n{news}\n\n{text.before}\n{link}\n\nDort steht der ganze Wortlaut, und es gibt den Entwurf "
-            f"einer Beschlussvorlage als Word-Datei.\n\n{conference}\n",
+            body=f"{greeting}\n\n{news}\n\n{text.before}\n{link}\n\n{_THERE}\n\n{conference}\n",
             created_at=moment,
             next_try_at=moment,
         )

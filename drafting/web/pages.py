@@ -136,6 +136,7 @@ _BELONGS = {
     "/einlesen": "/papier",
     "/forderungen": "/papier",
     "/kommunen": "/personen",
+    "/mitzeichnungen": "/brief",
 }
 
 
