@@ -26,12 +26,6 @@ from drafting.services.signings import get_signing
 LONGEST = 120
 ANSWERS = (SignatureState.SIGNED, SignatureState.RESERVED, SignatureState.DECLINED)
 _SIGNED = (SignatureState.SIGNED, SignatureState.RESERVED)
-_CHANGED = (
-    "Der Wortlaut hat sich inzwischen geändert. Nichts wurde erklärt. Bitte lesen Sie den neuen Wortlaut und zeichnen "
-    "Sie dann."
-)
-_ANSWERED = "Über diesen Link wurde inzwischen schon etwas anderes erklärt. Ihre Eingabe wurde nicht übernommen."
-_OVER = "Die Frist zur Mitzeichnung ist abgelaufen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +51,19 @@ def declare(
     checked = check(declaration)
     if _is_same(signature, checked, edition_id):
         return
-    if edition_id != signing.edition_id:
-        raise OutdatedError(_CHANGED)
-    if revision != signature.revision:
-        raise OutdatedError(_ANSWERED)
     confirms = (
         signature.state == SignatureState.RESERVED
         and signature.edition_id == signing.edition_id
         and checked.answer == SignatureState.SIGNED
     )
     if signing.closes_at <= now() and not confirms:
-        raise ClosedError(_OVER)
+        raise ClosedError("Die Frist zur Mitzeichnung ist abgelaufen.")
+    if edition_id != signing.edition_id:
+        raise OutdatedError(
+            "Der Wortlaut hat sich inzwischen geändert. Nichts wurde erklärt. Bitte lesen Sie den neuen Wortlaut und "
+            "zeichnen Sie dann."
+        )
+    _require_revision(signature, revision)
     _keep(work, signature, checked, edition_id=edition_id, by="link", actor=SYSTEM)
     _confirm_by_mail(work, signature, base_url)
 
@@ -102,8 +98,7 @@ def withdraw_by_link(work: UnitOfWork, token: str, *, revision: int, base_url: s
     signature = _open(work, token)
     if signature.state == SignatureState.WITHDRAWN:
         return
-    if revision != signature.revision:
-        raise OutdatedError(_ANSWERED)
+    _require_revision(signature, revision)
     withdraw(work, signature, base_url=base_url, actor=SYSTEM)
 
 
@@ -159,6 +154,13 @@ def _open(work: UnitOfWork, token: str) -> Signature:
     if work.session.get_one(Conference, conference_id).phase == Phase.ARCHIVED:
         raise ClosedError("Die Konferenz ist abgeschlossen, die Mitzeichnung auch.")
     return work.session.get_one(Signature, signature_id, populate_existing=True)
+
+
+def _require_revision(signature: Signature, revision: int) -> None:
+    if revision != signature.revision:
+        raise OutdatedError(
+            "Über diesen Link wurde inzwischen schon etwas anderes erklärt. Ihre Eingabe wurde nicht übernommen."
+        )
 
 
 def _is_same(signature: Signature, declaration: Declaration, edition_id: str) -> bool:

@@ -16,8 +16,6 @@ from drafting.models.people import hash_token
 _PLACE = re.compile(r"\{link:([\w-]{10,40})\}")
 # 160 bits; one line of a mail.
 _LENGTH = 40
-UNKNOWN = "Diesen Link zur Mitzeichnung kennen wir nicht. Bitte prüfen Sie, ob er vollständig ist."
-REVOKED = "Dieser Link gilt nicht mehr: Die Organisation hat ihn zurückgezogen oder durch einen neuen ersetzt."
 
 
 def hold_place(key: str) -> str:
@@ -75,7 +73,9 @@ def get_signature_id(work: UnitOfWork, token: str) -> str:
     """Whose link this is; raises NotFoundError for an unknown one, ClosedError for one that was revoked."""
     link = work.session.get(SignatureLink, hash_token(token), populate_existing=True)
     if link is None:
-        raise NotFoundError(UNKNOWN)
+        raise NotFoundError("Diesen Link zur Mitzeichnung kennen wir nicht. Bitte prüfen Sie, ob er vollständig ist.")
     if link.revoked_at is not None:
-        raise ClosedError(REVOKED)
+        raise ClosedError(
+            "Dieser Link gilt nicht mehr: Die Organisation hat ihn zurückgezogen oder durch einen neuen ersetzt."
+        )
     return link.signature_id
