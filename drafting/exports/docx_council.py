@@ -89,7 +89,7 @@ def _list_parts(draft: CouncilPaper) -> tuple[tuple[str, list[Block]], ...]:
             "Anlage."
         ),
         _paragraph(
-            f"Für {draft.municipality} sind besonders wichtig: [bitte die Forderungen nennen und kurz sagen, was sie "
+            "Für die Kommune sind besonders wichtig: [bitte die Forderungen nennen und kurz sagen, was sie "
             "vor Ort ändern würden]."
         ),
         _paragraph(

@@ -119,7 +119,7 @@ class SignatoriesPage:
     """Who signs, for everybody signed in, with the reader's own personal support."""
 
     found: SignatoryList
-    closes_at: datetime
+    last: date
     is_over: bool
     my_name: str
     my_function: str
@@ -247,7 +247,7 @@ def get_signatories_page(session: Session, conference_id: str, person_id: str) -
     person = session.get_one(Person, person_id)
     return SignatoriesPage(
         found=get_signatories(session, conference_id),
-        closes_at=signing.closes_at,
+        last=last_day(signing.closes_at),
         is_over=signing.closes_at <= now(),
         my_name=support.name if support else person.name,
         my_function=support.function if support else "",

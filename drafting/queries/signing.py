@@ -17,6 +17,7 @@ from drafting.queries.signing_texts import SigningText, get_edition_letter, get_
 from drafting.rules.lifecycle import Phase
 from drafting.rules.signing import (
     BODIES,
+    HEAD_LABELS,
     LONGEST_RESERVATION,
     STANDING_LABELS,
     Level,
@@ -47,6 +48,7 @@ class SigningByLink:
     """
 
     name: str
+    head_label: str
     conference: str
     text: SigningText
     closes_at: datetime
@@ -86,6 +88,7 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
     declared = signature.declared_at
     return SigningByLink(
         name=signature.name,
+        head_label=HEAD_LABELS[Level(signature.level)],
         conference=conference.name,
         text=get_text(session, signing.edition_id),
         closes_at=signing.closes_at,

@@ -64,6 +64,14 @@ LEVEL_LABELS = {
     Level.ASSOCIATION: "Verbände und Verwaltungsgemeinschaften",
 }
 
+# Who signs there, as an example.
+HEAD_LABELS = {
+    Level.DISTRICT: "die Landrätin oder der Landrat",
+    Level.URBAN_DISTRICT: "die Oberbürgermeisterin oder der Oberbürgermeister",
+    Level.TOWN: "die Bürgermeisterin oder der Bürgermeister",
+    Level.VILLAGE: "die Bürgermeisterin oder der Bürgermeister",
+    Level.ASSOCIATION: "die oder der Vorsitzende",
+}
 # What resolves there; who uses the draft puts in what it is called at home.
 BODIES = {
     Level.DISTRICT: "Kreistag",
@@ -79,7 +87,7 @@ _MONTHS = (
 
 _ASSOCIATION = re.compile(r"verband|verwaltungsgemeinschaft|samtgemeinde|verbandsgemeinde|\bamt\b", re.IGNORECASE)
 _URBAN = re.compile(r"(?:stadtkreis|kreisfreie stadt)\b", re.IGNORECASE)
-_DISTRICT = re.compile(r"(?:landratsamt|landkreis|kreis|kreisverwaltung)\b|.*\w(?<!stadt)kreis$", re.IGNORECASE)
+_DISTRICT = re.compile(r"(?:landratsamt|landkreis|kreis|kreisverwaltung)\b|.*(?<!stadt)kreis$", re.IGNORECASE)
 _VILLAGE = re.compile(r"(?:gemeinde(?:verwaltung)?|markt)\b", re.IGNORECASE)
 _OFFICES = (
     (re.compile(r"^(?:landratsamt|kreisverwaltung)\s+(?=.*kreis$)", re.IGNORECASE), ""),

@@ -55,17 +55,17 @@ _TEXTS = {
     ),
     "slip": _Text(
         "Schreibfehler berichtigt: {title}",
-        "in „{title}“ wurde ein Schreibfehler berichtigt:\n\n{note}\n\nDie Mitzeichnung von {name} gilt weiter.",
+        "in „{title}“ wurde ein Schreibfehler berichtigt:\n\n{note}\n\nDie Mitzeichnung ({name}) gilt weiter.",
         "Der Wortlaut und was erklärt wurde, auch zum Zurückziehen:",
     ),
     "change": _Text(
         "Bitte noch einmal zeichnen: {title}",
-        "der Wortlaut von „{title}“ hat sich geändert:\n\n{note}\n\nDie Mitzeichnung von {name} gilt dafür nicht. "
+        "der Wortlaut von „{title}“ hat sich geändert:\n\n{note}\n\nDie Mitzeichnung ({name}) gilt dafür nicht. "
         "Ohne ein neues Ja bis zum {end} wird {name} nicht genannt.",
     ),
     "receipt": _Text(
         "Erklärung zur Mitzeichnung: {title}",
-        "für {name} liegt jetzt diese Erklärung zu „{title}“ vor:\n\n{note}",
+        "zu „{title}“ liegt jetzt diese Erklärung vor ({name}):\n\n{note}",
         "Unter diesem Link steht, was erklärt wurde, und wie man es zurücknimmt:",
     ),
 }

@@ -85,7 +85,7 @@ def correct(work: UnitOfWork, signature_id: str, asked: Asked, *, actor: str) ->
         raise ClosedError("Für diese Kommune ist schon etwas erklärt. Ihr Name bleibt, wie er gezeichnet wurde.")
     other = _find(work, signature.conference_id, checked.name)
     if other is not None and other.id != signature.id:
-        raise InvalidInputError("Diese Kommune steht schon in der Liste.", field="name")
+        raise InvalidInputError("Diese Kommune steht schon in der Liste.", field="kommune")
     if checked.email != signature.email:
         signature.takes_mail, signature.mailed_at, signature.remind_at = True, None, None
     signature.name, signature.key = checked.name, name_key(checked.name)
@@ -210,9 +210,9 @@ def _find(work: UnitOfWork, conference_id: str, name: str) -> Signature | None:
 def _check(asked: Asked) -> Asked:
     name = name_body(remarks.clean_line(asked.name))
     if not plain_name(name):
-        raise InvalidInputError("Die Kommune braucht einen Namen.", field="name")
+        raise InvalidInputError("Die Kommune braucht einen Namen.", field="kommune")
     if max(len(name), len(asked.contact), len(asked.email)) > _LONGEST:
-        raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="name", number=_LONGEST)
+        raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="kommune", number=_LONGEST)
     if asked.level not in set(Level):
         raise InvalidInputError("Bitte wählen Sie die Ebene.", field="ebene")
     email = asked.email.strip()

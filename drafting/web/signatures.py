@@ -111,7 +111,7 @@ async def ask(request: Request) -> Response:
     try:
         await write(request, services.signatures.ask, viewer.conference_id, _read_asked(form), actor=viewer.person_id)
     except InvalidInputError as error:
-        form.refuse_with(error, "name")
+        form.refuse_with(error, "kommune")
         return await _show(request, form, status=422)
     return redirect(request, f"{HOME}#liste", notice=_("Gespeichert."))
 
@@ -262,7 +262,9 @@ def hand_out(data: bytes, name: str, kind: str) -> Response:
 async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
     viewer = await get_organizer(request)
     page = await read(request, queries.signatures.get_page, viewer.conference_id)
-    context = {"page": page, "form": form, "levels": _levels()}
+    chosen = request.query_params.get("stand", "")
+    rows = [row for row in page.rows if chosen in ("", row.standing)]
+    context = {"page": page, "form": form, "levels": _levels(), "rows": rows, "chosen": chosen}
     return render(request, "signatures/index.html", context, status=status)
 
 
@@ -289,7 +291,7 @@ def _levels() -> list[tuple[str, str]]:
 
 
 def _read_asked(form: Form) -> Asked:
-    return Asked(form.value("name"), form.value("ebene"), form.value("kontakt"), form.value("email"))
+    return Asked(form.value("kommune"), form.value("ebene"), form.value("kontakt"), form.value("email"))
 
 
 def _read_day(form: Form, name: str, missing: str) -> date | None:

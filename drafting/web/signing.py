@@ -25,8 +25,8 @@ from drafting.web.pages import redirect, render
 from drafting.web.work import compute, read, write
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# Search engines and the pages a reader goes on to learn nothing of the link.
-_UNSEEN = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+# Search engines learn nothing of the link.
+_UNSEEN = {"X-Robots-Tag": "noindex, nofollow"}
 
 
 async def show(request: Request) -> Response:

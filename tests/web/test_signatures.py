@@ -91,7 +91,7 @@ def test_whoever_has_the_link_reads_the_whole_text_and_signs_in_two_steps(site: 
     assert page.template.name == "signing/show.html"
     for words in ("Stadt Rosenau", "Schriftform abbauen", "alle Schriftformerfordernisse", "Digitalcheck einführen"):
         assert words in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["x-robots-tag"] == "noindex, nofollow"
 
     form = fill(page.text, antwort="signed")
     asked = stranger.post(address, data=form)
@@ -381,13 +381,13 @@ def test_organizers_begin_ask_correct_and_remove(site: Site) -> None:
     here = f"/mitzeichnungen/{rows[0].id}"
     fresh = {
         "tun": "angaben",
-        "name": "Rosenaukreis",
+        "kommune": "Rosenaukreis",
         "ebene": "district",
         "kontakt": "Ria",
         "email": "ria@rosenau.example",
     }
     assert organizer.post(here, data=fresh).status_code == 303
-    assert organizer.post(here, data={**fresh, "name": "Calw"}).status_code == 422
+    assert organizer.post(here, data={**fresh, "kommune": "Calw"}).status_code == 422
     assert "Rosenaukreis" in organizer.get(here).text
     sign(site.stranger(), link(site, rows[0].id), antwort="declined")
     assert organizer.post(here, data={"tun": "entfernen"}).status_code == 409
@@ -438,7 +438,7 @@ def test_no_municipality_is_named_anywhere_without_its_authorised_yes(site: Site
     plain = [path for path in paths if "{" not in path and path != "/live"]
     exports = ["/abstimmungen.csv", "/abstimmungen.json", "/abstimmungen.xlsx"]
     exports += ["/mitzeichnungen/liste.csv", "/mitzeichnungen/liste.docx", "/brief/brief.docx"]
-    readers = {role: site.browser(role) for role in ("organizer", "moderator", "participant", "observer")}
+    readers = {role: site.browser(role) for role in ("organizer", "moderator", "participant")}
     readers["stranger"] = site.stranger()
     # Whom they have asked, organizers see on pages of their own.
     own = {"/mitzeichnungen", "/personen/mail"}
