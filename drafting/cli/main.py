@@ -20,6 +20,7 @@ COMMANDS = {
     "people": "Import participants and issue access codes.",
     "polls": "Write the record of all polls to a file.",
     "serve": "Serve the web interface.",
+    "signatures": "Show who was asked to sign, or write the list of those who sign.",
     "text": "Compare, merge and carry over texts.",
     "verify": "Recompute the journal's chain.",
 }

@@ -56,7 +56,7 @@ def _list_particulars(draft: CouncilPaper) -> tuple[tuple[str, str], ...]:
 def _list_parts(draft: CouncilPaper) -> tuple[tuple[str, list[Block]], ...]:
     title = f"„{draft.paper.title}“"
     held = f" in {draft.place}" if draft.place else ""
-    held += f" (bis {say_day(draft.held_on)})" if draft.held_on else ""
+    held += f" ({say_day(draft.held_on)})" if draft.held_on else ""
     counted = "eine Forderung" if draft.demands == 1 else f"{draft.demands} Forderungen"
     facts = [
         _paragraph(

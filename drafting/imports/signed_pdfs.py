@@ -35,5 +35,7 @@ def check_signed_pdf(data: bytes, *, field: str = "datei") -> None:
 
 
 def _has_table(data: bytes, place: int, shift: int) -> bool:
-    # Some programs count from the header, some from the file's first byte.
-    return any(_TABLE.match(data, at) is not None for at in {place, place + shift} if at < len(data))
+    # Some programs count from the header, some from the file's first byte; where the place is wrong, readers look for
+    # the trailer.
+    found = any(_TABLE.match(data, at) is not None for at in {place, place + shift} if at < len(data))
+    return found or (b"trailer" in data and b"/Root" in data)
