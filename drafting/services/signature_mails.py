@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from drafting.rules.signing import SignatureState, Standing, last_day, local_day
 from drafting.services.signature_links import find_key, hold_place
 
 AT_ONCE = 20
+# Whoever asks twice within it means one mail.
+PAUSE = timedelta(minutes=10)
 _FORWARD = (
     "Zeichnen kann nur, wer dazu befugt ist, in der Regel die Bürgermeisterin, der Oberbürgermeister, die Landrätin "
     "oder wer sie vertritt. Bitte leiten Sie diesen Link dorthin weiter; ein Konto braucht man dafür nicht:"
@@ -90,7 +92,7 @@ def remind_due(work: UnitOfWork, *, base_url: str, moment: datetime | None = Non
 
 
 def remind(work: UnitOfWork, signature: Signature, *, base_url: str, moment: datetime | None = None) -> bool:
-    """Remind of what is still missing; tells whether there was anything to remind of."""
+    """Remind of what is still missing, once for several clicks; tells whether a mail was put into the outbox."""
     moment = moment or now()
     signing = work.session.get_one(Signing, signature.conference_id)
     standing = find_standing(signature, signing, moment)
@@ -105,9 +107,11 @@ def remind(work: UnitOfWork, signature: Signature, *, base_url: str, moment: dat
     if standing not in kinds or is_over or phase == Phase.ARCHIVED:
         signature.remind_at = None
         return False
-    put(work, signature, kinds[standing], base_url=base_url, moment=moment)
+    is_new = False
+    if signature.mailed_at is None or moment - signature.mailed_at >= PAUSE:
+        is_new = put(work, signature, kinds[standing], base_url=base_url, moment=moment)
     plan(signature, signing, moment)
-    return True
+    return is_new
 
 
 def plan(signature: Signature, signing: Signing, moment: datetime) -> None:

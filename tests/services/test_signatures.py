@@ -22,6 +22,8 @@ from tests.make import Hall
 from tests.pdfs import make_pdf
 
 BASE = "https://konferenz.example"
+# For what does not depend on how a database locks and compares.
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 YES = Declaration("signed", "Berta Berg", "Bürgermeisterin")
 
 
@@ -60,8 +62,10 @@ def send(hall: Hall, signature_id: str) -> bool:
 
 
 def remind(hall: Hall, days: int) -> int:
-    """Put into the outbox what is due by the morning so many days from now."""
+    """Put into the outbox what is due by the evening so many days from now, and let it go out."""
     with hall.database.write() as work:
+        for mail in work.session.scalars(select(Mail)):
+            mail.sent_at = now()
         moment = end_of(day(days)) - timedelta(hours=2)
         return services.signature_mails.remind_due(work, base_url=BASE, moment=moment)
 
@@ -82,6 +86,7 @@ def actions(hall: Hall) -> list[JournalEntry]:
         return list(session.scalars(found))
 
 
+@SQLITE
 def test_each_act_is_journaled_without_anything_personal(signing: Hall, tmp_path: Path) -> None:
     signature_id = ask(signing)
     link = token(signing, signature_id)
@@ -110,6 +115,7 @@ def test_each_act_is_journaled_without_anything_personal(signing: Hall, tmp_path
         assert queries.journal.verify(session, signing.id).is_whole
 
 
+@SQLITE
 def test_the_same_declaration_twice_is_one(signing: Hall) -> None:
     link = token(signing, ask(signing))
     for _ in range(2):
@@ -140,6 +146,7 @@ def test_of_two_who_answer_differently_at_once_one_is_told(signing: Hall) -> Non
     assert sorted(outcomes) == ["kept", "told"]
 
 
+@SQLITE
 def test_only_organizers_ask_and_links_of_strangers_open_nothing(signing: Hall) -> None:
     signature_id = ask(signing)
     for actor in (signing.moderator, signing.ada, signing.observer):
@@ -151,6 +158,7 @@ def test_only_organizers_ask_and_links_of_strangers_open_nothing(signing: Hall) 
         declare(signing, "geraten")
 
 
+@SQLITE
 def test_nothing_can_be_signed_after_the_end_but_a_yes_is_withdrawn(signing: Hall) -> None:
     late, early = token(signing, ask(signing)), token(signing, ask(signing, "Stadt Frühau"))
     declare(signing, early)
@@ -165,6 +173,7 @@ def test_nothing_can_be_signed_after_the_end_but_a_yes_is_withdrawn(signing: Hal
         declare(signing, early, revision=2)
 
 
+@SQLITE
 def test_the_registered_are_asked_once_by_the_fullest_name_and_their_delegate(hall: Hall) -> None:
     with hall.database.write() as work:
         for name, town in (("Zoe Zeder", "calw"), ("Kai Kirsch", "Landratsamt Calw")):
@@ -185,16 +194,17 @@ def test_the_registered_are_asked_once_by_the_fullest_name_and_their_delegate(ha
     assert (rows["Stadt Calw"].contact, rows["Landkreis Calw"].level) == ("Zoe Zeder", "district")
 
 
+@SQLITE
 def test_the_link_in_the_mail_is_put_in_only_when_it_goes_out(signing: Hall, tmp_path: Path) -> None:
     signature_id = ask(signing)
     link = token(signing, signature_id)
-    assert (send(signing, signature_id), send(signing, signature_id)) == (True, True)
+    assert (send(signing, signature_id), send(signing, signature_id)) == (True, False)
     settings = Settings(data_dir=tmp_path, base_url=BASE)
 
     services.delivery.deliver(signing.database, settings)
 
     files = [path.read_bytes().replace(b"=\r\n", b"").decode() for path in (tmp_path / "mail").glob("*.eml")]
-    assert [f"{BASE}/mitzeichnung/{link}" in text for text in files] == [True, True]
+    assert [f"{BASE}/mitzeichnung/{link}" in text for text in files] == [True]
     assert "Guten Tag Ria Rosen" in files[0]
     with signing.database.read() as session:
         assert not [body for body in session.scalars(select(Mail.body)) if link in body]
@@ -209,7 +219,7 @@ def test_who_does_not_answer_is_reminded_until_the_end_and_who_answers_is_not(si
 
     assert [remind(signing, days) for days in (5, 24, 24, 27, 30, 40)] == [0, 1, 0, 0, 1, 0]
 
-    assert subjects(signing).count("Erinnerung an die Mitzeichnung: Forderungspapier") == 1 + 1
+    assert subjects(signing).count("Erinnerung an die Mitzeichnung: Forderungspapier") == 2
     assert subjects(signing).count("Erklärung zur Mitzeichnung: Forderungspapier") == 1
 
 
@@ -229,6 +239,7 @@ def test_a_reservation_is_recalled_and_unnamed_once_it_has_run_out(signing: Hall
     assert names(signing) == ["Stadt Rosenau"]
 
 
+@SQLITE
 def test_who_unsubscribes_gets_no_reminder_and_a_revoked_link_goes_out_no_more(signing: Hall) -> None:
     first, second = ask(signing), ask(signing, "Stadt Stillau", email="x@stillau.example")
     send(signing, first)
@@ -300,11 +311,13 @@ def replace(hall: Hall, *, is_slip: bool) -> int:
         )
 
 
+@SQLITE
 def test_a_paper_that_is_being_signed_cannot_be_replaced(signing: Hall) -> None:
     with pytest.raises(ClosedError, match="schon gezeichnet"), signing.database.write() as work:
         services.papers.import_paper(work, signing.id, make.draft(make.FIRST, make.SECOND), actor=signing.organizer)
 
 
+@SQLITE
 def test_a_file_is_kept_only_with_its_row(signing: Hall, tmp_path: Path) -> None:
     signature_id = ask(signing)
     for data, actor, error in (
