@@ -271,7 +271,7 @@ def test_a_slip_is_listed_and_a_real_change_needs_a_new_yes(site: Site) -> None:
     assert "mehr als ein Schreibfehler (Forderung 1)" in refused.context["form"].error("art")
     assert replace(site, is_slip=False).status_code == 303
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
-    assert "Der Wortlaut hat sich geändert" in site.stranger().get(address).text
+    assert "Der Wortlaut hat sich seit dieser Erklärung geändert" in site.stranger().get(address).text
     sign(site.stranger(), address, antwort="signed")
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 1
 
@@ -372,7 +372,7 @@ def test_organizers_begin_ask_correct_and_remove(site: Site) -> None:
     with site.database.read() as session:
         assert session.scalars(select(Edition.name)).all().count("Beschlussfassung") == 1
     assert organizer.post("/mitzeichnungen", data={"tun": "alle"}).status_code == 303
-    asked = {"name": "Landratsamt Rosenau", "ebene": "district", "email": "keine"}
+    asked = {"kommune": "Landratsamt Rosenau", "ebene": "district", "email": "keine"}
     assert organizer.post("/mitzeichnungen", data=asked).status_code == 422
     assert organizer.post("/mitzeichnungen", data={**asked, "email": ""}).status_code == 303
     rows = organizer.get("/mitzeichnungen").context["page"].rows
