@@ -119,6 +119,10 @@ class Database:
             cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             connection.close()
 
+    def hash_code(self, code: str) -> str:
+        """The keyed hash of a code; useless without the key outside the database."""
+        return hmac.new(self.secret, code.encode(), hashlib.sha256).hexdigest()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -149,7 +153,7 @@ class UnitOfWork:
 
     def hash_code(self, code: str) -> str:
         """The keyed hash under which an access code is stored; useless without the key outside the database."""
-        return hmac.new(self._database.secret, code.encode(), hashlib.sha256).hexdigest()
+        return self._database.hash_code(code)
 
     def __enter__(self) -> Self:
         self._stack = contextlib.ExitStack()

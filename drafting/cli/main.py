@@ -22,6 +22,7 @@ COMMANDS = {
     "polls": "Write the record of all polls to a file.",
     "recipients": "Import and list the recipients of the letter.",
     "serve": "Serve the web interface.",
+    "signatures": "Show who was asked to sign, or write the list of those who sign.",
     "text": "Compare, merge and carry over texts.",
     "verify": "Recompute the journal's chain.",
 }

@@ -27,23 +27,23 @@ class _Words(NamedTuple):
     paper: str
 
 
-_GERMAN = _Words("de-DE", "Begründung:", "Schluss", "Unterzeichnende", ("Seite", "von"), "Forderungspapier")
+GERMAN = _Words("de-DE", "Begründung:", "Schluss", "Unterzeichnende", ("Seite", "von"), "Forderungspapier")
 _ENGLISH = _Words("en-GB", "Reason:", "Closing", "Signatories", ("Page", "of"), "Position paper")
 _STYLES = {Kind.PARAGRAPH: styles.TEXT, Kind.REASON: styles.REASON, **dict.fromkeys(ITEMS, styles.ITEM)}
 
 
 def write_letter(letter: Letter, *, reasons: bool = True) -> bytes:
     """Write the letter as a Word file; the same letter gives the same bytes."""
-    words = _ENGLISH if letter.language.startswith("en") else _GERMAN
+    words = _ENGLISH if letter.language.startswith("en") else GERMAN
     title = plain(letter.title) or words.paper
     running = title if len(title) <= 70 else ""
     document = new_package(language=words.tag, running_title=running, page_words=words.page)
-    _Writer(document, words, title=title, reasons=reasons).write(letter)
+    PaperWriter(document, words, title=title, reasons=reasons).write(letter)
     creator = plain(letter.sender) or "drafting"
     return save(document, title=title, creator=creator, language=words.tag, moment=letter.moment)
 
 
-class _Writer:
+class PaperWriter:
     """Writes the parts of a letter one after the other before the page set-up, which ends a Word file's body."""
 
     def __init__(self, document: WordDocument, words: _Words, *, title: str, reasons: bool) -> None:
@@ -58,6 +58,12 @@ class _Writer:
             (styles.DATE, letter.date),
         ):
             self.line(style, text)
+        self.text(letter)
+        self.line(styles.PLACE, letter.place)
+        self.signatories(letter.signatories)
+
+    def text(self, letter: Letter) -> None:
+        """Write the paper's text alone, from the preamble to the closing."""
         self.line(styles.SECTION, letter.preamble.title)
         self.blocks(letter.preamble)
         for section in letter.sections:
@@ -68,8 +74,6 @@ class _Writer:
             # Without a heading of its own the closing would read as part of the last demand.
             self.line(styles.SECTION, letter.closing.title or self.words.closing)
             self.blocks(letter.closing)
-        self.line(styles.PLACE, letter.place)
-        self.signatories(letter.signatories)
 
     def line(self, style: str, text: str) -> None:
         if text := plain(text):

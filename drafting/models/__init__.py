@@ -27,6 +27,7 @@ from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption,
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
+from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
     "AccessCode",
@@ -69,6 +70,7 @@ __all__ = [
     "Panel",
     "Paper",
     "Person",
+    "PersonalSupport",
     "Poll",
     "PollItem",
     "PollOption",
@@ -80,6 +82,10 @@ __all__ = [
     "SealedBallot",
     "Section",
     "SignInLink",
+    "Signature",
+    "SignatureLink",
+    "Signing",
+    "SigningChange",
     "Support",
     "VersionAmendment",
     "Visit",

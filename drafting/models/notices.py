@@ -54,13 +54,18 @@ class Notice(Base):
 
 
 class Mail(Base):
-    """A mail in the outbox; sent once, tried again at ``next_try_at``, given up after several ``attempts``."""
+    """A mail in the outbox; sent once, tried again at ``next_try_at``, given up after several ``attempts``.
+
+    It went to a person, or to whoever passes on a municipality's link to sign (``signature_id``). Where its text names
+    a link by its key („{link:KEY}“), the link itself is put in when it is sent; the database never holds it.
+    """
 
     __tablename__ = "mails"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    signature_id: Mapped[str | None] = mapped_column(ForeignKey("signatures.id"), index=True)
     address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]

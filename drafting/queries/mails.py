@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Mail, Person
+from drafting.models import Mail
 from drafting.rules.mails import MAIL_STATE_LABELS, MOST_ATTEMPTS, MailState, name_state
 
 MOST_ROWS = 200
@@ -64,7 +64,9 @@ def list_mails(session: Session, conference_id: str, *, limit: int = MOST_ROWS) 
 
 def get_recipient(session: Session, mail_id: str) -> str:
     """The address a mail went to; raises NotFoundError where nobody can be unsubscribed by it."""
-    address = session.scalar(select(Mail.address).join(Person, Person.id == Mail.person_id).where(Mail.id == mail_id))
+    address = session.scalar(
+        select(Mail.address).where(Mail.id == mail_id, or_(Mail.person_id.is_not(None), Mail.signature_id.is_not(None)))
+    )
     if address is None:
         raise NotFoundError("Diese E-Mail kennen wir nicht (mehr).")
     return address

@@ -13,7 +13,7 @@ from drafting.errors import NotFoundError
 from drafting.exports.papers import Paper as PaperText
 from drafting.exports.papers import PaperSection, PaperUnit
 from drafting.models import Conference, Demand, DemandVersion, Edition, EditionEntry, EditionSection, Paper, Section
-from drafting.queries import texts
+from drafting.queries import signatures, texts
 from drafting.queries.editions import IMPORT, NOW
 
 _NO_PAPER = "Es ist noch kein Papier eingelesen."
@@ -171,11 +171,18 @@ def bind(session: Session, paper: Paper, state: State, versions: Mapping[str, De
         sections=tuple(_bind_sections(state, units)),
         closing=next((unit for unit in units.values() if kinds[unit.id] == "closing"), None),
         place=paper.place,
-        signatories=tuple(paper.signatories),
+        signatories=_list_signatories(session, paper, state.choice),
         sender=session.get_one(Conference, paper.conference_id).name,
         state=state.choice.name,
         moment=state.choice.at or _find_latest(session, paper),
     )
+
+
+def _list_signatories(session: Session, paper: Paper, choice: StateChoice) -> tuple[str, ...]:
+    """Those of the paper as it was read in; under what was made of it nobody stands without an authorised yes to it."""
+    if choice.is_import:
+        return tuple(paper.signatories)
+    return signatures.list_names(session, paper.conference_id, "" if choice.at is None else choice.key)
 
 
 def _bind_sections(state: State, units: Mapping[str, PaperUnit]) -> Sequence[PaperSection]:

@@ -22,7 +22,8 @@ from sqlalchemy import select
 from drafting.database import Database
 from drafting.exports.mails import Letter, make_message
 from drafting.models import Mail, now
-from drafting.services import mails
+from drafting.services import mails, signature_mails
+from drafting.services.signature_links import fill_links
 from drafting.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ def deliver(
     """
     done = Round()
     with database.read() as session:
-        if not mails.is_anything_to_do(session, moment=now()):
+        moment = now()
+        if not (mails.is_anything_to_do(session, moment=moment) or signature_mails.is_any_due(session, moment)):
             return done
     _collect(database, settings)
     with contextlib.ExitStack() as stack:
@@ -85,11 +87,16 @@ def write_files(database: Database, settings: Settings) -> list[Path]:
     _collect(database, settings)
     with database.read() as session:
         waiting = session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.created_at, Mail.id)).all()
-        letters = [Letter(each.id, each.address, each.subject, each.body, each.created_at) for each in waiting]
+        letters = [
+            Letter(each.id, each.address, each.subject, fill_links(each.body, database.hash_code), each.created_at)
+            for each in waiting
+        ]
     return [_write_file(letter, settings) for letter in letters]
 
 
 def _collect(database: Database, settings: Settings) -> None:
+    with database.write() as work:
+        signature_mails.remind_due(work, base_url=settings.base_url)
     number = 1
     while number:
         with database.write() as work:

@@ -17,12 +17,13 @@ from drafting import queries
 from drafting.database import UnitOfWork
 from drafting.errors import NotFoundError
 from drafting.exports.mails import Letter
-from drafting.models import Conference, Mail, Notice, Person, new_id, now
+from drafting.models import Conference, Mail, Notice, Person, Signature, new_id, now
 from drafting.queries.notices import NoticeRow
 from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
 from drafting.rules.notices import MailRhythm
 from drafting.rules.permissions import may_organize
 from drafting.services.access import require_role
+from drafting.services.signature_links import fill_links
 
 ZONE = ZoneInfo("Europe/Berlin")
 MOST_NOTICES = 30
@@ -81,7 +82,7 @@ def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
         return None
     mail.attempts += 1
     mail.next_try_at = moment + pause_after(mail.attempts)
-    return Letter(mail.id, mail.address, mail.subject, mail.body, mail.created_at)
+    return Letter(mail.id, mail.address, mail.subject, fill_links(mail.body, work.hash_code), mail.created_at)
 
 
 def note_sent(work: UnitOfWork, mail_id: str) -> None:
@@ -114,6 +115,10 @@ def try_again(work: UnitOfWork, conference_id: str, *, actor: str) -> int:
 def unsubscribe(work: UnitOfWork, mail_id: str) -> None:
     """Stop mailing whoever got this mail; its id, known to nobody else, is enough."""
     mail = work.session.get(Mail, mail_id)
+    if mail is not None and mail.signature_id is not None:
+        signature = work.session.get_one(Signature, mail.signature_id)
+        signature.takes_mail, signature.remind_at = False, None
+        return
     person = work.session.get(Person, mail.person_id) if mail and mail.person_id else None
     if person is None:
         raise NotFoundError("Diese E-Mail kennen wir nicht (mehr).")

@@ -24,6 +24,7 @@ from drafting.models import (
     Paper,
     Review,
     Section,
+    Signing,
 )
 from drafting.models.journal import digest
 from drafting.queries.orders import digest_order
@@ -149,6 +150,8 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
             "Zu diesem Papier gibt es schon Kommentare, Praxisbeispiele oder eine Bilanz. "
             "Es kann nicht mehr durch ein anderes ersetzt werden."
         )
+    if work.session.get(Signing, conference_id) is not None:
+        raise ClosedError("Dieses Papier wird schon gezeichnet. Es kann nicht mehr durch ein anderes ersetzt werden.")
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
         # The letter was to be of that paper.
@@ -215,6 +218,18 @@ def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) ->
 def freeze_for_vote(work: UnitOfWork, paper: Paper, *, name: str) -> str:
     """Freeze the paper as it is put to its final vote; the poll records it; returns the edition's id."""
     return _freeze(work, paper, kind="named", name=name).id
+
+
+def freeze_final(work: UnitOfWork, paper: Paper, *, name: str, actor: str) -> str:
+    """Freeze the paper as it stands for signing; a name that is taken by another state gets a number."""
+    for number in range(1, 100):
+        numbered = name if number == 1 else f"{name} {number}"
+        same = work.session.scalars(
+            select(Edition).where(Edition.paper_id == paper.id, Edition.name == numbered)
+        ).first()
+        if same is None or _is_present(work, paper, same):
+            return freeze_edition(work, paper.id, name=numbered, actor=actor)
+    raise InvalidInputError("Bitte halten Sie zuerst einen Stand mit eigenem Namen fest.", field="stand")
 
 
 def _name_import(date: str) -> str:

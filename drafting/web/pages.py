@@ -139,6 +139,7 @@ _BELONGS = {
     "/einlesen": "/papier",
     "/forderungen": "/papier",
     "/kommunen": "/personen",
+    "/mitzeichnungen": "/brief",
 }
 
 

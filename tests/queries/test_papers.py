@@ -91,4 +91,4 @@ def test_the_letter_is_the_paper_as_it_stands(hall: Hall) -> None:
     assert [(section.heading, len(section.demands)) for section in letter.sections] == [("Recht", 1), ("Personal", 1)]
     assert "viele Schriftformerfordernisse" in letter.sections[0].demands[0].document.body[0].plain
     assert (letter.preamble.title, letter.closing.title) == ("Präambel", "Ausblick")
-    assert (letter.title, letter.place, letter.signatories) == ("Forderungspapier", "Stuttgart", ("Stadt Calw",))
+    assert (letter.title, letter.place, letter.signatories) == ("Forderungspapier", "Stuttgart", ())

@@ -1,0 +1,64 @@
+"""Signing as it happens: an organizer makes a link, the mayor signs with a reservation on a phone, then withdraws."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from drafting.models import now
+from drafting.rules.signing import local_day
+from tests.browser.hall import open_hall
+from tests.browser.test_outcomes import prepare
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_link_is_signed_with_a_reservation_seen_and_withdrawn(
+    browser: Browser, tmp_path: Path, scripts: bool
+) -> None:
+    with open_hall(browser, tmp_path / "data") as hall:
+        prepare(hall)
+        until = local_day(now()) + timedelta(days=60)
+        desk = hall.organizer("Olga Orga").goes_to("/brief")
+        desk.get_by_role("link", name="Mitzeichnung durch Kommunen").click()
+        desk.get_by_label("Frist").fill((until - timedelta(days=30)).isoformat())
+        desk.get_by_role("button", name="Mitzeichnung beginnen").click()
+        desk.get_by_text("Kommune aufnehmen").click()
+        desk.get_by_label("Kommune", exact=True).fill("Stadt Rosenau")
+        desk.get_by_role("button", name="Aufnehmen").click()
+        desk.get_by_role("link", name="Stadt Rosenau").click()
+        desk.get_by_role("button", name="Link erstellen").click()
+        link = desk.get_by_label("Link kopieren").input_value()
+
+        context = hall.browser.new_context(
+            base_url=hall.address, viewport={"width": 390, "height": 844}, locale="de-DE", java_script_enabled=scripts
+        )
+        phone = context.new_page()
+        phone.goto("/mitzeichnung/" + link.rsplit("/", 1)[1])
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Mitzeichnung: Stadt Rosenau")
+        expect(phone.get_by_text("alle Schriftformerfordernisse zu streichen")).to_be_visible()
+        phone.get_by_label("Ja, vorbehaltlich Gremienbeschluss").check()
+        phone.get_by_label("Das Gremium entscheidet bis").fill(until.isoformat())
+        phone.get_by_label("Ihr Name").fill("Berta Berg")
+        phone.get_by_role("button", name="Weiter zur Bestätigung").click()
+        expect(phone.get_by_text("Bitte geben Sie Ihre Funktion an.")).to_be_visible()
+        phone.get_by_label("Ihre Funktion").fill("Bürgermeisterin")
+        phone.get_by_role("button", name="Weiter zur Bestätigung").click()
+        phone.get_by_label("Ich bin befugt").check()
+        phone.get_by_role("button", name="So erklären").click()
+        expect(phone.get_by_role("status")).to_contain_text("Stadt Rosenau zeichnet mit, vorbehaltlich")
+
+        desk.goto("/mitzeichnungen")
+        row = desk.get_by_role("row", name="Stadt Rosenau")
+        expect(row).to_contain_text("vorbehaltlich Gremienbeschluss")
+        expect(row).to_contain_text("Berta Berg")
+
+        phone.get_by_role("link", name="Mitzeichnung zurückziehen").click()
+        phone.get_by_role("button", name="Ja, zurückziehen").click()
+        expect(phone.get_by_role("status")).to_contain_text("Die Mitzeichnung ist zurückgezogen.")
+        desk.reload()
+        expect(row).to_contain_text("zurückgezogen")
+        context.close()
+        assert hall.complaints() == []
