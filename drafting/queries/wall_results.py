@@ -22,11 +22,12 @@ _SHORT_ANSWER = 14
 _CHOSEN = frozenset({VERDICT_LABELS[Verdict.ADOPTED], VERDICT_LABELS[Verdict.REJECTED]})
 _LOST = frozenset({Verdict.REJECTED, Verdict.TIE})
 
-# In pixels of 1,080. Up to so many answers have large type; the others have a row of at least so many pixels each, and
-# another line where their words are longer than so many letters.
-LARGE_BARS = 5
-_ROOM = 590
-_ROW, _LINE, _PER_LINE = 68, 46, 46
+# Up to so many bars have large type, or none that is small.
+_LARGE_BARS, _MIDDLE_BARS = 3, 5
+# In pixels of 1,080: what is left for small bars below a question of one line, and below a verdict. Each has a row of
+# at least so many pixels, and another line where its words are longer than so many letters.
+_ROOM, _ROOM_BELOW_VERDICT = 600, 370
+_ROW, _LINE, _PER_LINE = 68, 46, 50
 # From so many letters on the question takes more than one line, each of about so many letters and pixels.
 _HEADING_LINE, _PER_HEADING_LINE = 60, 66
 _MOST_LINES = 2
@@ -38,8 +39,8 @@ class WallResult:
     """How a poll ended: „ABGELEHNT“ is its ``verdict``, „Stimmengleichheit“ the ``remark`` beside it.
 
     ``asked`` is the question, where nothing above the verdict names it. ``won`` says that the remark names the answer
-    that won. ``sign`` is "yes", "no" or, where nothing was decided, "none". ``shape`` says what room the words beside
-    the bars need: "short", "long", or "wide" for those of demands and of many answers.
+    that won. ``sign`` is "yes", "no" or, where nothing was decided, "none". ``size`` is that of the bars, ``shape``
+    says what room the words beside them need: "short", "long", or "wide" for those of demands and of many answers.
 
     ``more`` answers are left out, of which ``tied`` share the place of the last shown; ``has_ties`` says that some
     shown share one.
@@ -54,6 +55,7 @@ class WallResult:
     remark: str
     won: bool
     sign: str
+    size: str
     shape: str
     bars: tuple[Bar, ...]
     more: int
@@ -83,20 +85,22 @@ def show_result(session: Session, poll: Poll) -> WallResult:
     verdict, _colon, remark = result.verdict_label.partition(": ") if result.verdict else ("", "", "")
     bars = _draw_bars(result, question)
     won = result.question_kind == Asked.CHOICE and verdict in _CHOSEN and not result.recommends
-    is_wide = result.question_kind == Asked.PRIORITIES or len(bars) > LARGE_BARS
-    shown = _fit(bars, len(str(result.question))) if is_wide else bars
+    asked = _find_asked(question, result)
+    is_wide = result.question_kind == Asked.PRIORITIES or len(bars) > _MIDDLE_BARS
+    shown = _fit(bars, _find_room(result)) if is_wide else bars
     last = max(bar.place for bar in shown)
     return WallResult(
         result=result,
         place=name_place(question),
         by=name_mover(question),
         notes=list_notes(poll),
-        asked=_find_asked(question, result),
+        asked=asked,
         # „Empfohlen: annehmen“ is one thing; „Abgelehnt: Stimmengleichheit“ are two.
         verdict=result.verdict_label if result.recommends and result.verdict else verdict,
         remark="" if result.recommends else result.answers[0].label if won else remark,
         won=won,
         sign="yes" if result.is_adopted else "no" if result.verdict in _LOST else "none",
+        size=_find_size(len(bars), is_crowded=bool(asked), is_wide=is_wide),
         shape="wide" if is_wide else "long" if any(len(bar.label) > _SHORT_ANSWER for bar in bars) else "short",
         bars=shown,
         more=len(bars) - len(shown),
@@ -112,10 +116,24 @@ def _find_asked(question: Question, result: ResultPage) -> Saying:
     return NOTHING
 
 
-def _fit(bars: Sequence[Bar], heading: int) -> tuple[Bar, ...]:
+def _find_size(number: int, *, is_crowded: bool, is_wide: bool) -> str:
+    """How large the bars are drawn; above them may stand more than a verdict, beside them whole sentences."""
+    if number <= _LARGE_BARS:
+        return "m" if is_crowded or is_wide else "l"
+    return "m" if number <= _MIDDLE_BARS and not is_crowded and not is_wide else "s"
+
+
+def _find_room(result: ResultPage) -> int:
+    """How many pixels of 1,080 there are for small bars."""
+    if result.verdict:
+        return _ROOM_BELOW_VERDICT
+    return _ROOM - _HEADING_LINE * (len(str(result.question)) // _PER_HEADING_LINE)
+
+
+def _fit(bars: Sequence[Bar], room: int) -> tuple[Bar, ...]:
     """As many bars as fit with their words; what is left out are answers, never the abstentions below them."""
     last = tuple(bars[-1:]) if bars[-1].style == "abs" else ()
-    left = _ROOM - _HEADING_LINE * (heading // _PER_HEADING_LINE) - sum(map(_measure, last))
+    left = room - sum(map(_measure, last))
     shown: list[Bar] = []
     for bar in bars[: len(bars) - len(last)]:
         left -= _measure(bar)

@@ -25,7 +25,8 @@ from tests.tables import open_new
 
 SIZES: list[ViewportSize] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 SENTENCE = "Das Land richtet eine gemeinsame Stelle ein, die alle Verfahren der Kommunen bündelt und bezahlt. "
-# Elements that hold more than they show, apart from those meant to be cut with an ellipsis; and type below 40 of 1,080.
+# Elements that hold more than they show, apart from those meant to be cut with an ellipsis; type below 40 of 1,080;
+# and bars that reach into what stands above or below them.
 BADLY_SET = """() => {
   const unit = Math.min(innerWidth / 1920, innerHeight / 1080);
   const style = (e) => getComputedStyle(e);
@@ -35,7 +36,11 @@ BADLY_SET = """() => {
     && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2));
   const small = shown.filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
     && parseFloat(style(e).fontSize) < 39.5 * unit);
-  return [...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
+  const box = (e) => e.getBoundingClientRect();
+  const bars = [...document.querySelectorAll(".wall__bars")].filter((e) => e.firstElementChild
+    && (box(e.firstElementChild).top < box(e.previousElementSibling).bottom - 2
+      || box(e.lastElementChild).bottom > box(e.nextElementSibling).top + 2));
+  return [...bars.map((e) => "over: " + e.textContent.slice(0, 60)), ...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
     ...small.map((e) => "small: " + e.textContent)];
 }"""
 
