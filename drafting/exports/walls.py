@@ -67,15 +67,16 @@ def fit_text(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
             return WallText(tuple(blocks), size.name)
     smallest = SIZES[-1]
     kept: list[RedlineBlock] = []
-    left = (ROOM - taken - _GAP * (len(blocks) - 1)) // smallest.height
+    left = ROOM - taken
     for block in blocks:
-        if left <= 0:
+        room = left // smallest.height
+        if room <= 0:
             break
         needed = _count_lines(block, smallest)
-        if needed > left:
-            block = _cut_end(block, smallest, left)
+        if needed > room:
+            block = _cut_end(block, smallest, room)
         kept.append(block)
-        left -= needed
+        left -= needed * smallest.height + _GAP
     return WallText(tuple(kept), smallest.name)
 
 

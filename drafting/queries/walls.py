@@ -80,7 +80,10 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     # Titles of demands that would have to be cut are read on the phones.
     fits = len(rest) <= 2 * rows and (poll.question != Asked.PRIORITIES or _fit_lines(rest, rows, columns))
     shown_answers = rest if fits else []
-    shown_items = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
+    prospect = tell_prospect(question)
+    # What a yes would do takes the room of one item.
+    most = MOST_ITEMS - 1 if prospect else MOST_ITEMS
+    shown_items = items if len(items) <= most else items[: most - 1]
     left_out = len(items) - len(shown_items) + len(rest) - len(shown_answers)
     return WallQuestion(
         poll_id=poll.id,
@@ -90,7 +93,7 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
         by=name_mover(question),
         notes=list_notes(poll),
         sentence=sentence,
-        prospect=tell_prospect(question),
+        prospect=prospect,
         text=_fit_text(session, question, taken=0 if size == SIZES[0][0] else _QUESTION_LINE),
         move=move,
         items=shown_items,

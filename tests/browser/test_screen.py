@@ -16,7 +16,8 @@ from starlette.applications import Starlette
 from drafting import queries, services
 from drafting.cli.serve import Server
 from drafting.rules.lifecycle import Choice
-from drafting.rules.questions import Question
+from drafting.rules.questions import ProceduralAct, Question
+from drafting.rules.voting import Quorum
 from drafting.settings import Settings
 from drafting.web.app import create_app
 from tests.browser.conftest import PATIENCE
@@ -40,7 +41,8 @@ BADLY_SET = """() => {
   const bars = [...document.querySelectorAll(".wall__bars")].filter((e) => e.firstElementChild
     && (box(e.firstElementChild).top < box(e.previousElementSibling).bottom - 2
       || box(e.lastElementChild).bottom > box(e.nextElementSibling).top + 2));
-  return [...bars.map((e) => "over: " + e.textContent.slice(0, 60)), ...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
+  return [...bars.map((e) => "over: " + e.textContent.slice(0, 60)),
+    ...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
     ...small.map((e) => "small: " + e.textContent)];
 }"""
 
@@ -86,6 +88,17 @@ class Stage:
         finally:
             server.should_exit = True
             thread.join()
+
+    @property
+    def demand(self) -> str:
+        outline = self.site.look_up(queries.papers.get_outline, self.site.conference_id)
+        return str(outline.sections[0].demands[1].id)
+
+    def propose(self, words: str) -> str:
+        page = self.site.look_up(queries.editors.get_editor, self.demand)
+        given = {"reason": "Darum.", "base_version_id": page.base_version_id, "actor": self.moderator}
+        text = page.text.replace("drei Kommunen", words)
+        return str(self.site.do(services.amendments.propose, self.demand, text=text, **given))
 
     def open_poll(self, words: str) -> str:
         amendment = self.site.propose("participant", words)
@@ -213,3 +226,35 @@ def test_whatever_is_asked_fits_on_the_wall_in_type_that_can_be_read(
             stage.close(poll)
             expect(page.locator(".wall__screen--result").filter(has=heading)).to_be_visible()
             judge()
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["1080", "720"])
+@pytest.mark.parametrize("number", [1, 6])
+def test_what_was_asked_about_amendments_and_decided_fits_as_well(
+    stage: Stage, browser: Browser, viewport: ViewportSize, number: int
+) -> None:
+    site, moderator = stage.site, stage.moderator
+    title = "Barrierefreiheit von Anfang an in allen Verfahren des Landes und seiner Kommunen verankern"
+    site.do(services.amendments.take_over, site.propose("participant", title=title), actor=moderator)
+    site.do(
+        services.conferences.change_settings,
+        site.conference_id,
+        sets_quorum=True,
+        quorum=Quorum(3, 4),
+        actor=site.people["organizer"],
+    )
+    with stage.serving(), screen(browser, stage, viewport) as page:
+        amendments = [stage.propose(f"{each} Kommunen: {SENTENCE * 4}") for each in range(number)]
+        polls = [site.do(services.questions.ask_procedure, act, amendments, actor=moderator) for act in ProceduralAct]
+        if number > 1:
+            polls.append(site.do(services.questions.ask_choice, amendments, actor=moderator))
+            polls.append(site.do(services.hall_questions.ask_demand, stage.demand, actor=moderator))
+        for poll in polls:
+            question = site.look_up(queries.polls.get_poll, poll)
+            site.do(services.polls.open_poll, poll, actor=moderator)
+            expect(page.locator(".wall__screen--question")).to_be_visible()
+            assert page.evaluate(BADLY_SET) == [], question.what
+            stage.cast(poll, "2" if question.has_answers else Choice.NO)
+            site.do(services.polls.close_poll, poll, actor=moderator)
+            expect(page.locator(".wall__asked")).to_be_visible()
+            assert page.evaluate(BADLY_SET) == [], question.what
