@@ -27,7 +27,7 @@ _LARGE_BARS, _MIDDLE_BARS = 3, 5
 # In pixels of 1,080: what is left for small bars below a question of one line, and below a verdict. Each has a row of
 # at least so many pixels, and another line where its words are longer than so many letters.
 _ROOM, _ROOM_BELOW_VERDICT = 600, 370
-_ROW, _LINE, _PER_LINE = 68, 46, 50
+_ROW, _LINE, _PER_LINE, _PER_RANKED_LINE = 68, 46, 54, 50
 # From so many letters on the question takes more than one line, each of about so many letters and pixels.
 _HEADING_LINE, _PER_HEADING_LINE = 60, 66
 _MOST_LINES = 2
@@ -86,8 +86,12 @@ def show_result(session: Session, poll: Poll) -> WallResult:
     bars = _draw_bars(result, question)
     won = result.question_kind == Asked.CHOICE and verdict in _CHOSEN and not result.recommends
     asked = _find_asked(question, result)
-    is_wide = result.question_kind == Asked.PRIORITIES or len(bars) > _MIDDLE_BARS
-    shown = _fit(bars, _find_room(result)) if is_wide else bars
+    is_long = any(len(bar.label) > _SHORT_ANSWER for bar in bars)
+    is_wide = is_long and (result.question_kind == Asked.PRIORITIES or len(bars) > _MIDDLE_BARS)
+    # What is said below takes more lines.
+    is_crowded = bool(asked) or result.is_weighted or result.recommends or result.by_hand is not None
+    size = _find_size(len(bars), is_crowded=is_crowded, is_wide=is_wide)
+    shown = _fit(bars, _find_room(result)) if is_wide or len(bars) > _MIDDLE_BARS else bars
     last = max(bar.place for bar in shown)
     return WallResult(
         result=result,
@@ -100,8 +104,8 @@ def show_result(session: Session, poll: Poll) -> WallResult:
         remark="" if result.recommends else result.answers[0].label if won else remark,
         won=won,
         sign="yes" if result.is_adopted else "no" if result.verdict in _LOST else "none",
-        size=_find_size(len(bars), is_crowded=bool(asked), is_wide=is_wide),
-        shape="wide" if is_wide else "long" if any(len(bar.label) > _SHORT_ANSWER for bar in bars) else "short",
+        size=size,
+        shape="wide" if is_wide else "long" if is_long else "short",
         bars=shown,
         more=len(bars) - len(shown),
         tied=sum(bar.place == last for bar in bars) - sum(bar.place == last for bar in shown) if last else 0,
@@ -145,7 +149,8 @@ def _fit(bars: Sequence[Bar], room: int) -> tuple[Bar, ...]:
 
 def _measure(bar: Bar) -> int:
     """How high a bar's row is, in pixels of 1,080."""
-    return _ROW + _LINE * (min(len(textwrap.wrap(bar.label, _PER_LINE)), _MOST_LINES) - 1)
+    per_line = _PER_RANKED_LINE if bar.place else _PER_LINE
+    return _ROW + _LINE * (min(len(textwrap.wrap(bar.label, per_line)), _MOST_LINES) - 1)
 
 
 def _draw_bars(result: ResultPage, question: Question) -> tuple[Bar, ...]:

@@ -34,6 +34,8 @@ _PER_LINE = {1: 56, 2: 26}
 _MOST_LINES = 2
 WEIGHTED_LABELS = {"weighted": "gewichtet"}
 _QUESTION_LINE = 84  # pixels of 1,080
+# The line above the question takes a second one from so many letters on.
+_LINE_ABOVE, _PER_LINE_ABOVE = 52, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,8 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
     length = len(str(sentence).removeprefix(f"{question.place}: "))
     size, _letters, rows = next(each for each in SIZES if length <= each[1] or each is SIZES[-1])
-    columns = _find_columns(rest, rows)
-    # Titles of demands that would have to be cut are read on the phones.
-    fits = len(rest) <= 2 * rows and (poll.question != Asked.PRIORITIES or _fit_lines(rest, rows, columns))
+    columns = 1 if len(rest) < rows or len(rest) <= _ONE_COLUMN else 2
+    fits = _fit_lines(rest, rows, columns) if poll.question == Asked.PRIORITIES else len(rest) <= 2 * rows
     shown_answers = rest if fits else []
     prospect = tell_prospect(question)
     # What a yes would do takes the room of one item.
@@ -94,7 +95,7 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
         notes=list_notes(poll),
         sentence=sentence,
         prospect=prospect,
-        text=_fit_text(session, question, taken=0 if size == SIZES[0][0] else _QUESTION_LINE),
+        text=_fit_text(session, question, taken=_measure_above(question, size)),
         move=move,
         items=shown_items,
         answers=tuple(shown_answers),
@@ -105,12 +106,14 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     )
 
 
-def _find_columns(answers: Sequence[str], rows: int) -> int:
-    return 1 if len(answers) < rows or len(answers) <= _ONE_COLUMN else 2
+def _measure_above(question: Question, size: str) -> int:
+    """How many pixels of 1,080 the lines above the text take beyond one of each."""
+    above = len(" · ".join([str(name_place(question)), name_mover(question), *list_notes(question.poll)]))
+    return (0 if size == SIZES[0][0] else _QUESTION_LINE) + _LINE_ABOVE * (above // _PER_LINE_ABOVE)
 
 
 def _fit_lines(answers: Sequence[str], rows: int, columns: int) -> bool:
-    """Tell whether answers can stand one below the other in whole, none in more lines than two."""
+    """Tell whether titles can stand in whole, none in more lines than two; those that cannot are read on the phones."""
     lines = [len(textwrap.wrap(answer, _PER_LINE[columns])) for answer in answers]
     return max(lines) <= _MOST_LINES and sum(lines) <= rows * columns
 

@@ -46,6 +46,10 @@ BADLY_SET = """() => {
     ...small.map((e) => "small: " + e.textContent)];
 }"""
 
+# What was cut with an ellipsis.
+CLAMPED = """() => [...document.querySelectorAll(".wall__what, .wall__bars span")]
+  .filter((e) => e.scrollHeight > e.clientHeight + 2).map((e) => e.textContent)"""
+
 
 class TellingServer(Server):
     """The product's server, which tells when it has begun."""
@@ -71,7 +75,7 @@ class Stage:
         self.settings = Settings(data_dir=directory, port=port, log_level="WARNING")
         database = open_new(directory)
         self.site = Site(create_app(self.settings, database=database), database)
-        self.site.import_paper()
+        self.paper = self.site.import_paper()
         self.moderator = self.site.people["moderator"]
         self.token = str(self.site.do(services.screens.renew_link, self.site.conference_id, actor=self.moderator))
 
@@ -258,3 +262,28 @@ def test_what_was_asked_about_amendments_and_decided_fits_as_well(
             site.do(services.polls.close_poll, poll, actor=moderator)
             expect(page.locator(".wall__asked")).to_be_visible()
             assert page.evaluate(BADLY_SET) == [], question.what
+
+
+@pytest.mark.parametrize("number", [3, 6, 11])
+def test_priorities_stand_on_the_wall_with_their_whole_titles_or_not_at_all(
+    stage: Stage, browser: Browser, number: int
+) -> None:
+    site, moderator = stage.site, stage.moderator
+    section = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].id
+    for each in range(number - 2):
+        text = f"# {each} Verlässliche Digitalpauschale statt Förderprogramme\n\nDas Land hilft.\n"
+        given = {"reason": "Das fehlt.", "section_id": section, "after_demand_id": None, "actor": moderator}
+        amendment = site.do(services.amendments.propose_new, stage.paper, text=text, **given)
+        site.do(services.amendments.take_over, amendment, actor=moderator)
+    with stage.serving(), screen(browser, stage, SIZES[0]) as page:
+        poll = site.do(services.hall_questions.ask_priorities, site.conference_id, most=2, actor=moderator)
+        site.do(services.polls.open_poll, poll, actor=moderator)
+        expect(page.locator(".wall__screen--question")).to_be_visible()
+        assert page.evaluate(BADLY_SET) == []
+        assert page.evaluate(CLAMPED) == []
+        site.do(services.polls.cast, poll, "1,2", actor=moderator)
+        stage.cast(poll, "2,3")
+        stage.close(poll)
+        expect(page.locator(".wall__place").first).to_have_text("1.")
+        assert page.evaluate(BADLY_SET) == []
+        assert page.evaluate(CLAMPED) == []
