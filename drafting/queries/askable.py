@@ -40,10 +40,11 @@ class AskableDemand:
 
 @dataclass(frozen=True, slots=True)
 class AskablePanel:
-    """A panel that can be asked."""
+    """A panel that can be asked, by those who lead its votes."""
 
     id: str
     name: str
+    is_led: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def get_page(session: Session, conference_id: str, *, viewer: Viewer) -> AskPage
     return AskPage(
         amendments=_list_amendments(session, conference_id, viewer),
         demands=tuple(AskableDemand(each.id, each.label, each.title) for each in demands),
-        panels=tuple(AskablePanel(id_, name) for id_, name in panels),
+        panels=tuple(AskablePanel(id_, name, viewer.leads(id_)) for id_, name in panels),
         rule=conference.rule,
         quorum=conference.quorum,
         poll_seconds=conference.poll_seconds,

@@ -16,7 +16,7 @@ from drafting.queries.moves import Move
 from drafting.queries.questions import NAMED
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
-from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS, CountedBy
+from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS
 from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
@@ -73,14 +73,9 @@ class Question:
     @property
     def electorate(self) -> Saying:
         """Who votes, in words."""
-        who = as_it_is(self.panel_name) or saying("Plenum")
-        everybody = (
-            saying("Alle Anwesenden, %(who)s", who=who)
-            if self.poll.present_only
-            else saying("Alle Stimmberechtigten, %(who)s", who=who)
+        return asking_words.name_electorate(
+            self.panel_name, present_only=self.poll.present_only, counts_by=self.poll.counts_by
         )
-        by_town = self.poll.counts_by == CountedBy.MUNICIPALITY
-        return saying("%(everybody)s, je Kommune", everybody=everybody) if by_town else everybody
 
     @property
     def label(self) -> Saying:

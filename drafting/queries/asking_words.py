@@ -8,7 +8,7 @@ from typing import Protocol
 from drafting.models import Amendment, Demand, Poll
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import AmendmentKind
-from drafting.rules.questions import ProceduralAct, Question
+from drafting.rules.questions import CountedBy, ProceduralAct, Question
 
 
 class Subject(Protocol):
@@ -79,6 +79,16 @@ KIND_ANSWER_LABELS = {
     AmendmentKind.MOVE: ("Ja, verschieben", "Nein, so lassen"),
     AmendmentKind.CHANGE: ("Ja, ändern", "Nein, so lassen"),
 }
+
+
+def name_electorate(panel_name: str, *, present_only: bool, counts_by: str) -> Saying:
+    """Who votes; without a panel it is the plenary."""
+    who = as_it_is(panel_name) or saying("Plenum")
+    everybody = saying("Alle Stimmberechtigten, %(who)s", who=who)
+    if present_only:
+        everybody = saying("Alle Anwesenden, %(who)s", who=who)
+    by_town = counts_by == CountedBy.MUNICIPALITY
+    return saying("%(everybody)s, je Kommune", everybody=everybody) if by_town else everybody
 
 
 def name_subject(question: Question, subject: Subject) -> Saying:

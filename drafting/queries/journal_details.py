@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption
+from drafting.queries.asking_words import name_electorate
 from drafting.queries.sayings import Saying, saying
-from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
+from drafting.rules.questions import VOTE_KIND_LABELS, Question, VoteKind, decides
+from drafting.rules.voting import RULE_LABELS, Quorum, Rule
 
 DETAIL_SENTENCES = {
     "poll": "Abstimmung %(number)s",
@@ -23,6 +25,7 @@ DETAIL_SENTENCES = {
     "rest": ("%(abstain)s Enthaltung von %(entitled)s", "%(abstain)s Enthaltungen von %(entitled)s"),
     "reason": "Grund: %(reason)s",
     "rule_reason": "Grund der anderen Regel: %(reason)s",
+    "quorum": "Mindestbeteiligung %(share)s der Stimmberechtigten",
     "digest": "Prüfsumme der Stimmen: %(digest)s",
     "seconds": "%(seconds)s Sekunden",
     "counted": ("%(cast)s Stimme von Hand", "%(cast)s Stimmen von Hand"),
@@ -99,11 +102,7 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
 def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Saying]:
     data = entry.data
     if entry.action in {"poll.prepared", "poll.terms_changed"} and data.get("kind") in set(VoteKind):
-        yield Saying(VOTE_KIND_LABELS[VoteKind(data["kind"])])
-        if data.get("panel") in names.panels:
-            yield Saying(names.panels[data["panel"]])
-        if data.get("rule_reason") and poll.rule_reason:
-            yield saying(str(DETAIL_SENTENCES["rule_reason"]), reason=poll.rule_reason)
+        yield from _describe_terms(data, poll, names)
     if data.get("person") in names.people:
         yield Saying(names.people[data["person"]])
     if data.get("municipality") in names.municipalities:
@@ -119,6 +118,28 @@ def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Sa
         yield saying(str(DETAIL_SENTENCES["reason"]), reason=poll.annul_reason)
     if data.get("digest"):
         yield saying(str(DETAIL_SENTENCES["digest"]), digest=data["digest"])
+
+
+def _describe_terms(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:
+    """How is voted, by whom and under which rule; what entries of earlier versions do not say stays unsaid."""
+    yield Saying(VOTE_KIND_LABELS[VoteKind(data["kind"])])
+    if "present_only" in data:
+        panel, counts_by = names.panels.get(data.get("panel") or "", ""), data.get("counts_by", "")
+        yield name_electorate(panel, present_only=data["present_only"], counts_by=counts_by)
+    if data.get("weighted"):
+        yield saying("gewichtet")
+    if data.get("receipts"):
+        yield saying("mit Beleg")
+    if data.get("rule") in set(Rule) and decides(Question(poll.question)):
+        yield Saying(RULE_LABELS[Rule(data["rule"])])
+        if all(quorum := data.get("quorum") or [None]):
+            yield saying(str(DETAIL_SENTENCES["quorum"]), share=Saying(Quorum(*quorum).label))
+    if data.get("rule_reason") and poll.rule_reason:
+        yield saying(str(DETAIL_SENTENCES["rule_reason"]), reason=poll.rule_reason)
+    if data.get("time_limit"):
+        yield saying(str(DETAIL_SENTENCES["seconds"]), seconds=data["time_limit"])
+    elif "time_limit" in data:
+        yield saying("ohne Zeitbegrenzung")
 
 
 def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:

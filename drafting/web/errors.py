@@ -18,6 +18,7 @@ from drafting.errors import (
     NotAllowedError,
     NotFoundError,
     OutdatedError,
+    UnconfirmedCountError,
 )
 from drafting.web.languages import gettext as _
 from drafting.web.languages import say
@@ -55,24 +56,29 @@ def find_status(error: DraftingError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def show_error(request: Request, status: int, message: str, *, poll_id: str = "") -> Response:
+def show_error(
+    request: Request, status: int, message: str, *, poll_id: str = "", needs_count: bool = False
+) -> Response:
     """Answer with a page that says what happened and where to go, or with the notice alone for a script.
 
-    ``poll_id`` is the vote the message speaks of: it is then a link away.
+    ``poll_id`` is the vote the message speaks of: it is then a link away, and so is its roll where ``needs_count``.
     """
     name = "errors/_notice.html" if is_partial(request) else "errors/show.html"
-    return render(
-        request,
-        name,
-        {"status": status, "about": _(_ABOUT.get(status, _ABOUT[500])), "message": message, "poll_id": poll_id},
-        status=status,
-    )
+    context = {
+        "status": status,
+        "about": _(_ABOUT.get(status, _ABOUT[500])),
+        "message": message,
+        "poll_id": poll_id,
+        "needs_count": needs_count,
+    }
+    return render(request, name, context, status=status)
 
 
 async def show_refusal(request: Request, error: Exception) -> Response:
     """Answer a refusal of our own with its sentence."""
     assert isinstance(error, DraftingError)
-    return show_error(request, find_status(error), say(error), poll_id=error.poll_id)
+    needs_count = isinstance(error, UnconfirmedCountError)
+    return show_error(request, find_status(error), say(error), poll_id=error.poll_id, needs_count=needs_count)
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:
