@@ -20,11 +20,12 @@ from drafting.models import (
 )
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
+from drafting.queries.asking_words import name_answer
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
 from drafting.queries.poll_rows import get_question, name_rule
 from drafting.queries.poll_wordings import get_wording
-from drafting.queries.sayings import Saying
+from drafting.queries.sayings import Saying, saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import CountedBy, VoteKind, decides, may_be_changed
 from drafting.rules.questions import Question as Asked
@@ -48,17 +49,23 @@ WHY_NOT_SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which."""
+    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which.
+
+    ``label`` is what is recorded, ``said`` the same to be said in any language.
+    """
 
     key: int
     label: str
+    said: Saying
     amendment_id: str
     headline: str = ""
 
     @property
-    def words(self) -> str:
+    def words(self) -> Saying:
         """The answer as it is called where it stands alone."""
-        return f"{self.label}: {self.headline}" if self.headline else self.label
+        return (
+            saying("%(label)s: %(headline)s", label=self.said, headline=self.headline) if self.headline else self.said
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         question_kind=poll.question,
         kind=poll.kind,
         record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
-        answers=_list_answers(question),
+        answers=list_answers(question),
         most_choices=poll.most_choices,
         has_receipts=poll.has_receipts,
         rule_reason=poll.rule_reason,
@@ -216,11 +223,18 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
     )
 
 
-def _list_answers(question: Question) -> tuple[AnswerOption, ...]:
+def list_answers(question: Question) -> tuple[AnswerOption, ...]:
+    """The answers there are to name, in order."""
     headlines = {amendment.id: amendment.headline for amendment in question.listed}
     return tuple(
-        AnswerOption(each.key, each.label, each.amendment_id or "", headlines.get(each.amendment_id or "", ""))
-        for each in question.options
+        AnswerOption(
+            key=option.key,
+            label=option.label,
+            said=name_answer(question.kind, option),
+            amendment_id=option.amendment_id or "",
+            headline=headlines.get(option.amendment_id or "", ""),
+        )
+        for option in question.options
     )
 
 

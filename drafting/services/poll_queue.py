@@ -14,6 +14,8 @@ from drafting.services.asking import Terms, change, list_terms, record_change
 from drafting.services.poll_endings import annul
 from drafting.services.poll_rows import lock_poll, require_lead, require_state
 
+REASON_SENTENCES = {"unqueued": "Vor der Eröffnung zurückgenommen."}
+
 
 def change_terms(work: UnitOfWork, poll_id: str, terms: Terms, *, actor: str) -> None:
     """Change who votes on a prepared question, how, and under which rule."""
@@ -41,4 +43,4 @@ def unqueue(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     poll = lock_poll(work, poll_id)
     if PollState(poll.state) not in {PollState.PREPARED, PollState.ANNULLED}:
         raise ClosedError("Diese Abstimmung läuft schon.")
-    annul(work, poll_id, reason="Vor der Eröffnung zurückgenommen.", actor=actor)
+    annul(work, poll_id, reason=REASON_SENTENCES["unqueued"], actor=actor)

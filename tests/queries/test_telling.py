@@ -180,7 +180,7 @@ def test_a_new_demand_is_called_by_its_title(hall: Hall) -> None:
     new = hall.propose_new("# Notbetrieb üben\n\nJedes Jahr einmal.\n")
     with hall.database.read() as session:
         page = queries.askable.get_page(session, hall.id, viewer=queries.people.view_as(session, hall.moderator))
-    assert [each.place for each in page.amendments if each.id == new] == ["Neue Forderung"]
+    assert [str(each.place) for each in page.amendments if each.id == new] == ["Neue Forderung"]
 
 
 # Who may vote
