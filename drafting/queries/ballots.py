@@ -19,13 +19,13 @@ from drafting.models import (
     Voter,
 )
 from drafting.queries import texts
-from drafting.queries.asking import JointItem, Question, show_items
-from drafting.queries.asking_words import name_answer
+from drafting.queries.asking import JointItem, show_items
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
+from drafting.queries.poll_answers import AnswerOption, list_answers
 from drafting.queries.poll_rows import get_question, name_rule
 from drafting.queries.poll_wordings import get_wording
-from drafting.queries.sayings import Saying, saying
+from drafting.queries.sayings import Saying
 from drafting.rules.lifecycle import PollState
 from drafting.rules.questions import CountedBy, VoteKind, decides, may_be_changed
 from drafting.rules.questions import Question as Asked
@@ -45,27 +45,6 @@ WHY_NOT_SENTENCES = {
     "municipality": "Hier hat jede Kommune eine Stimme. Für Ihre gibt sie jemand anderes ab, oder niemand ist benannt.",
     "other": "Sie sind in dieser Abstimmung nicht stimmberechtigt.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerOption:
-    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which.
-
-    ``label`` is what is recorded, ``said`` the same to be said in any language.
-    """
-
-    key: int
-    label: str
-    said: Saying
-    amendment_id: str
-    headline: str = ""
-
-    @property
-    def words(self) -> Saying:
-        """The answer as it is called where it stands alone."""
-        return (
-            saying("%(label)s: %(headline)s", label=self.said, headline=self.headline) if self.headline else self.said
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,21 +199,6 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         votes_for=_name_municipality(session, voter),
         is_time_over=poll.is_time_over and poll.state == PollState.OPEN,
         edition_name=_name_edition(session, poll),
-    )
-
-
-def list_answers(question: Question) -> tuple[AnswerOption, ...]:
-    """The answers there are to name, in order."""
-    headlines = {amendment.id: amendment.headline for amendment in question.listed}
-    return tuple(
-        AnswerOption(
-            key=option.key,
-            label=option.label,
-            said=name_answer(question.kind, option),
-            amendment_id=option.amendment_id or "",
-            headline=headlines.get(option.amendment_id or "", ""),
-        )
-        for option in question.options
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from drafting.models import Membership, Person, Poll, Voter
-from drafting.queries.ballots import AnswerOption, list_answers
+from drafting.queries.poll_answers import AnswerOption, list_answers
 from drafting.queries.poll_numbers import CountRow, RollRow, list_hand_counts, list_roll
 from drafting.queries.poll_rows import get_question
 from drafting.queries.sayings import Saying
