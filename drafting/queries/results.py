@@ -13,6 +13,7 @@ from drafting.errors import ClosedError
 from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, PollOption, Voter
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
+from drafting.queries.asking_words import name_answer
 from drafting.queries.effect_words import tell_effect
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.poll_numbers import (
@@ -196,7 +197,10 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
 def _explain(question: Question) -> Saying:
     """The formula, to be said in any language; one that was recorded in other words stays as recorded."""
     poll = question.poll
-    answers = [Answer(each.key, each.label, each.count, keeps=each.amendment_id is None) for each in question.options]
+    answers = [
+        Answer(each.key, name_answer(question.kind, each), each.count, keeps=each.amendment_id is None)
+        for each in question.options
+    ]
     said = decide_question(question.kind, Rule(poll.rule), poll.tally, answers=answers, quorum=poll.quorum).formula
     return said if str(said) == poll.formula else as_it_is(poll.formula)
 

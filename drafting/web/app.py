@@ -115,6 +115,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
                 loop.call_soon_threadsafe(neighbours.tell, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
+    await asyncio.to_thread(counting.forget_ended_rolls, app.state.database)
     app.state.database.subscribe(hear)
     postman = Postman(app.state.database, app.state.settings)
     tasks = [
