@@ -65,7 +65,10 @@ function note(button, text) {
 
 function unmark() {
   for (const box of ticks()) box.checked = false;
-  for (const button of votes()) mark(button, false, "");
+  for (const button of votes()) {
+    mark(button, false, "");
+    button.classList.remove("vote--calm");
+  }
 }
 
 function mark(button, isChosen, words) {
@@ -148,7 +151,9 @@ export function tellUnsent() {
   const keys = find().dataset.stored.split(",");
   draft.isTouched = ticks().some((each) => each.checked !== keys.includes(each.value));
   box.hidden = !draft.isTouched;
-  part("say").classList.toggle("polling__say--stale", draft.isTouched && !isTimeOver() && !isOut);
+  // That one is saved is not said of another selection; the rule goes on to stand above it.
+  const isSaved = part("say").querySelector(".notice--ok") !== null;
+  part("say").classList.toggle("polling__say--stale", draft.isTouched && isSaved && !isTimeOver() && !isOut);
   if (!draft.isTouched) return;
   const counts = box.querySelector("[data-unsent-counts]");
   const stored = nameStored();

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,8 +16,8 @@ from drafting.models import Poll
 from drafting.rules.questions import Question
 from drafting.services.asking import USUAL, Terms
 from drafting.services.hand_counts import Numbers
-from tests.browser.hall import open_hall
-from tests.browser.test_ballot_comes import Vote
+from tests.browser.hall import open_hall, wait_until
+from tests.browser.test_ballot_comes import Vote, complaints
 
 
 class Stage(Vote):
@@ -78,7 +79,7 @@ class Stage(Vote):
 
 def listens(page: Page) -> None:
     """Wait until a page has its stream."""
-    page.wait_for_function("document.getElementById('live')._htmx?.sse?.reader")
+    wait_until(page, "document.getElementById('live')._htmx?.sse?.reader")
 
 
 @pytest.fixture
@@ -248,3 +249,29 @@ def test_a_signed_out_page_is_made_anew_once_one_has_signed_in_on_another_tab(st
     with page.expect_navigation():
         page.evaluate("void setTimeout(() => dispatchEvent(new Event('focus')))")
     expect(page.get_by_role("button", name="Ja, beschließen")).to_be_enabled()
+
+
+# Everybody
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_unsent_ticks_the_end_of_time_and_being_signed_out_can_be_used_by_everybody(
+    stage: Stage, theme: Literal["light", "dark"]
+) -> None:
+    page = stage.begin_survey()
+    page.get_by_label("Geld").check()
+    assert complaints(page, theme) == []
+    stage.let_time_run_out()
+    expect(page.get_by_text("Nicht abgeschickt.", exact=True)).to_be_visible()
+    assert complaints(page, theme) == []
+    stage.sign_out()
+    expect(page.get_by_text("Sie sind nicht mehr angemeldet.")).to_be_visible()
+    assert complaints(page, theme) == []
+
+
+def test_the_head_of_a_panels_ballot_is_read_to_its_end_on_the_phone(stage: Stage) -> None:
+    poll = stage.open_for_panel("Betrieb, Sicherheit und gemeinsame Rechenzentren", has_voter=True)
+    stage.comes(poll)
+    head = stage.page.locator(".top__where .meta")
+    expect(head).to_have_text("Alle Anwesenden, Betrieb, Sicherheit und gemeinsame Rechenzentren")
+    assert head.evaluate("each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight")
