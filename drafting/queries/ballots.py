@@ -104,10 +104,15 @@ class BallotPage:
     edition_name: str
 
     @property
+    def has_answers(self) -> bool:
+        """Whether there are answers for them; once the time is over only to see, until there is more of it."""
+        is_free = self.is_changeable or not self.has_voted
+        return self.is_entitled and self.state == PollState.OPEN and is_free
+
+    @property
     def may_vote(self) -> bool:
         """Whether a ballot is taken from them now."""
-        takes = self.state == PollState.OPEN and not self.is_time_over
-        return self.is_entitled and takes and (self.is_changeable or not self.has_voted)
+        return self.has_answers and not self.is_time_over
 
     @property
     def names_several(self) -> bool:

@@ -231,7 +231,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     Outcome.TIME_OVER: (ClosedError, "Die Zeit ist um. Gezählt wird nur, was vorher gespeichert war."),
     Outcome.SIGNED_OUT: (
         NotAllowedError,
-        "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.",
+        "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an, dann wird Ihre Stimme gesendet.",
     ),
     Outcome.NOT_ENTITLED: (NotAllowedError, "Sie sind in dieser Abstimmung nicht stimmberechtigt."),
     Outcome.BY_HAND: (NotAllowedError, "Ihre Stimme wird in dieser Abstimmung von Hand gezählt."),

@@ -25,6 +25,7 @@ from drafting.web.ballot_box import BallotBox
 from drafting.web.ballot_lane import BallotLane
 from drafting.web.clock import Clock
 from drafting.web.connected import Connected
+from drafting.web.devices import Devices
 from drafting.web.farewells import Farewells
 from drafting.web.fragments import Painter
 from drafting.web.languages import SOURCE, find_language, use_language
@@ -72,8 +73,9 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Appli
     app.state.database = database
     app.state.hub = Hub()
     app.state.connected = Connected()
+    app.state.devices = Devices()
     app.state.seats = Seats()
-    app.state.ballot_box = BallotBox(database)
+    app.state.ballot_box = BallotBox(database, hear=app.state.devices.tell_voted)
     app.state.shelf = Shelf()
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads

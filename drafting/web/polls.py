@@ -59,7 +59,9 @@ async def show_ballot(request: Request, viewer: Viewer, *, sent: Sent = NOTHING_
     ballot = await read(request, queries.polls.get_ballot, poll_id, viewer=viewer)
     # Made for each page that is shown and kept nowhere; scripts make their own on the phone.
     receipt = sent.receipt or sealing.new_receipt()
-    context = {"ballot": ballot, "sent": sent, "receipt": receipt}
+    # Of several processes none knows all devices of a person (``devices``): their pages look by themselves.
+    looks_often = not request.app.state.database.is_sqlite
+    context = {"ballot": ballot, "sent": sent, "receipt": receipt, "looks_often": looks_often}
     if is_partial(request):
         return render(request, "polls/_ballot.html", context, status=status)
     result: ResultPage | None = None

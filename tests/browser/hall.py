@@ -106,6 +106,13 @@ class Hall:
         return visitor
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for what only the page's scripts know. ``wait_for_function`` evaluates it anew, which the policy forbids."""
+    page.evaluate(
+        f"new Promise((done) => {{ const look = () => ({condition}) ? done() : setTimeout(look, 20); look(); }})"
+    )
+
+
 @contextmanager
 def open_hall(browser: Browser, directory: Path) -> Iterator[Hall]:
     """Begin a conference, serve it on a free port, and close everything afterwards."""

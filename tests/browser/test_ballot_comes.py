@@ -17,7 +17,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import Question, VoteKind
 from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, Visitor, open_hall
+from tests.browser.hall import Hall, Visitor, open_hall, wait_until
 
 SECRET = Terms(kind=VoteKind.SECRET)
 
@@ -233,7 +233,7 @@ def test_a_receipt_whose_page_was_left_is_shown_once_and_nothing_stays_on_the_ph
     page.context.unroute("**/stimme")
     with page.expect_response("**/stimme"):
         page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_function("Object.values(localStorage).some((each) => JSON.parse(each).isStored)")
+    wait_until(page, "Object.values(localStorage).some((each) => JSON.parse(each).isStored)")
     assert '"choice":""' in page.evaluate("Object.values(localStorage)[0]")
     page.goto("/antraege")
     vote.comes(poll)

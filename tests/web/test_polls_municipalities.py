@@ -20,6 +20,8 @@ def test_a_delegate_is_told_for_whom_they_vote_and_what_it_weighs(site: Site) ->
     assert "Sie stimmen für Calw. Ihre Stimme zählt 3-fach." in page
     assert "Hier hat jede Kommune eine Stimme." in site.browser("moderator").get(f"/abstimmungen/{poll}").text
     vote(site, poll, participant="yes")
+    page = words(site.browser("participant").get(f"/abstimmungen/{poll}").text)
+    assert "Gespeichert. Sie haben für Calw abgestimmt. Ihre Stimme zählt 3-fach. Bis zum Schluss änderbar." in page
     said = "1 von 1 haben abgestimmt, 0 nicht. Gewichtet nach Kommune: 3 von 3 Stimmen."
     desk = site.browser("moderator")
     assert "offene Abstimmung · gewichtet" in words(desk.get(f"/leitung/abstimmungen/{poll}").text)
