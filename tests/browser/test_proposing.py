@@ -15,6 +15,8 @@ from drafting.text.markdown import parse
 from tests.browser.audits import find_problems
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("proposing")
 FIRST = """# Schriftform abbauen
 
 Wir fordern das Land auf, alle Schriftformerfordernisse zu streichen.
