@@ -170,7 +170,7 @@ def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, mome
 def _is_answer(choice: str, question: str) -> bool:
     if question in WITH_OPTIONS:
         return choice not in {"", Choice.YES, Choice.NO}
-    return choice in set(Choice)
+    return choice in _PLAIN
 
 
 def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], keyring: Keyring) -> Outcome:
