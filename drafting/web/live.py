@@ -156,6 +156,7 @@ class EventStream:
         try:
             await send(_start(scope.get("scheme", "http")))
             await send(_HELLO)
+            _forget_request(scope)
             self._send, self._task = send, asyncio.current_task()
             self.pour()
             while (await receive())["type"] != "http.disconnect":
@@ -225,6 +226,12 @@ class EventStream:
             await send(message)
         self._send = None
         await send(_END)
+
+
+def _forget_request(scope: Scope) -> None:
+    """Let go of what the request said: the server would keep it for as long as the stream runs, cookies and all."""
+    scope["headers"].clear()
+    scope["raw_path"] = scope["query_string"] = b""
 
 
 @cache
