@@ -45,13 +45,16 @@ def letter_html(letter: Correspondence, copy: Copy) -> Markup:
 
 def read_html(page: str) -> list[str]:
     """The paragraphs of a page, an item's without its counter and without the items inside it."""
-    found: dict[html.HtmlElement, list[str]] = {each: [] for each in html.document_fromstring(page).iter(*_TEXTS)}
-    for each, said in found.items():
-        said += [each.text or ""]
-        for inner in each.iterdescendants():
-            if next(inner.iterancestors(*_TEXTS)) is each:
-                is_own = inner.tag not in _TEXTS and inner.get("class") != _COUNTER
-                said += ["\n" if inner.tag == "br" else "", (inner.text or "") if is_own else "", inner.tail or ""]
+    root = html.document_fromstring(page)
+    found: dict[html.HtmlElement, list[str]] = {each: [] for each in root.iter(*_TEXTS)}
+    for text in root.xpath("//body//text()"):
+        beside = text.getparent()
+        if not text.is_tail and beside.get("class") == _COUNTER:
+            continue
+        inside = beside.getparent() if text.is_tail else beside
+        owner = next((each for each in (inside, *inside.iterancestors()) if each.tag in _TEXTS), None)
+        if owner is not None:
+            found[owner].append(f"\n{text}" if text.is_tail and beside.tag == "br" else str(text))
     return ["".join(said) for said in found.values()]
 
 
