@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lxml import html
+from lxml import etree, html
 from markupsafe import Markup
 
 from drafting.exports.correspondence import (
@@ -45,17 +45,21 @@ def letter_html(letter: Correspondence, copy: Copy) -> Markup:
 
 def read_html(page: str) -> list[str]:
     """The paragraphs of a page, an item's without its counter and without the items inside it."""
-    root = html.document_fromstring(page)
-    found: dict[html.HtmlElement, list[str]] = {each: [] for each in root.iter(*_TEXTS)}
-    for text in root.xpath("//body//text()"):
-        beside = text.getparent()
-        if not text.is_tail and beside.get("class") == _COUNTER:
-            continue
-        inside = beside.getparent() if text.is_tail else beside
-        owner = next((each for each in (inside, *inside.iterancestors()) if each.tag in _TEXTS), None)
+    found: dict[etree._Element, list[str]] = {}
+    for owner, words in _walk(html.document_fromstring(page), None):
         if owner is not None:
-            found[owner].append(f"\n{text}" if text.is_tail and beside.tag == "br" else str(text))
+            found.setdefault(owner, []).append(words)
     return ["".join(said) for said in found.values()]
+
+
+def _walk(element: etree._Element, owner: etree._Element | None) -> Iterator[tuple[etree._Element | None, str]]:
+    """All words in their order, each with the paragraph it belongs to."""
+    owner = element if element.tag in _TEXTS else owner
+    if element.get("class") != _COUNTER:
+        yield owner, element.text or ""
+    for child in element:
+        yield from _walk(child, owner)
+        yield owner, ("\n" if child.tag == "br" else "") + (child.tail or "")
 
 
 def _lines(lines: Iterable[str]) -> Markup:
