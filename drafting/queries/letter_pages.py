@@ -17,9 +17,11 @@ from drafting.exports.correspondence import (
     choose,
     gist,
     list_annexes,
+    list_signers,
     name_unit,
     paragraphs,
     plain,
+    say_signed,
 )
 from drafting.models import Letterhead, Paper
 from drafting.queries import correspondence, editions, editorials, polls, recipients
@@ -107,6 +109,8 @@ class LetterPreview:
     annexes: tuple[str, ...]
     shorts: tuple[PreviewShort, ...]
     parts: tuple[PreviewPart, ...]
+    signed: str
+    signers: tuple[tuple[str, str], ...]
 
 
 def get_page(session: Session, conference_id: str) -> LetterPage:
@@ -133,7 +137,7 @@ def _count_lines(letter: Correspondence) -> int:
     said = [*paragraphs(letter.frame.opening), *paragraphs(letter.frame.ending)]
     said += [f"{name_unit(unit)}. {gist(unit.document)}" for unit in choose(letter, Copy(""))]
     lines = sum(-(-len(words) // _LINE) + 0.5 for words in said)
-    return round(lines + 6 + len(letter.frame.signature) + len(list_annexes(letter)))
+    return round(lines + 6 + len(letter.frame.signature) + len(list_annexes(letter)) + 2 * bool(letter.signatories))
 
 
 def find_letterhead_note(session: Session, conference_id: str) -> LetterheadNote | None:
@@ -198,6 +202,8 @@ def get_preview(session: Session, conference_id: str, recipient_id: str) -> Lett
         if letter.is_short
         else (),
         parts=tuple(part for part in parts if part.heading or any(text.blocks for text in part.texts)),
+        signed=say_signed(letter) if letter.is_short else "",
+        signers=list_signers(letter),
     )
 
 

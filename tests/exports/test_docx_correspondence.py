@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
-from drafting.exports.docx_correspondence import Letters, check_words, name_files, read_paragraphs, try_letterhead
+from drafting.exports.checks import check_paragraphs
+from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, letterhead, line
@@ -240,9 +241,9 @@ def test_a_letter_that_says_something_else_is_refused(old: str, new: str) -> Non
             assert name != "word/document.xml" or old in content
             forged.writestr(name, content.replace(old, new) if name == "word/document.xml" else content)
     wanted = [[[text.split() for text in stretch] for stretch in list_words(LETTER, ADA)]]
-    check_words(data, wanted)
+    check_paragraphs(read_paragraphs(data), wanted)
     with pytest.raises(InvalidInputError, match="weicht vom beschlossenen Stand ab"):
-        check_words(stream.getvalue(), wanted)
+        check_paragraphs(read_paragraphs(stream.getvalue()), wanted)
 
 
 def files() -> dict[str, bytes]:
