@@ -53,8 +53,6 @@ def write_letter_page(letter: Correspondence, copies: Sequence[Copy]) -> str:
         author=plain(letter.sender),
         moment=letter.moment,
     )
-    wanted = [
-        [[paragraph.split() for paragraph in stretch] for stretch in list_words(letter, copy)] for copy in copies
-    ]
+    wanted = [[[paragraph.split() for paragraph in stretch] for stretch in list_words(letter, copy)] for copy in copies]
     check_paragraphs(read_html(page), wanted)
     return page

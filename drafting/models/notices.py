@@ -58,9 +58,9 @@ class Mail(Base):
 
     It went to a person, or to whoever passes on a municipality's link to sign (``signature_id``). Where its text names
     a link by its key („{link:KEY}“), the link itself is put in when it is sent; the database never holds it. Or it
-    carries the letter to a recipient (``sending_id``, in its ``turn``): such a one is never sent again by itself once it
-    was being handed over (``handed_at``) and nobody knows what came of it. ``code`` and ``error`` are the server's last
-    refusal, ``answer`` its words when it took the mail, ``digest`` the SHA-256 of all that was handed over.
+    carries the letter to a recipient (``sending_id``, in its ``turn``): such a one is never sent again by itself once
+    it was being handed over (``handed_at``) and nobody knows what came of it. ``code`` and ``error`` are the server's
+    last refusal, ``answer`` its words when it took the mail, ``digest`` the SHA-256 of all that was handed over.
     """
 
     __tablename__ = "mails"

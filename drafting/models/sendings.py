@@ -1,4 +1,4 @@
-"""Tables of sending the letter: the mail around it, whom it went to in which edition, and the very files that went out."""
+"""Tables of sending the letter: the mail around it, whom it went to in which edition, and the very files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending the letter: what is known of each mail, which step may follow, and a mail server's refusals in plain words."""
+"""Sending the letter: what is known of each mail, which step may follow, and refusals in plain words."""
 
 from __future__ import annotations
 
@@ -91,6 +91,7 @@ REFUSAL_LABELS = {
     "sign_in": "Unsere Anmeldung am Mailserver ist gescheitert.",
     "later": "Der Mailserver bittet, es später noch einmal zu versuchen.",
     "refused": "Der Mailserver hat die Mail abgewiesen.",
+    "probably": "Der Mailserver hat die Mail abgewiesen, meist, weil es dieses Postfach nicht gibt.",
     "unreachable": "Der Mailserver war nicht zu erreichen.",
     "address": "Das ist keine E-Mail-Adresse.",
 }
@@ -100,7 +101,7 @@ _DETAILED = {
     "1.8": "sender", "1.10": "domain", "2.0": "closed", "2.1": "closed", "2.2": "full", "2.3": "size", "3.4": "size",
     "4.4": "domain", "4.3": "domain", "7.8": "sign_in",
 }  # fmt: skip
-_PLAIN = {550: "mailbox", 551: "mailbox", 552: "full", 553: "mailbox", 530: "sign_in", 534: "sign_in", 535: "sign_in"}
+_PLAIN = {550: "probably", 551: "mailbox", 552: "full", 553: "mailbox", 530: "sign_in", 534: "sign_in", 535: "sign_in"}
 _ENHANCED = regex.compile(r"\b[245]\.(?P<detail>\d{1,3}\.\d{1,3})\b")
 
 
@@ -119,6 +120,6 @@ def explain(code: int, words: str) -> str:
     return REFUSAL_LABELS[_PLAIN.get(code, "refused") if not detail else "refused"]
 
 
-def find_strange_words(text: str) -> tuple[str, ...]:
+def find_strange_words(text: str, *, known: tuple[str, ...] = (SALUTATION,)) -> tuple[str, ...]:
     """Words in square brackets that nobody will fill in: they must not go out to a minister."""
-    return tuple(dict.fromkeys(word for word in _BRACKETS.findall(text) if word != SALUTATION))
+    return tuple(dict.fromkeys(word for word in _BRACKETS.findall(text) if word not in known))

@@ -22,8 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drafting.errors import InvalidInputError
-from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.checks import check_paragraphs
+from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
