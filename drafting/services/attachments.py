@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from drafting.database import Database, UnitOfWork
@@ -52,7 +52,8 @@ class _Order:
 
 def is_any_unwritten(session: Session) -> bool:
     """Whether a mail waits for its attachment: asked often, so it only reads."""
-    return bool(session.scalar(select(exists().where(_is_unwritten()))))
+    joined = select(Mail.id).join(MailAttachment, MailAttachment.mail_id == Mail.id)
+    return session.scalar(joined.where(_is_unwritten()).limit(1)) is not None
 
 
 def write_some(database: Database) -> bool:
@@ -87,14 +88,12 @@ def write_some(database: Database) -> bool:
 
 
 def _is_unwritten() -> ColumnElement[bool]:
+    """Of attachments joined with their mails: those that are due to be written."""
     return and_(
         MailAttachment.digest == "",
-        exists().where(
-            Mail.id == MailAttachment.mail_id,
-            Mail.sent_at.is_(None),
-            Mail.attempts < MOST_ATTEMPTS,
-            Mail.next_try_at <= now(),
-        ),
+        Mail.sent_at.is_(None),
+        Mail.attempts < MOST_ATTEMPTS,
+        Mail.next_try_at <= now(),
     )
 
 
