@@ -13,7 +13,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Copy, plain
 from drafting.exports.mails import read_address
 from drafting.exports.packing import name_files
-from drafting.models import Conference, Edition, Mail, Sending, SendingText
+from drafting.models import Conference, Edition, Mail, Person, Sending, SendingText
 from drafting.queries import correspondence, recipients
 from drafting.queries.correspondence import LetterSource
 from drafting.queries.recipients import RecipientRow
@@ -142,6 +142,11 @@ def get_candidate(draft: SendingDraft, recipient_id: str) -> Candidate:
     if found is None or not found.row.is_ready:
         raise InvalidInputError("Für diesen Empfänger lässt sich noch kein Brief schreiben.", field="empfaenger")
     return found
+
+
+def find_own_address(session: Session, person_id: str) -> str:
+    """The address of whoever sends a mail to try it out; "" where there is none."""
+    return session.scalar(select(Person.email).where(Person.id == person_id)) or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from drafting.queries import recipients
 from drafting.rules.sendings import (
     HANDING,
     SENDING_STATE_LABELS,
+    WAITING_LABELS,
     SendingAct,
     SendingState,
     explain,
@@ -32,8 +33,6 @@ _ORDER = (
     SendingState.FILED,
     SendingState.SKIPPED,
 )
-RETRYING = "wird noch einmal versucht"
-HANDING_OVER = "wird gerade übergeben"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +183,9 @@ def _show(sending: Sending, mail: Mail, recipient: Recipient, edition: str, *, m
         state, is_waiting, is_handing = SendingState.UNCERTAIN, False, False
     label = SENDING_STATE_LABELS[state]
     if is_handing:
-        label = HANDING_OVER
+        label = WAITING_LABELS["handing"]
     elif is_waiting and mail.attempts:
-        label = RETRYING
+        label = WAITING_LABELS["retrying"]
     is_out = state in (SendingState.SENT, SendingState.FILED) and mail.sent_at is not None
     changed = recipient.email.strip().casefold() != mail.address.strip().casefold()
     is_refusal = bool(mail.code) or (is_waiting and bool(mail.error))

@@ -42,6 +42,9 @@ SENDING_STATE_LABELS = {
     SendingState.SKIPPED: "nicht senden",
 }
 
+# While it waits it may be on its second try, or just in the hands of a process.
+WAITING_LABELS = {"retrying": "wird noch einmal versucht", "handing": "wird gerade übergeben"}
+
 
 class SendingAct(StrEnum):
     """What organizers can do about the letter to one recipient."""

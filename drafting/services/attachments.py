@@ -87,6 +87,14 @@ def write_some(database: Database) -> bool:
     return True
 
 
+def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
+    """Write a recipient's file just as it would hang on their mail, to be looked at before."""
+    if format_ == "docx":
+        return write_attachment(letter, letterhead, format_, copy)
+    with _apart() as pool:
+        return pool.submit(write_attachment, letter, letterhead, format_, copy).result(_LONGEST_SECONDS)
+
+
 def _is_unwritten() -> ColumnElement[bool]:
     """Of attachments joined with their mails: those that are due to be written."""
     return and_(

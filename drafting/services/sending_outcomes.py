@@ -15,6 +15,8 @@ from drafting.rules.sendings import HANDING, SendingState
 from drafting.services import journal
 from drafting.services.access import SYSTEM, lock_conference
 
+LOST_SENTENCES = {"ended": "Der Dienst endete, bevor die Antwort des Mailservers festgehalten war."}
+
 
 def take(work: UnitOfWork, mail_id: str) -> Mail:
     """A mail to note something of; for one that carries the letter all other acts of the conference wait."""
@@ -60,7 +62,7 @@ def note_lost(work: UnitOfWork, *, moment: datetime) -> int:
     found = work.session.scalars(select(Mail.id).where(_is_lost(moment)).order_by(Mail.conference_id, Mail.id)).all()
     lost = [mail for mail in (take(work, id_) for id_ in found) if mail.sent_at is None and mail.handed_at is not None]
     for mail in lost:
-        mail.error = mail.error or "Der Dienst endete, bevor die Antwort des Mailservers festgehalten war."
+        mail.error = mail.error or LOST_SENTENCES["ended"]
         note_uncertain(work, mail)
     return len(lost)
 

@@ -27,6 +27,7 @@ from drafting.rules.sendings import FORMATS, SendingAct, SendingState, find_stra
 from drafting.services import journal
 from drafting.services.access import SYSTEM, lock_conference, require_role
 
+CLOSED_SENTENCES = {"replaced": "Durch eine neue Mail ersetzt.", "skipped": "Auf Wunsch nicht gesendet."}
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_NOTE = 150, 5_000, 500
 
 
@@ -168,7 +169,7 @@ def send_again(work: UnitOfWork, sending_id: str, *, turn: int, seal: str, actor
     if draft.seal(candidate) != seal:
         raise OutdatedError("Inzwischen hat sich daran etwas geändert. Nichts wurde gesendet.")
     _require_format(draft.text.format)
-    _close_mail(work, sending, "durch eine neue Mail ersetzt")
+    _close_mail(work, sending, CLOSED_SENTENCES["replaced"])
     sending.turn += 1
     sending.state, sending.note, sending.noted_at = SendingState.WAITING.value, "", None
     work.session.flush()
@@ -186,7 +187,7 @@ def skip(work: UnitOfWork, sending_id: str, *, turn: int, actor: str) -> None:
     mail = _get_mail(work, sending)
     if mail.handed_at is not None and sending.state == SendingState.WAITING:
         raise ClosedError("Diese Mail wird gerade übergeben. Bitte warten Sie, was daraus wird.")
-    _close_mail(work, sending, "nicht senden")
+    _close_mail(work, sending, CLOSED_SENTENCES["skipped"])
     sending.state, sending.noted_at = SendingState.SKIPPED.value, now()
     _journal(work, "sending.skipped", sending, actor=actor)
 
