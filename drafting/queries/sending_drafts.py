@@ -105,8 +105,7 @@ def get_text(session: Session, conference_id: str) -> MailText:
     signature = settings.texts["signature"] or conference
     subject = plain(settings.texts["subject"]) or conference
     body = (
-        f"{SALUTATION},\n\nim Anhang erhalten Sie unser Schreiben „{subject}“ als Datei. "
-        "Über eine Antwort an diese Adresse freuen wir uns.\n\n"
+        f"{SALUTATION},\n\nim Anhang erhalten Sie unser Schreiben „{subject}“.\n\n"
         f"{settings.texts['greeting'] or 'Mit freundlichen Grüßen'}\n{signature}\n"
     )
     return MailText(subject, body, "", "docx", is_kept=False)
@@ -140,7 +139,7 @@ def get_candidate(draft: SendingDraft, recipient_id: str) -> Candidate:
     """The recipient of a mail that can be looked at; raises InvalidInputError where there can be none."""
     found = draft.find(recipient_id)
     if found is None or not found.row.is_ready:
-        raise InvalidInputError("Für diesen Empfänger lässt sich noch kein Brief schreiben.", field="empfaenger")
+        raise InvalidInputError("Für diesen Empfänger lässt sich noch kein Brief schreiben.", field="wie")
     return found
 
 

@@ -123,10 +123,7 @@ def send_test(work: UnitOfWork, conference_id: str, recipient_id: str, *, addres
     try:
         read_address(address)
     except ValueError:
-        raise InvalidInputError(
-            "Für Sie ist keine gültige E-Mail-Adresse eingetragen. Bitte tragen Sie sie unter „Personen“ ein.",
-            field="empfaenger",
-        ) from None
+        raise InvalidInputError("Das ist keine E-Mail-Adresse.", field="adresse") from None
     draft = queries.sending_drafts.get_draft(work.session, conference_id)
     _require_format(draft.text.format)
     candidate = queries.sending_drafts.get_candidate(draft, recipient_id)
@@ -246,8 +243,9 @@ def _get_draft(work: UnitOfWork, conference_id: str) -> SendingDraft:
 
 
 def _require_format(name: str) -> None:
+    sentence = PDF_SENTENCES["missing"]
     if name == "pdf" and not can_write_pdf():
-        raise InvalidInputError(PDF_SENTENCES["missing"], field="format")
+        raise InvalidInputError(sentence, field="format")
 
 
 def _require_act(sending: Sending, act: SendingAct) -> None:

@@ -78,12 +78,12 @@ async def send_test(request: Request) -> Response:
             request,
             services.sendings.send_test,
             viewer.conference_id,
-            form.value("empfaenger"),
-            address=await read(request, queries.sending_drafts.find_own_address, viewer.person_id),
+            form.value("wie"),
+            address=form.value("adresse"),
             actor=viewer.person_id,
         )
     except InvalidInputError as error:
-        form.refuse("test", say(error))
+        form.refuse_with(error, "adresse")
         return await _show(request, form, status=422)
     said = _("Die Mail an Sie selbst ist unterwegs.") if is_new else _("Diese Mail an Sie selbst wartet schon.")
     return redirect(request, f"{HOME}#mail", notice=said)
@@ -99,7 +99,10 @@ async def check(request: Request) -> Response:
     if not draft.edition_id or not chosen:
         form.refuse("empfaenger", _("Bitte wählen Sie, an wen der Brief geht."))
         return await _show(request, form, status=422)
-    context = {"draft": draft, "chosen": chosen, "server": request.app.state.settings.smtp_host}
+    sender = request.app.state.settings.mail_sender
+    is_deaf = not draft.text.reply_to and "no-reply@" in sender
+    context = {"draft": draft, "chosen": chosen, "server": request.app.state.settings.smtp_host, "sender": sender}
+    context["is_deaf"] = is_deaf
     return render(request, "sendings/confirm.html", context)
 
 
@@ -136,7 +139,8 @@ async def act(request: Request) -> Response:
     form = await read_form(request)
     sending_id = request.path_params["sending_id"]
     await read(request, queries.sendings.get_details, viewer.conference_id, sending_id)
-    actor, turn = viewer.person_id, int(form.value("folge")) if form.value("folge").isdecimal() else 0
+    said = form.value("folge")
+    actor, turn = viewer.person_id, int(said) if said.isdecimal() and len(said) < 10 else 0
     try:
         match form.value("tun"):
             case SendingAct.AGAIN:
