@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption
+from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption, Recipient
+from drafting.queries.recipients import name_recipient
 from drafting.queries.sayings import Saying, saying
 from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
 
@@ -43,6 +44,7 @@ class Names:
     municipalities: Mapping[str, str]
     panels: Mapping[str, str]
     options: Mapping[tuple[str, int], str]
+    recipients: Mapping[str, str]
 
 
 def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
@@ -55,6 +57,7 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
     options = session.scalars(select(PollOption).where(PollOption.poll_id.in_(poll_ids)))
     towns = session.scalars(select(Municipality).where(Municipality.id.in_(_ids(entries, "municipality"))))
     panels = session.scalars(select(Panel).where(Panel.id.in_(_ids(entries, "panel"))))
+    recipients = session.scalars(select(Recipient).where(Recipient.id.in_(_ids(entries, "recipient"))))
     return Names(
         amendments={each.id: each.label for each in amendments},
         demands={each.id: each.label for each in demands},
@@ -63,6 +66,7 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
         municipalities={each.id: each.name for each in towns},
         panels={each.id: each.name for each in panels},
         options={(each.poll_id, each.key): each.label for each in options},
+        recipients={each.id: name_recipient(each) for each in recipients},
     )
 
 
@@ -84,7 +88,11 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
     found = []
     if data.get("amendment") is None:
         found += [Saying(names.amendments[each]) for each in list_several([entry]) if each in names.amendments]
-    for key, known in (("amendment", names.amendments), ("demand", names.demands)):
+    for key, known in (
+        ("amendment", names.amendments),
+        ("demand", names.demands),
+        ("recipient", names.recipients),
+    ):
         if data.get(key) in known:
             found.append(Saying(known[data[key]]))
     if (poll := names.polls.get(data.get("poll", ""))) is not None:

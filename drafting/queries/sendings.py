@@ -14,6 +14,7 @@ from drafting.models import Edition, Mail, MailAttachment, Recipient, Sending, n
 from drafting.queries import recipients
 from drafting.rules.sendings import (
     HANDING,
+    HELD_SENTENCES,
     SENDING_STATE_LABELS,
     WAITING_LABELS,
     SendingAct,
@@ -199,7 +200,7 @@ def _show(sending: Sending, mail: Mail, recipient: Recipient, edition: str, *, m
         address_now=recipient.email if changed else "",
         is_gone=changed and not recipient.email,
         at=(mail.sent_at if is_out else None) or sending.noted_at or mail.handed_at or mail.created_at,
-        reason=explain(mail.code, mail.error) if is_refusal else "",
+        reason=_say_reason(mail) if is_refusal else "",
         words=mail.error,
         code=mail.code,
         note=sending.note,
@@ -210,6 +211,11 @@ def _show(sending: Sending, mail: Mail, recipient: Recipient, edition: str, *, m
         edition_name=edition,
         acts=() if is_handing else list_acts(state),
     )
+
+
+def _say_reason(mail: Mail) -> str:
+    """Why a mail has not gone out: what kept us, or the server's refusal in plain words."""
+    return mail.error if mail.error in HELD_SENTENCES.values() else explain(mail.code, mail.error)
 
 
 def _show_turn(mail: Mail, name: str, digest: str) -> TurnRow:

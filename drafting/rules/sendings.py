@@ -45,6 +45,11 @@ SENDING_STATE_LABELS = {
 # While it waits it may be on its second try, or just in the hands of a process.
 WAITING_LABELS = {"retrying": "wird noch einmal versucht", "handing": "wird gerade übergeben"}
 
+HELD_SENTENCES = {
+    "changed": "Der Brief hat sich nach der Bestätigung geändert.",
+    "broken": "Der Anhang ließ sich nicht schreiben.",
+}
+
 
 class SendingAct(StrEnum):
     """What organizers can do about the letter to one recipient."""

@@ -27,17 +27,14 @@ from drafting.exports.correspondence import Copy, Correspondence
 from drafting.models import Mail, MailAttachment, now
 from drafting.queries.sending_drafts import get_draft
 from drafting.rules.mails import MOST_ATTEMPTS, pause_after
+from drafting.rules.sendings import HELD_SENTENCES
 from drafting.services import sending_outcomes
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = {"docx": 20, "pdf": 1}
+_AT_ONCE = {"docx": 20, "pdf": 5}
 _LONGEST_SECONDS = 120
 _NICE = 15
-HELD_SENTENCES = {
-    "changed": "Der Brief hat sich nach der Bestätigung geändert.",
-    "broken": "Der Anhang ließ sich nicht schreiben.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,37 @@ def write_some(database: Database) -> bool:
             row = work.session.get_one(MailAttachment, mail_id, with_for_update=True)
             if not row.digest:
                 row.data, row.digest = data, hashlib.sha256(data).hexdigest()
+    _hold(database, held)
+    return True
+
+
+def hold_outdated(database: Database) -> None:
+    """Hold mails that are written and have not gone out yet where the letter is another one by now.
+
+    A municipality may have taken its signature back while a mail server was away.
+    """
+    with database.read() as session:
+        found = session.execute(
+            select(Mail.conference_id, MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source)
+            .join(MailAttachment, MailAttachment.mail_id == Mail.id)
+            .where(MailAttachment.digest != "", _is_due(), Mail.handed_at.is_(None))
+        ).all()
+        drafts = {id_: get_draft(session, id_) for id_ in {row.conference_id for row in found}}
+    held = {}
+    for row in found:
+        candidate = drafts[row.conference_id].find(row.recipient_id)
+        if candidate is None or candidate.source != row.source:
+            held[row.mail_id] = HELD_SENTENCES["changed"]
+    _hold(database, held)
+
+
+def _hold(database: Database, held: dict[str, str]) -> None:
     for mail_id, sentence in held.items():
         with database.write() as work:
             mail = sending_outcomes.take(work, mail_id)
-            if mail.sent_at is None and mail.attempts < MOST_ATTEMPTS:
+            if mail.sent_at is None and mail.handed_at is None and mail.attempts < MOST_ATTEMPTS:
                 mail.error = sentence
                 sending_outcomes.note_held(work, mail)
-    return True
 
 
 def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
@@ -97,12 +118,11 @@ def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, co
 
 def _is_unwritten() -> ColumnElement[bool]:
     """Of attachments joined with their mails: those that are due to be written."""
-    return and_(
-        MailAttachment.digest == "",
-        Mail.sent_at.is_(None),
-        Mail.attempts < MOST_ATTEMPTS,
-        Mail.next_try_at <= now(),
-    )
+    return and_(MailAttachment.digest == "", _is_due())
+
+
+def _is_due() -> ColumnElement[bool]:
+    return and_(Mail.sent_at.is_(None), Mail.attempts < MOST_ATTEMPTS, Mail.next_try_at <= now())
 
 
 def _find(session: Session) -> _Order | None:

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from drafting.database import Database
 from drafting.exports.mails import Letter, make_message
 from drafting.models import Mail, now
+from drafting.rules.mails import MOST_ATTEMPTS
 from drafting.services import attachments, mails, sending_outcomes, signature_mails
 from drafting.services.mails import Receipt, Refusal
 from drafting.settings import Settings
@@ -94,6 +95,7 @@ def deliver(
             return done
     with database.write() as work:
         sending_outcomes.note_lost(work, moment=moment)
+    attachments.hold_outdated(database)
     _collect(database, settings)
     with contextlib.ExitStack() as stack:
         hand: Hand | None = None
@@ -126,7 +128,10 @@ def write_files(database: Database, settings: Settings) -> list[Path]:
     while attachments.write_some(database):
         pass
     with database.read() as session:
-        waiting = session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.created_at, Mail.id)).all()
+        # Of the letter only what may still go out by itself.
+        may_go = or_(Mail.sending_id.is_(None), and_(Mail.handed_at.is_(None), Mail.attempts < MOST_ATTEMPTS))
+        found = select(Mail).where(Mail.sent_at.is_(None), may_go)
+        waiting = session.scalars(found.order_by(Mail.created_at, Mail.id)).all()
         letters = [mails.make_letter(session, each, database.hash_code) for each in waiting]
     return [_write_file(letter, settings) for letter in letters]
 

@@ -272,6 +272,27 @@ def test_a_passing_refusal_waits_and_is_tried_again_by_itself(
 
 
 @SQLITE
+def test_a_letter_that_changes_while_the_server_is_away_is_held(
+    hall: Hall, settings: Settings, server: MailServer
+) -> None:
+    prepare(hall)
+    server.refuse = {AHORN: "450 later", BIRKE: "450 later"}
+    confirm(hall)
+    deliver(hall, settings)
+    entry = services.letters.LetterEntry(draft(hall).edition_id, "plain", False, False, {"subject": "Anders"}, ())
+    with hall.database.write() as work:
+        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+    server.refuse.clear()
+
+    pass_time(hall)
+    deliver(hall, settings)
+
+    assert server.mails == []
+    assert set(states(hall).values()) == {"held"}
+    assert services.delivery.write_files(hall.database, settings) == []
+
+
+@SQLITE
 def test_after_all_attempts_it_is_given_up(hall: Hall, settings: Settings, server: MailServer) -> None:
     prepare(hall)
     server.refuse[AHORN] = "450 later"
