@@ -62,7 +62,9 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
             _fill(each, values, is_heading=_find_names(each) == ["subject"])
     for each in signed(letter, bodies):
         foot.addprevious(each)
-    foot.getparent().remove(foot)
+    body_of_foot = foot.getparent()
+    assert body_of_foot is not None, "it was put there"
+    body_of_foot.remove(foot)
     place.addprevious(etree.Comment("text"))
     for words in paragraphs(letter.frame.ending):
         for said in bodies.say(words):

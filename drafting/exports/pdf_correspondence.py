@@ -16,10 +16,10 @@ from drafting.exports.html_correspondence import letter_html, read_html
 from drafting.exports.packing import name_files, pack
 from drafting.exports.pdf import Progress, bind_page, set_page
 
-NO_LETTERHEAD = (
-    "PDF entsteht ohne Ihren Briefkopf, gesetzt nach DIN 5008. Mit Briefkopf: den Brief als Word-Datei nehmen und in "
-    "Word als PDF speichern."
-)
+LETTER_SENTENCES = {
+    "letterhead": "PDF entsteht ohne Ihren Briefkopf. Mit Briefkopf: die Word-Datei nehmen und in Word als PDF "
+    "speichern.",
+}
 
 
 def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:

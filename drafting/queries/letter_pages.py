@@ -24,7 +24,7 @@ from drafting.exports.correspondence import (
     say_signed,
 )
 from drafting.models import Letterhead, Paper
-from drafting.queries import correspondence, editions, editorials, polls, recipients
+from drafting.queries import correspondence, editions, editorials, polls, recipients, signatures
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource
 from drafting.queries.editions import EditionRow
 from drafting.queries.editorials import EditorialRow
@@ -51,7 +51,10 @@ class LetterheadNote:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen."""
+    """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen.
+
+    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter.
+    """
 
     recipients: tuple[RecipientRow, ...]
     settings: LetterSettingsPage
@@ -60,6 +63,7 @@ class LetterPage:
     corrections: tuple[EditorialRow, ...]
     leads: dict[str, str]
     is_too_long: bool
+    unsigned: int
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -129,6 +133,7 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         corrections=tuple(row for row in corrections if not row.undone_by),
         leads={row.id: ", ".join(labels[lead] for lead in row.leads if lead in labels) for row in rows},
         is_too_long=source.letter.is_short and _count_lines(source.letter) > _PAGE_LINES,
+        unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
     )
 
 

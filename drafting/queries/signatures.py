@@ -236,6 +236,12 @@ def find_list(session: Session, conference_id: str, edition_id: str = "") -> Sig
     return get_signatories(session, conference_id)
 
 
+def count_signers(session: Session, conference_id: str) -> int:
+    """How many sign what is signed now; 0 before signing begins."""
+    signing = session.get(Signing, conference_id)
+    return get_signatories(session, conference_id).count if signing else 0
+
+
 def list_names(session: Session, conference_id: str, edition_id: str = "") -> tuple[str, ...]:
     """The lines under an edition, or under the paper as it stands; none where that is not what was signed."""
     found = find_list(session, conference_id, edition_id)

@@ -282,9 +282,7 @@ ROUTES: list[BaseRoute] = [
     Route("/ausgaben/{kind}", exports.preview, methods=GET),
     # Letter and journal
     Route("/brief", letters.show, methods=GET),
-    Route("/brief/brief.docx", letters.download, methods=GET),
-    Route("/brief/alle.zip", letters_copies.download_each, methods=GET),
-    Route("/brief/alle.docx", letters_copies.download_together, methods=GET),
+    Route("/brief/dateien", letters_copies.order, methods=POST),
     Route("/brief/angaben", letters_settings.show, methods=GET),
     Route("/brief/angaben", letters_settings.change, methods=POST),
     Route("/brief/briefkopf", letters_settings.upload_letterhead, methods=POST),
@@ -298,6 +296,7 @@ ROUTES: list[BaseRoute] = [
     Route("/brief/empfaenger/{recipient_id}/entfernen", letters_recipients.remove, methods=POST),
     Route("/brief/empfaenger/{recipient_id}/vorschau", letters_copies.preview, methods=GET),
     Route("/brief/empfaenger/{recipient_id}/brief.docx", letters_copies.download, methods=GET),
+    Route("/brief/empfaenger/{recipient_id}/brief.pdf", letters_copies.order_pdf, methods=POST),
     Route("/dateien/{kind}", files.download, methods=GET),
     # Signing by municipalities: for organizers, for everybody, and by link without an account
     Route("/brief/versand", sendings.index, methods=GET),

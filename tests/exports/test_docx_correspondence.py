@@ -25,6 +25,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
+from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, letterhead, line
