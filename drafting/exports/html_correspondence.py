@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lxml import html
+from lxml import etree, html
 from markupsafe import Markup
 
 from drafting.exports.correspondence import (
@@ -45,14 +45,21 @@ def letter_html(letter: Correspondence, copy: Copy) -> Markup:
 
 def read_html(page: str) -> list[str]:
     """The paragraphs of a page, an item's without its counter and without the items inside it."""
-    found: dict[html.HtmlElement, list[str]] = {each: [] for each in html.document_fromstring(page).iter(*_TEXTS)}
-    for each, said in found.items():
-        said += [each.text or ""]
-        for inner in each.iterdescendants():
-            if next(inner.iterancestors(*_TEXTS)) is each:
-                is_own = inner.tag not in _TEXTS and inner.get("class") != _COUNTER
-                said += ["\n" if inner.tag == "br" else "", (inner.text or "") if is_own else "", inner.tail or ""]
+    found: dict[etree._Element, list[str]] = {}
+    for owner, words in _walk(html.document_fromstring(page), None):
+        if owner is not None:
+            found.setdefault(owner, []).append(words)
     return ["".join(said) for said in found.values()]
+
+
+def _walk(element: etree._Element, owner: etree._Element | None) -> Iterator[tuple[etree._Element | None, str]]:
+    """All words in their order, each with the paragraph it belongs to."""
+    owner = element if element.tag in _TEXTS else owner
+    if element.get("class") != _COUNTER:
+        yield owner, element.text or ""
+    for child in element:
+        yield from _walk(child, owner)
+        yield owner, ("\n" if child.tag == "br" else "") + (child.tail or "")
 
 
 def _lines(lines: Iterable[str]) -> Markup:

@@ -29,7 +29,9 @@ def as_paper(letter: Letter) -> Paper:
         date=letter.date,
         preamble=bare(letter.preamble),
         sections=tuple(
-            PaperSection(f"s{place}", each.heading, tuple(unit(demand.number, demand.document) for demand in each.demands))
+            PaperSection(
+                f"s{place}", each.heading, tuple(unit(demand.number, demand.document) for demand in each.demands)
+            )
             for place, each in enumerate(letter.sections)
         ),
         closing=bare(letter.closing),
