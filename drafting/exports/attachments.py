@@ -19,8 +19,3 @@ class AttachmentWriter:
         if self._letters is not None:
             return self._letters.write(copy)
         return write_pdf_letter(self._letter, [copy])
-
-
-def write_attachment(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
-    """Write one recipient's file."""
-    return AttachmentWriter(letter, letterhead, format_).write(copy)

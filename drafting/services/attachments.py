@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 
 from drafting.database import Database, UnitOfWork
 from drafting.errors import InvalidInputError
-from drafting.exports.attachments import AttachmentWriter, write_attachment
 from drafting.exports.correspondence import Copy, Correspondence
 from drafting.models import Mail, MailAttachment, now
 from drafting.queries.sending_drafts import get_draft
@@ -111,9 +110,9 @@ def _hold(database: Database, held: dict[str, str]) -> None:
 def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
     """Write a recipient's file just as it would hang on their mail, to be looked at before."""
     if format_ == "docx":
-        return write_attachment(letter, letterhead, format_, copy)
+        return _write_file(letter, letterhead, format_, copy)
     with _apart() as pool:
-        return pool.submit(write_attachment, letter, letterhead, format_, copy).result(_LONGEST_SECONDS)
+        return pool.submit(_write_file, letter, letterhead, format_, copy).result(_LONGEST_SECONDS)
 
 
 def _is_unwritten() -> ColumnElement[bool]:
@@ -156,14 +155,23 @@ def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
     if not copies:
         return {}
     if order.format == "docx":
+        # Loaded only where it is used, as elsewhere.
+        from drafting.exports.attachments import AttachmentWriter
+
         writer = AttachmentWriter(order.letter, order.letterhead, order.format)
         return {mail: writer.write(copy) for mail, copy in copies.items()}
     with _apart() as pool:
         waiting = {
-            mail: pool.submit(write_attachment, order.letter, order.letterhead, order.format, copy)
+            mail: pool.submit(_write_file, order.letter, order.letterhead, order.format, copy)
             for mail, copy in copies.items()
         }
         return {mail: future.result(_LONGEST_SECONDS) for mail, future in waiting.items()}
+
+
+def _write_file(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
+    from drafting.exports.attachments import AttachmentWriter
+
+    return AttachmentWriter(letter, letterhead, format_).write(copy)
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from drafting.rules.addresses import Addressee, Form
 from drafting.services.letters import LetterEntry
 from drafting.services.recipients import RecipientEntry
 from drafting.settings import load_settings
+from tests.browser.audits import find_problems
 from tests.browser.hall import PHONE, Hall, open_hall
-from tests.browser.test_letters import find_problems
 from tests.browser.test_outcomes import prepare
 from tests.services.smtp import open_mail_server
 

@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
-from drafting.exports.attachments import write_attachment
+from drafting.exports.attachments import AttachmentWriter
 from drafting.exports.pdf import can_write_pdf
 from drafting.models import JournalEntry, Mail, now
 from drafting.rules.addresses import Addressee, Form
@@ -119,7 +119,7 @@ def test_each_gets_their_own_letter_once_and_the_very_file_is_kept(
     prepare(hall)
     seen = draft(hall)
     previewed = {
-        each.row.email: write_attachment(seen.source.letter, seen.letterhead, seen.text.format, each.copy)
+        each.row.email: AttachmentWriter(seen.source.letter, seen.letterhead, seen.text.format).write(each.copy)
         for each in seen.ready
     }
 
@@ -607,4 +607,4 @@ def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server
 
     name, data = attached(server.mails[0])
     assert name == "Was Kommunen brauchen.pdf"
-    assert data == write_attachment(seen.source.letter, seen.letterhead, "pdf", copy)
+    assert data == AttachmentWriter(seen.source.letter, seen.letterhead, "pdf").write(copy)
