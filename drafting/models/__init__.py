@@ -27,6 +27,7 @@ from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption,
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
+from drafting.models.sendings import MailAttachment, Sending, SendingText
 from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Letterhead",
     "LoginSession",
     "Mail",
+    "MailAttachment",
     "Membership",
     "MinorityNote",
     "MinorityNoteSupport",
@@ -81,6 +83,8 @@ __all__ = [
     "Review",
     "SealedBallot",
     "Section",
+    "Sending",
+    "SendingText",
     "SignInLink",
     "Signature",
     "SignatureLink",

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption
+from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption, Recipient
 from drafting.queries.asking_words import name_answer, name_demand, name_electorate
+from drafting.queries.recipients import name_recipient
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.questions import VOTE_KIND_LABELS, Question, VoteKind, decides
 from drafting.rules.voting import RULE_LABELS, Quorum, Rule
@@ -46,6 +47,7 @@ class Names:
     municipalities: Mapping[str, str]
     panels: Mapping[str, str]
     options: Mapping[tuple[str, int], Saying]
+    recipients: Mapping[str, str]
 
 
 def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
@@ -58,6 +60,7 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
     options = session.scalars(select(PollOption).where(PollOption.poll_id.in_(poll_ids)))
     towns = session.scalars(select(Municipality).where(Municipality.id.in_(_ids(entries, "municipality"))))
     panels = session.scalars(select(Panel).where(Panel.id.in_(_ids(entries, "panel"))))
+    recipients = session.scalars(select(Recipient).where(Recipient.id.in_(_ids(entries, "recipient"))))
     polls = {each.id: each for each in session.scalars(select(Poll).where(Poll.id.in_(poll_ids)))}
     return Names(
         amendments={each.id: each.label for each in amendments},
@@ -69,6 +72,7 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
         options={
             (each.poll_id, each.key): name_answer(Question(polls[each.poll_id].question), each) for each in options
         },
+        recipients={each.id: name_recipient(each) for each in recipients},
     )
 
 
@@ -94,6 +98,8 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
         found.append(Saying(names.amendments[data["amendment"]]))
     if data.get("demand") in names.demands:
         found.append(names.demands[data["demand"]])
+    if data.get("recipient") in names.recipients:
+        found.append(Saying(names.recipients[data["recipient"]]))
     if (poll := names.polls.get(data.get("poll", ""))) is not None:
         found.append(saying(str(DETAIL_SENTENCES["poll"]), number=poll.number))
         if entry.action.startswith("poll."):

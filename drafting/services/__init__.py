@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    attachments,
     badges,
     closing,
     comments,
@@ -44,6 +45,8 @@ from drafting.services import (
     restoring,
     reviews,
     screens,
+    sending_outcomes,
+    sendings,
     signature_links,
     signature_mails,
     signatures,
@@ -55,6 +58,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "attachments",
     "badges",
     "closing",
     "comments",
@@ -97,6 +101,8 @@ __all__ = [
     "restoring",
     "reviews",
     "screens",
+    "sending_outcomes",
+    "sendings",
     "signature_links",
     "signature_mails",
     "signatures",

@@ -164,11 +164,21 @@ def test_moderators_have_recommended_listed_and_asked(filled: tuple[Session, str
 def test_decisions_are_undone_merged_and_objected_to(filled: tuple[Session, str]) -> None:
     session, conference = filled
     outline = queries.papers.get_outline(session, conference)
-    entries = queries.journal.list_entries(session, conference)
+    entries = queries.journal.list_entries(session, conference, limit=1_000)
     assert {"decision.undone", "amendments.merged", "objection.raised"} <= {entry.action for entry in entries}
     assert any(card.kind == "move" and card.state == "adopted" for card in cards(filled))
     editions = queries.editions.list_editions(session, outline.paper_id)
     assert len([edition for edition in editions if edition.name.startswith("Mittwoch")]) == 2
+
+
+def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    draft = queries.sending_drafts.get_draft(session, conference)
+    page = queries.sendings.get_page(session, conference, draft.edition_id)
+    counts = {state.value: number for state, number in page.counts.items() if number}
+    assert counts == {"bounced": 1, "refused": 1, "sent": 2}
+    assert draft.ready
+    assert draft.blocked
 
 
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:
