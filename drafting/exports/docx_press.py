@@ -15,7 +15,9 @@ _TITLE = "Pressemitteilung"
 
 def write_press(press: Press) -> bytes:
     """Write the release; the same one gives the same bytes."""
-    document = new_package(language=GERMAN.tag, running_title=f"{_TITLE}, {plain(press.conference)}", page_words=GERMAN.page)
+    document = new_package(
+        language=GERMAN.tag, running_title=f"{_TITLE}, {plain(press.conference)}", page_words=GERMAN.page
+    )
     writer = PaperWriter(document, GERMAN, title=press.headline, reasons=False)
     writer.line(styles.DATE, f"{_TITLE} · {press.conference}")
     writer.line(styles.DATE, press.place_date)
@@ -25,7 +27,9 @@ def write_press(press: Press) -> bytes:
     writer.line(styles.TITLE, press.headline)
     _write(writer, press.lead)
     if press.demands:
-        writer.line(styles.SECTION, "Die wichtigsten Forderungen" if len(press.demands) > 1 else "Die wichtigste Forderung")
+        writer.line(
+            styles.SECTION, "Die wichtigsten Forderungen" if len(press.demands) > 1 else "Die wichtigste Forderung"
+        )
         writer.blocks(Document.of([_make_item(demand) for demand in press.demands]))
     if press.quote:
         writer.line(styles.SECTION, "Zitat")

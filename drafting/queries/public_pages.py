@@ -110,9 +110,7 @@ def get_page(session: Session, publication_id: str, conference_id: str = "") -> 
         edition=edition.name,
         frozen_at=edition.created_at,
         opens_at=row.opens_at,
-        text=read_text(
-            session, paper, bound, Release(row.shows_proposers, row.shows_votes), reasons=row.has_reasons
-        ),
+        text=read_text(session, paper, bound, Release(row.shows_proposers, row.shows_votes), reasons=row.has_reasons),
         groups=list_groups(session, row),
         formats=tuple(each for each in Format if each in row.formats),
         has_press=press is not None and press.is_public,
@@ -150,3 +148,15 @@ def _find_newer(session: Session, row: Publication, moment: datetime) -> str:
     # A page that is still to come replaces what is public now, and not the other way round.
     is_later = row.published_at is not None and newest.published_at is not None
     return newest.slug if is_later and newest.published_at > row.published_at else ""  # type: ignore[operator]
+
+
+def has_press(session: Session, publication_id: str) -> bool:
+    """Whether the press version is released for everybody."""
+    press = session.get(PressRelease, publication_id)
+    return press is not None and press.is_public
+
+
+def get_place(session: Session, publication_id: str) -> tuple[str, str]:
+    """The conference a page is of, and its title."""
+    row = session.get_one(Publication, publication_id)
+    return row.conference_id, row.title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -97,7 +98,7 @@ class PublicText:
 def read_text(session: Session, row: Paper, paper: PaperText, release: Release, *, reasons: bool) -> PublicText:
     """Read a state of the paper with its provenance, as far as it is released."""
     ids = [unit.version_id for unit in paper.units()]
-    stored = dict(
+    stored: dict[str, list[Any]] = dict(
         session.execute(select(DemandVersion.id, DemandVersion.provenance).where(DemandVersion.id.in_(ids)))
         .tuples()
         .all()
@@ -188,9 +189,7 @@ class _Reader:
             is_new=any(self.sources.is_new(names) for names in sources) or any(note.is_struck for note in notes),
         )
 
-    def _list_acts(
-        self, document: Document, origin: Provenance, *, reasons: bool
-    ) -> tuple[tuple[Saying, ...], bool]:
+    def _list_acts(self, document: Document, origin: Provenance, *, reasons: bool) -> tuple[tuple[Saying, ...], bool]:
         """Every act that made the unit's text, once, in the order of the versions; whether there is but the first."""
         kept = [True] * len(document.tokens())
         at = 0

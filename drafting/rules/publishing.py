@@ -1,4 +1,4 @@
-"""The public page: which of its states follows from which moments, its address, its embargo, and who has learned what."""
+"""The public page: its state at a moment, its address, its embargo, and whether an author has learned the outcome."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def list_fitting(state: AmendmentState) -> frozenset[NoticeKind]:
     return frozenset({kind, NoticeKind.COMPROMISE_ADOPTED}) if state in ADOPTED else frozenset({kind})
 
 
-def name_learning(
-    *, has_notice: bool, is_read: bool, is_mailed: bool, is_given_up: bool, takes_mail: bool
-) -> Learning:
+def name_learning(*, has_notice: bool, is_read: bool, is_mailed: bool, is_given_up: bool, takes_mail: bool) -> Learning:
     """Name whether somebody has learned of an outcome, from what became of the notice that tells it."""
     if not has_notice:
         return Learning.UNTOLD
@@ -138,9 +136,7 @@ def read_opening(day: str, clock: str, *, field: str = "tag") -> datetime | None
     try:
         parts = date.fromisoformat(day), time.fromisoformat(clock or "00:00")
     except ValueError:
-        raise InvalidInputError(
-            "Bitte geben Sie Tag und Uhrzeit so an: 2026-11-27 und 10:00.", field=field
-        ) from None
+        raise InvalidInputError("Bitte geben Sie Tag und Uhrzeit so an: 2026-11-27 und 10:00.", field=field) from None
     if parts[1].tzinfo is not None or parts[0].year > datetime.now(ZONE).year + _MOST_YEARS or parts[0].year < 2000:
         raise InvalidInputError("Dieser Zeitpunkt kann nicht stimmen.", field=field)
     local = datetime.combine(*parts, tzinfo=ZONE)

@@ -77,9 +77,7 @@ def mail_now(work: UnitOfWork, notice_ids: Sequence[str], *, base_url: str, mome
     return _put_out(work, claimed, base_url, moment)
 
 
-def _put_out(
-    work: UnitOfWork, claimed: Sequence[Row[str, datetime, str]], base_url: str, moment: datetime
-) -> int:
+def _put_out(work: UnitOfWork, claimed: Sequence[Row[str, datetime, str]], base_url: str, moment: datetime) -> int:
     """Put one mail for each person into the outbox, with the first of their notices; returns how many."""
     by_person: dict[str, list[str]] = {}
     for person_id, _, notice_id in sorted(claimed, key=lambda row: (row[1], row[2])):

@@ -177,9 +177,7 @@ def withdraw(work: UnitOfWork, publication_id: str, *, note: str, actor: str) ->
         raise ClosedError("Diese Seite ist noch gar nicht veröffentlicht.")
     publication.withdrawal_note = remarks.read_text(note, field="note", longest=LONGEST_NOTE, required=False)
     publication.withdrawn_at = now()
-    journal.append(
-        work, publication.conference_id, "publication.withdrawn", actor=actor, publication=publication.id
-    )
+    journal.append(work, publication.conference_id, "publication.withdrawn", actor=actor, publication=publication.id)
 
 
 def discard(work: UnitOfWork, publication_id: str, *, actor: str) -> None:

@@ -34,9 +34,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("published_at IS NULL OR opens_at IS NOT NULL", name=op.f("ck_publications_opening")),
-        sa.CheckConstraint(
-            "withdrawn_at IS NULL OR published_at IS NOT NULL", name=op.f("ck_publications_withdrawal")
-        ),
+        sa.CheckConstraint("withdrawn_at IS NULL OR published_at IS NOT NULL", name=op.f("ck_publications_withdrawal")),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conferences.id"], name=op.f("fk_publications_conference_id_conferences")
         ),

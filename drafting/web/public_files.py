@@ -1,0 +1,76 @@
+"""Files of public pages, kept while they are asked for: written once, however many download them.
+
+A PDF is set by a process of its own, as everything that takes long is: it holds up no vote. Who asks before it is done
+is told to come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from drafting.errors import NotFoundError
+from drafting.rules.publishing import Format
+from drafting.web.jobs import Jobs, Order
+
+MEDIA_TYPES = {
+    Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+}
+_MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """What a file's bytes depend on."""
+
+    publication_id: str
+    format: Format
+    stamp: str
+
+
+class PublicFiles:
+    """The files last asked for, by what they depend on, and the orders for those being written."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._kept: OrderedDict[FileKey, bytes] = OrderedDict()
+        self._orders: dict[FileKey, str] = {}
+        self._turn = asyncio.Lock()
+
+    def find(self, key: FileKey) -> bytes | None:
+        """A file that is kept."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def keep(self, key: FileKey, data: bytes) -> bytes:
+        """Keep a file, and let go of the one nobody has asked for the longest."""
+        self._kept[key] = data
+        self._kept.move_to_end(key)
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+        return data
+
+    async def set_pdf(self, key: FileKey, conference_id: str, title: str) -> bytes | None:
+        """Have a PDF set, once for all who ask; None while it is being set, or where that has failed."""
+        async with self._turn:
+            if key not in self._orders:
+                command = (
+                    "publications", "export", key.publication_id, "--format", "pdf", "--conference", conference_id
+                )  # fmt: skip
+                order = Order(title, "papier.pdf", MEDIA_TYPES[Format.PDF], command, conference_id)
+                self._orders[key] = self._jobs.begin(order).id
+        try:
+            job = await self._jobs.wait(self._jobs.get(self._orders[key], conference_id))
+        except NotFoundError:
+            # It was left lying for too long; the next who asks orders it anew.
+            self._orders.pop(key, None)
+            return None
+        if not job.is_over:
+            return None
+        self._orders.pop(key, None)
+        return self.keep(key, self._jobs.read(job)) if job.state == "done" else None
