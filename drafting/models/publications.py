@@ -14,7 +14,7 @@ from drafting.models.base import Base, new_id, now
 class Publication(Base):
     """One edition on a page of its own that everybody may read, at ``slug``, from ``opens_at`` on.
 
-    A row without ``published_at`` is being prepared. What it ``shows`` is what the conference has released: the names of
+    A row without ``published_at`` is being prepared. What it ``shows`` is what the conference has released: names of
     signing municipalities, whom amendments are from (a municipality, never a person), the numbers of votes.
     ``formats`` are the kinds of files offered. ``told_otherwise`` counts the authors whom organizers told themselves.
     """

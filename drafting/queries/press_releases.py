@@ -159,6 +159,8 @@ def _say_days(conference: Conference) -> str:
     if starts is None or ends is None or starts == ends:
         day: date | None = ends or starts
         return say_day(day) if day else ""
+    if (starts.year, starts.month) == (ends.year, ends.month):
+        return f"{starts.day}. bis {say_day(ends)}"
     return f"{say_day(starts)} bis {say_day(ends)}"
 
 

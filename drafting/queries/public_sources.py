@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ PUBLIC_SENTENCES = {
 COUNTED_SENTENCES = {
     "votes": ("%(yes)s Ja, %(no)s Nein, %(number)s Enthaltung", "%(yes)s Ja, %(no)s Nein, %(number)s Enthaltungen"),
     "plenum": "Plenum",
+    "panel": "Arbeitsgruppe %(panel)s",
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -116,7 +118,7 @@ class PublicSources:
         if vote is not None and self._has_numbers(vote):
             return self._count("counted_vote", vote, Saying())
         key = version.source if version.source in ("restore", "undo", "vote") else "editorial"
-        return saying(PUBLIC_SENTENCES[key], day=say_day(local_day(version.created_at)))
+        return saying(PUBLIC_SENTENCES[key], day=_say(version.created_at))
 
     def _name_amendments(self, version: DemandVersion, brought: Sequence[_Brought]) -> Saying:
         names = [self._label(each) for each in brought]
@@ -126,7 +128,7 @@ class PublicSources:
         what = saying(PUBLIC_SENTENCES[key], names=_join(names))
         vote = self.polls.get(version.poll_id or "")
         if vote is None:
-            return saying(PUBLIC_SENTENCES["taken_over"], what=what, day=say_day(local_day(version.created_at)))
+            return saying(PUBLIC_SENTENCES["taken_over"], what=what, day=_say(version.created_at))
         return self._count("counted" if self._has_numbers(vote) else "adopted", vote, what)
 
     def _has_numbers(self, vote: tuple[Poll, str]) -> bool:
@@ -146,9 +148,16 @@ class PublicSources:
             PUBLIC_SENTENCES[key],
             what=what,
             numbers=saying(one if poll.abstain == 1 else many, yes=poll.yes, no=poll.no, number=poll.abstain),
-            day=say_day(local_day(poll.closed_at or poll.created_at)),
-            where=panel or Saying(str(COUNTED_SENTENCES["plenum"])),
+            day=_say(poll.closed_at or poll.created_at),
+            where=saying(str(COUNTED_SENTENCES["panel"]), panel=panel)
+            if panel
+            else Saying(str(COUNTED_SENTENCES["plenum"])),
         )
+
+
+def _say(moment: datetime) -> str:
+    """A day that is not torn apart at the end of a line."""
+    return say_day(local_day(moment)).replace(". ", ".\u00a0", 1)
 
 
 def _join(names: Sequence[Saying]) -> Saying:

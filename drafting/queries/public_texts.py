@@ -17,7 +17,7 @@ from drafting.queries.origins import find_removals
 from drafting.queries.public_sources import PublicSources, Release
 from drafting.queries.sayings import Saying
 from drafting.text import provenance
-from drafting.text.document import Document, Kind, Start, Token, Word, counters, shown_levels
+from drafting.text.document import Document, Kind, Token, Word, counters, shown_levels
 from drafting.text.provenance import Provenance
 from drafting.text.redline import Piece
 from drafting.text.sentences import find_sentences
@@ -231,6 +231,9 @@ def _shorten(words: str) -> str:
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     """The words under their marks; links are left out, as the whole sentence is one."""
-    words = (token for token in tokens if not isinstance(token, Start))
+    words = [token for token in tokens if isinstance(token, Word)]
+    if words:
+        # The blank behind a sentence belongs to no link.
+        words[-1] = words[-1]._replace(blank="")
     for (bold, italic), group in groupby(words, key=lambda word: (word.bold, word.italic)):
         yield Piece("".join(word.text + word.blank for word in group), bold=bold, italic=italic)

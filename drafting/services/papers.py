@@ -156,9 +156,7 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
         raise ClosedError("Dieses Papier wird schon gezeichnet. Es kann nicht mehr durch ein anderes ersetzt werden.")
     publications = select(Publication.id).where(Publication.conference_id == conference_id)
     if work.session.scalar(publications.where(Publication.published_at.is_not(None)).limit(1)) is not None:
-        raise ClosedError(
-            "Dieses Papier ist schon veröffentlicht. Es kann nicht mehr durch ein anderes ersetzt werden."
-        )
+        raise ClosedError("Dieses Papier ist veröffentlicht. Es kann nicht mehr durch ein anderes ersetzt werden.")
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
         # The pages being prepared, and the letter, were to be of that paper.
