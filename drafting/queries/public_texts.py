@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -98,12 +97,8 @@ class PublicText:
 def read_text(session: Session, row: Paper, paper: PaperText, release: Release, *, reasons: bool) -> PublicText:
     """Read a state of the paper with its provenance, as far as it is released."""
     ids = [unit.version_id for unit in paper.units()]
-    stored: dict[str, list[Any]] = dict(
-        session.execute(select(DemandVersion.id, DemandVersion.provenance).where(DemandVersion.id.in_(ids)))
-        .tuples()
-        .all()
-    )
-    found = {version_id: provenance.load(data) for version_id, data in stored.items()}
+    rows = session.execute(select(DemandVersion.id, DemandVersion.provenance).where(DemandVersion.id.in_(ids)))
+    found = {version_id: provenance.load(stored) for version_id, stored in rows}
     reader = _Reader(PublicSources(session, row, release, _list_names(found)), found, reasons=reasons)
     return PublicText(
         preamble=reader.read(paper.preamble, "praeambel") if paper.preamble else None,
