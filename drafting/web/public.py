@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from drafting import queries
 from drafting.errors import NotFoundError
@@ -47,6 +47,7 @@ class _Way:
     slug: str
     base: str
     is_preview: bool
+    newer: str = ""
 
     def headers(self) -> dict[str, str]:
         """What an answer says of itself."""
@@ -82,7 +83,7 @@ async def preview_part(request: Request) -> Response:
 
 
 def _find_way(address: Address) -> _Way:
-    return _Way(address.id, "", address.slug, f"/oeffentlich/{address.slug}", is_preview=False)
+    return _Way(address.id, "", address.slug, f"/oeffentlich/{address.slug}", is_preview=False, newer=address.newer)
 
 
 async def _find_preview(request: Request) -> _Way:
@@ -94,6 +95,20 @@ async def _find_preview(request: Request) -> _Way:
 
 
 async def _show_page(request: Request, way: _Way) -> Response:
+    """Show the page; to the public from what is kept, as long as what it shows is the same."""
+    if way.is_preview:
+        return await _render_page(request, way)
+    files: PublicFiles = request.app.state.public_files
+    stamp = await read(request, queries.publication_files.stamp, way.id)
+    kept = files.find_page(way.id, f"{stamp} {way.newer}")
+    if kept is not None:
+        return _answer(request, HTMLResponse(kept, headers=way.headers()))
+    response = await _render_page(request, way)
+    files.keep_page(way.id, f"{stamp} {way.newer}", bytes(response.body))
+    return response
+
+
+async def _render_page(request: Request, way: _Way) -> Response:
     page: PublicPage = await read(request, queries.public_pages.get_page, way.id, way.conference_id)
     address, has_pdf = _full_address(request, way), await compute(request, can_write_pdf)
     context = {

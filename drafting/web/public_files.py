@@ -7,6 +7,7 @@ is told to come again.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ MEDIA_TYPES = {
     Format.MARKDOWN: "text/markdown; charset=utf-8",
 }
 _MOST = 24
+# Names of panels and municipalities can be put right without the page being touched.
+PAGE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ class PublicFiles:
         self._kept: OrderedDict[FileKey, bytes] = OrderedDict()
         self._orders: dict[FileKey, str] = {}
         self._turn = asyncio.Lock()
+        self._pages: dict[str, tuple[str, float, bytes]] = {}
+
+    def find_page(self, publication_id: str, stamp: str) -> bytes | None:
+        """The page as it was last shown, if nothing it depends on has changed and it is not too old."""
+        kept, until, page = self._pages.get(publication_id, ("", 0.0, b""))
+        return page if kept == stamp and time.monotonic() < until else None
+
+    def keep_page(self, publication_id: str, stamp: str, page: bytes) -> None:
+        """Keep the page for the next who asks: on the day it opens many do, and votes may run meanwhile."""
+        self._pages[publication_id] = (stamp, time.monotonic() + PAGE_SECONDS, page)
 
     def find(self, key: FileKey) -> bytes | None:
         """A file that is kept."""
