@@ -23,7 +23,9 @@ def write_press(press: Press) -> bytes:
     writer.line(styles.DATE, press.place_date)
     if press.embargo:
         said = f"Sperrfrist: {press.embargo}"
-        writer.paragraph(styles.TEXT, said, text_runs(said, bold=True)).append(element("spacing", after=200))
+        writer.paragraph(styles.TEXT, said, [*text_runs("Sperrfrist: ", bold=True), *text_runs(press.embargo)]).append(
+            element("spacing", after=200)
+        )
     writer.line(styles.TITLE, press.headline)
     _write(writer, press.lead)
     if press.demands:
@@ -58,5 +60,6 @@ def _write(writer: PaperWriter, text: str) -> None:
 
 def _make_item(demand: str) -> Block:
     heading, rest = split_demand(demand)
-    runs = [Run(heading if not rest else f"{heading}: ", bold=True), *([Run(rest)] if rest else [])]
+    # A line that is bold as a whole would look like a heading that is none.
+    runs = [Run(f"{heading}: ", bold=True), Run(rest)] if rest else [Run(heading)]
     return make_block(Kind.BULLET, runs)
