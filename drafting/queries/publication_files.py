@@ -9,10 +9,8 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.exports.docx_papers import write_paper
 from drafting.exports.letter_prints import lay_out_letter
 from drafting.exports.markdown_letters import write_markdown
-from drafting.exports.odt_letters import write_odt
 from drafting.exports.pdf import write_pdf
 from drafting.models import PressRelease, Publication
 from drafting.queries import letters, paper_states, signatures
@@ -26,7 +24,10 @@ def prepare(session: Session, publication_id: str, format: Format) -> Writer:
     row = session.get(Publication, publication_id)
     if row is None or format not in row.formats:
         raise NotFoundError("Diese Datei gibt es hier nicht.")
+    # What writes a kind is loaded only where it is used: the server starts sooner and needs less memory.
     if format is Format.WORD:
+        from drafting.exports.docx_papers import write_paper
+
         paper = paper_states.get_paper(session, row.conference_id, row.edition_id)
         paper = paper if row.shows_signatories else replace(paper, signatories=())
         return partial(write_paper, paper, reasons=row.has_reasons)
@@ -34,7 +35,11 @@ def prepare(session: Session, publication_id: str, format: Format) -> Writer:
     letter = letter if row.shows_signatories else replace(letter, signatories=())
     if format is Format.PDF:
         return partial(write_pdf, lay_out_letter(letter, reasons=row.has_reasons))
-    return partial(write_odt if format is Format.ODT else write_markdown, letter, reasons=row.has_reasons)
+    if format is Format.ODT:
+        from drafting.exports.odt_letters import write_odt
+
+        return partial(write_odt, letter, reasons=row.has_reasons)
+    return partial(write_markdown, letter, reasons=row.has_reasons)
 
 
 def stamp(session: Session, publication_id: str) -> str:
