@@ -49,14 +49,18 @@ def _import_rows() -> Iterator[Row]:
     base = BasePaper(
         tuple((section.id, section.heading) for section in redline.before.sections),
         tuple(
-            BaseDemand(unit.id, "demand", unit.number, unit.number, "s", (BaseVersion("v", 1, to_markdown(unit.document)),))
+            BaseDemand(
+                unit.id, "demand", unit.number, unit.number, "s", (BaseVersion("v", 1, to_markdown(unit.document)),)
+            )
             for unit in redline.before.units()
         ),
     )
     seconds = median_time(lambda: read_paper("papier.docx", paper))
     yield at_most("P7", "import of a paper of 20 pages", seconds, 1, unit="s")
     seconds = median_time(lambda: read_proposals(tracked, base))
-    yield at_most("P7", f"20 pages with {count} tracked changes of {_PEOPLE} people, read as amendments", seconds, 1, unit="s")
+    yield at_most(
+        "P7", f"20 pages with {count} tracked changes of {_PEOPLE} people, read as amendments", seconds, 1, unit="s"
+    )
 
 
 def make_redline(words: int = _WORDS, share: float = _SHARE, number_of_acts: int = _ACTS) -> PaperRedline:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 from ctypes.util import find_library
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -36,10 +37,12 @@ PDF_SENTENCES = {
     "Wie beides dazukommt, steht in docs/deployment.md. Word-Dateien gehen auch ohne.",
 }
 _VARIANT = "pdf/ua-1"
+PRINTS = "prints-paper.css"
+_LINK = Markup('<link rel="stylesheet" href="{style}">')
 _PAGE = Markup(
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
     '<meta name="author" content="{author}"><meta name="generator" content="drafting">{moment}'
-    '<link rel="stylesheet" href="{style}"></head><body class="{look}"><main class="print">{body}</main></body></html>'
+    '{link}</head><body class="{look}"><main class="print">{body}</main></body></html>'
 )
 
 
@@ -51,25 +54,48 @@ def can_write_pdf() -> bool:
 
 def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
     """Set a print as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
-    return set_page(write_page(sheet), progress=progress)
+    return set_page(write_page(sheet), read_style(PRINTS), progress=progress)
 
 
-def set_page(page: str, *, progress: Progress | None = None) -> bytes:
-    """Set a whole page as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style sheet with its fonts, read once for all pages that are set with it."""
+
+    name: str
+    sheet: object
+    fonts: object
+
+
+def read_style(name: str) -> Style:
+    """Read a style sheet; raises InvalidInputError, with what to do, where WeasyPrint is not there.
+
+    Whoever sets many pages keeps it: unpacking the fonts takes longer than setting a letter.
+    """
     sentence = PDF_SENTENCES["missing"]
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError):
         raise InvalidInputError(sentence) from None
+    fonts = FontConfiguration()
+    return Style(name, CSS(filename=_static() / name, url_fetcher=_make_fetcher(), font_config=fonts), fonts)
+
+
+def set_page(page: str, style: Style, *, progress: Progress | None = None) -> bytes:
+    """Set a whole page as PDF."""
+    from weasyprint import HTML
+
     with _telling(progress):
         written: bytes | None = HTML(
-            string=page, base_url=_static().as_uri() + "/", url_fetcher=_make_fetcher()
+            string=page.replace(_LINK.format(style=style.name), ""),
+            base_url=_static().as_uri() + "/",
+            url_fetcher=_make_fetcher(),
         ).write_pdf(
             pdf_variant=_VARIANT,
+            stylesheets=[style.sheet],
             # The same pages have the same name: two files can be told to be one.
             pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-            font_config=FontConfiguration(),
+            font_config=style.fonts,
         )
     assert written is not None
     return written
@@ -80,7 +106,7 @@ def write_page(sheet: Print) -> str:
     return bind_page(
         # A hidden caption would become a table of its own among the tags; the heading above names the table.
         print_html(sheet, captions=False),
-        style="prints-paper.css",
+        style=PRINTS,
         look="wide" if sheet.is_wide else "upright",
         title=sheet.title,
         author=sheet.sender,
@@ -112,7 +138,7 @@ def bind_page(
             title=title,
             author=author or "drafting",
             moment=dates,
-            style=style,
+            link=_LINK.format(style=style),
             look=look,
             body=body,
         )

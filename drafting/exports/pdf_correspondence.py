@@ -14,8 +14,9 @@ from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Copy, Correspondence, list_words, plain
 from drafting.exports.html_correspondence import letter_html, read_html
 from drafting.exports.packing import name_files, pack
-from drafting.exports.pdf import Progress, bind_page, set_page
+from drafting.exports.pdf import Progress, bind_page, read_style, set_page
 
+STYLE = "letters-paper.css"
 LETTER_SENTENCES = {
     "letterhead": "PDF entsteht ohne Ihren Briefkopf. Mit Briefkopf: die Word-Datei nehmen und in Word als PDF "
     "speichern.",
@@ -24,12 +25,13 @@ LETTER_SENTENCES = {
 
 def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:
     """Write one letter, or several into one file; raises InvalidInputError where its words are not the edition's."""
-    return set_page(write_letter_page(letter, copies), progress=progress)
+    return set_page(write_letter_page(letter, copies), read_style(STYLE), progress=progress)
 
 
 def write_pdf_letters(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:
     """Write a ZIP with one PDF for each recipient; all pages are counted on."""
     names, files, counted = name_files([copy.name for copy in copies], ".pdf"), {}, 0
+    style = read_style(STYLE)
     for name, copy in zip(names, copies, strict=True):
         told = [0]
 
@@ -38,7 +40,7 @@ def write_pdf_letters(letter: Correspondence, copies: Sequence[Copy], *, progres
             if progress is not None:
                 progress(before + page)
 
-        files[name] = write_pdf_letter(letter, [copy], progress=tell)
+        files[name] = set_page(write_letter_page(letter, [copy]), style, progress=tell)
         counted += told[0]
     return pack(files, is_packed=False)
 
@@ -47,7 +49,7 @@ def write_letter_page(letter: Correspondence, copies: Sequence[Copy]) -> str:
     """Write the page from which the PDF is set, its words checked."""
     page = bind_page(
         Markup("").join(letter_html(letter, copy) for copy in copies),
-        style="letters-paper.css",
+        style=STYLE,
         look=f"{'din' if letter.is_din else 'plain'} {'several' if len(copies) > 1 else 'single'}",
         title=letter.subject or "Brief",
         author=plain(letter.sender),

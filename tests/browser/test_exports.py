@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hall import open_hall
+from tests.browser.audits import find_problems
+from tests.browser.hall import PHONE, open_hall
 from tests.browser.test_outcomes import prepare
 
 
@@ -21,18 +23,34 @@ def test_an_organizer_looks_at_the_synopsis_and_has_it_written(
         prepare(hall)
         organizer = hall.organizer("Ola Orga")
         page = organizer.goes_to("/brief")
-        page.get_by_role("link", name="Synopse, Protokoll").click()
-        line = page.locator("#ausgabe-synopsis")
-        line.get_by_label("zwei Spalten").check()
-        line.get_by_role("button", name="Ansehen").click()
+        page.get_by_role("link", name="Alle Ausgaben").click()
+        page.get_by_label("Begründungen").select_option(label="ohne Begründungen")
+        # What is quick comes at once.
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=re.compile(r"Word\s*: Papier")).click()
+        assert waiting.value.suggested_filename == "Papier.docx"
+        page.locator("#ausgabe-synopsis").get_by_role("button", name="Ansehen").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Synopse: Forderungspapier")
         expect(page.locator("article")).to_contain_text("Zwischen beiden Ständen gibt es keinen Unterschied.")
+        page.get_by_role("link", name="Ausgaben").first.click()
+        expect(page.get_by_label("Begründungen")).to_have_value("nein")
+        page.locator("#ausgabe-synopsis").get_by_role("button", name="Ansehen").click()
 
         page.get_by_role("button", name="Word").click()
-        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=30_000)
         with page.expect_download() as waiting:
             page.get_by_role("link", name="Synopse.docx").click()
         file = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(file)
         assert docx.Document(str(file)).paragraphs[0].text == "Synopse: Forderungspapier"
+        assert hall.complaints() == []
+
+
+def test_the_page_of_exports_is_for_everybody_and_fits_a_phone(browser: Browser, tmp_path: Path) -> None:
+    with open_hall(browser, tmp_path / "data") as hall:
+        prepare(hall)
+        page = hall.organizer("Ola Orga").goes_to("/ausgaben")
+        problems = find_problems(page)
+        page.set_viewport_size(PHONE)
+        assert (problems, find_problems(page)) == ([], [])
         assert hall.complaints() == []

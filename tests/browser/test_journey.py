@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -199,12 +200,12 @@ def compare_versions(visitor: Visitor) -> None:
 
 
 def download_the_letter(organizer: Visitor, directory: Path) -> list[Document]:
-    page = organizer.goes_to("/brief")
+    page = organizer.goes_to("/ausgaben")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Word-Datei herunterladen").click()
-    path = directory / "brief.docx"
+        page.get_by_role("button", name=re.compile(r"Word\s*: Papier")).click()
+    path = directory / "papier.docx"
     download.value.save_as(path)
-    draft = read_paper("brief.docx", path.read_bytes())
+    draft = read_paper("papier.docx", path.read_bytes())
     return [demand.document for section in draft.sections for demand in section.demands]
 
 

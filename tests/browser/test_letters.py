@@ -24,7 +24,11 @@ TABLE = (
 PAPER = "# Papier\n\n## Recht\n\n### 1. Schriftform\n\nAlle Wege sind zu öffnen.\n\nAdressat: Land\n"
 
 
-def test_from_a_table_of_recipients_to_their_letters(browser: Browser, tmp_path: Path) -> None:
+def test_from_a_table_of_recipients_to_their_letters(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the letters took long: the page with their progress comes at once.
+    monkeypatch.setattr("drafting.web.jobs.PATIENCE", 0.0)
     (tmp_path / "e.csv").write_bytes(TABLE.encode("cp1252"))
     (tmp_path / "kopf.docx").write_bytes(letterhead())
     with open_hall(browser, tmp_path / "data") as hall:
@@ -52,12 +56,15 @@ def test_from_a_table_of_recipients_to_their_letters(browser: Browser, tmp_path:
         page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).click()
         expect(page.get_by_role("article")).to_contain_text("Sehr geehrte Frau Ministerin,")
         page.go_back()
+        page.get_by_role("button", name="2 Briefe als Word-Dateien (ZIP)").click()
+        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=30_000)
         with page.expect_download() as download:
-            page.get_by_role("link", name="2 Briefe herunterladen (ZIP)").click()
+            page.get_by_role("link", name="Briefe.zip").click()
         download.value.save_as(tmp_path / "briefe.zip")
         with zipfile.ZipFile(tmp_path / "briefe.zip") as archive:
             assert archive.namelist() == ["Amsel, Ministerium des Inneren.docx", "Kolibri, Anstalt.docx"]
 
+        page.get_by_role("link", name="Zurück zum Brief").click()
         preview = page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).get_attribute("href") or ""
         problems = []
         for size in (None, PHONE):
