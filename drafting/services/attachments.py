@@ -107,14 +107,6 @@ def _hold(database: Database, held: dict[str, str]) -> None:
                 sending_outcomes.note_held(work, mail)
 
 
-def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
-    """Write a recipient's file just as it would hang on their mail, to be looked at before."""
-    if format_ == "docx":
-        return _write_file(letter, letterhead, format_, copy)
-    with _apart() as pool:
-        return pool.submit(_write_file, letter, letterhead, format_, copy).result(_LONGEST_SECONDS)
-
-
 def _is_unwritten() -> ColumnElement[bool]:
     """Of attachments joined with their mails: those that are due to be written."""
     return and_(MailAttachment.digest == "", _is_due())
@@ -154,24 +146,18 @@ def _find(session: Session) -> _Order | None:
 def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
     if not copies:
         return {}
-    if order.format == "docx":
-        # Loaded only where it is used, as elsewhere.
-        from drafting.exports.attachments import AttachmentWriter
+    # Loaded only where it is used, as elsewhere.
+    from drafting.exports.attachments import AttachmentWriter, write_attachment
 
+    if order.format == "docx":
         writer = AttachmentWriter(order.letter, order.letterhead, order.format)
         return {mail: writer.write(copy) for mail, copy in copies.items()}
     with _apart() as pool:
         waiting = {
-            mail: pool.submit(_write_file, order.letter, order.letterhead, order.format, copy)
+            mail: pool.submit(write_attachment, order.letter, order.letterhead, order.format, copy)
             for mail, copy in copies.items()
         }
         return {mail: future.result(_LONGEST_SECONDS) for mail, future in waiting.items()}
-
-
-def _write_file(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
-    from drafting.exports.attachments import AttachmentWriter
-
-    return AttachmentWriter(letter, letterhead, format_).write(copy)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError, OutdatedError
 from drafting.exports.pdf import PDF_SENTENCES, can_write_pdf
-from drafting.queries.sending_drafts import MailText, SendingDraft
+from drafting.queries.sending_drafts import Candidate, MailText, SendingDraft
 from drafting.rules.sendings import SendingAct
 from drafting.services.mails import MEDIA_TYPES
 from drafting.services.sendings import TextEntry
@@ -54,19 +54,21 @@ async def preview(request: Request) -> Response:
 
 
 async def preview_file(request: Request) -> Response:
-    """Hand out the attachment as it would hang on a mail."""
+    """Hand out the Word file as it would hang on a mail; a PDF is written in the background, by its own address."""
     viewer = await get_organizer(request)
     draft = await read(request, queries.sending_drafts.get_draft, viewer.conference_id)
     candidate = queries.sending_drafts.get_candidate(draft, request.path_params["recipient_id"])
-    data = await compute(
-        request,
-        services.attachments.write_one,
-        draft.source.letter,
-        draft.letterhead,
-        draft.text.format,
-        candidate.copy,
-    )
+    if draft.text.format != "docx":
+        return RedirectResponse(f"{HOME}/vorschau/{candidate.row.id}", 303)
+    data = await compute(request, _write, draft, candidate)
     return _hand_out(data, draft.text.format, draft.file_name)
+
+
+def _write(draft: SendingDraft, candidate: Candidate) -> bytes:
+    # Loaded only where it is used, as elsewhere.
+    from drafting.exports.attachments import write_attachment
+
+    return write_attachment(draft.source.letter, draft.letterhead, draft.text.format, candidate.copy)
 
 
 async def send_test(request: Request) -> Response:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from drafting import queries, services
+from drafting.exports.pdf import can_write_pdf
 from drafting.models import Mail
 from drafting.rules.addresses import Addressee, Form
 from drafting.services.letters import LetterEntry
@@ -191,3 +192,16 @@ def test_only_organizers_come_here(site: Site, ids: dict[str, str], role: str) -
     found += [browser.post(f"{HOME}/{act}", data={}).status_code for act in ("pruefen", "senden", "test", "text")]
 
     assert set(found) == {403}
+
+
+@pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint is not there")
+def test_a_pdf_is_looked_at_where_it_is_written_in_the_background(site: Site, ids: dict[str, str]) -> None:
+    browser = site.browser("organizer")
+    mail = {"betreff": "Brief", "text": "[Anrede], anbei.", "antwort": "", "format": "pdf"}
+    assert browser.post(f"{HOME}/text", data=mail).status_code == 303
+
+    preview = browser.get(f"{HOME}/vorschau/{ids['Ahorn']}")
+
+    assert f'action="/brief/empfaenger/{ids["Ahorn"]}/brief.pdf"' in preview.text
+    assert "Unser Brief.pdf" in preview.text
+    assert browser.get(f"{HOME}/vorschau/{ids['Ahorn']}/anhang").status_code == 303
