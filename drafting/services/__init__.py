@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    attachments,
     badges,
     closing,
     comments,
@@ -46,6 +47,8 @@ from drafting.services import (
     restoring,
     reviews,
     screens,
+    sending_outcomes,
+    sendings,
     signature_links,
     signature_mails,
     signatures,
@@ -57,6 +60,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "attachments",
     "badges",
     "closing",
     "comments",
@@ -101,6 +105,8 @@ __all__ = [
     "restoring",
     "reviews",
     "screens",
+    "sending_outcomes",
+    "sendings",
     "signature_links",
     "signature_mails",
     "signatures",

@@ -183,6 +183,16 @@ def test_the_letter_is_public_and_everybody_knew_before(filled: tuple[Session, s
     assert queries.learned.get_learned(session, conference).to_tell == ()
 
 
+def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    draft = queries.sending_drafts.get_draft(session, conference)
+    page = queries.sendings.get_page(session, conference, draft.edition_id)
+    counts = {state.value: number for state, number in page.counts.items() if number}
+    assert counts == {"bounced": 1, "refused": 1, "sent": 2}
+    assert draft.ready
+    assert draft.blocked
+
+
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:
     checked = queries.journal.verify(*filled)
     assert checked.problems == ()

@@ -15,7 +15,7 @@ import pytest
 
 from drafting.exports.docx_press import write_press
 from drafting.exports.press import Press, split_demand
-from tests.exports.test_docx_letters import LINTER
+from tests.exports.test_docx_papers import LINTER
 
 PRESS = Press(
     conference="Fachkonferenz & Werkstatt",
