@@ -173,16 +173,6 @@ def test_decisions_are_undone_merged_and_objected_to(filled: tuple[Session, str]
     assert len([edition for edition in editions if edition.name.startswith("Mittwoch")]) == 2
 
 
-def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Session, str]) -> None:
-    session, conference = filled
-    draft = queries.sending_drafts.get_draft(session, conference)
-    page = queries.sendings.get_page(session, conference, draft.edition_id)
-    counts = {state.value: number for state, number in page.counts.items() if number}
-    assert counts == {"bounced": 1, "refused": 1, "sent": 2}
-    assert draft.ready
-    assert draft.blocked
-
-
 def test_the_letter_is_public_and_everybody_knew_before(filled: tuple[Session, str]) -> None:
     session, conference = filled
     address = queries.public_pages.find_address(session, SLUG)
@@ -191,6 +181,16 @@ def test_the_letter_is_public_and_everybody_knew_before(filled: tuple[Session, s
     assert (page.state, page.has_press, page.signatory_count > 0) == (PublicationState.OPEN, True, True)
     assert any(each.is_new for unit in page.text.sections[0].units for b in unit.blocks for each in b.sentences)
     assert queries.learned.get_learned(session, conference).to_tell == ()
+
+
+def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    draft = queries.sending_drafts.get_draft(session, conference)
+    page = queries.sendings.get_page(session, conference, draft.edition_id)
+    counts = {state.value: number for state, number in page.counts.items() if number}
+    assert counts == {"bounced": 1, "refused": 1, "sent": 2}
+    assert draft.ready
+    assert draft.blocked
 
 
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:
