@@ -1,4 +1,4 @@
-"""``drafting letter``: write the joint letter, the paper and its redline as files."""
+"""``drafting letter``: write the joint letter, the paper and its redline as files, and send the letter."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from drafting import queries
 from drafting.cli.letter_copies import LETTERS, find_form, prepare_copies
+from drafting.cli.letter_sending import send
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.prints import PRINTS, is_print, tell, write_print
 from drafting.cli.state import choose_conference, open_state
@@ -18,7 +19,10 @@ from drafting.queries.prints import Choice
 
 @click.group("letter")
 def command() -> None:
-    """Write the letter, the paper and its redline as files."""
+    """Write the letter, the paper and its redline as files, and send the letter by e-mail."""
+
+
+command.add_command(send)
 
 
 @command.command("export")

@@ -1,5 +1,6 @@
 """The command ``drafting``: finds the command asked for and turns refusals into exit statuses."""
 
+import gc
 import sys
 from importlib import import_module
 
@@ -20,6 +21,7 @@ COMMANDS = {
     "paper": "Import a paper from Word, Markdown or plain text.",
     "people": "Import participants and issue access codes.",
     "polls": "Write the record of all polls to a file.",
+    "publications": "List the public pages, or write one of their files.",
     "recipients": "Import and list the recipients of the letter.",
     "serve": "Serve the web interface.",
     "signatures": "Show who was asked to sign, or write the list of those who sign.",
@@ -40,7 +42,12 @@ class LazyGroup(click.Group):
         """Import the command asked for."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"drafting.cli.{cmd_name}").command
+        # Nothing of what is loaded is garbage; to look for some again and again takes a tenth of the time.
+        gc.disable()
+        try:
+            command: click.Command = import_module(f"drafting.cli.{cmd_name}").command
+        finally:
+            gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

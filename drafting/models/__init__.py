@@ -24,9 +24,11 @@ from drafting.models.people import (
     Visit,
 )
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
+from drafting.models.publications import PressRelease, Publication
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
+from drafting.models.sendings import MailAttachment, Sending, SendingText
 from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "Letterhead",
     "LoginSession",
     "Mail",
+    "MailAttachment",
     "Membership",
     "MinorityNote",
     "MinorityNoteSupport",
@@ -74,6 +77,8 @@ __all__ = [
     "Poll",
     "PollItem",
     "PollOption",
+    "PressRelease",
+    "Publication",
     "Receipt",
     "Recipient",
     "Recommendation",
@@ -81,6 +86,8 @@ __all__ = [
     "Review",
     "SealedBallot",
     "Section",
+    "Sending",
+    "SendingText",
     "SignInLink",
     "Signature",
     "SignatureLink",

@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    attachments,
     badges,
     closing,
     comments,
@@ -35,6 +36,8 @@ from drafting.services import (
     people,
     personal_supports,
     polls,
+    press_releases,
+    publications,
     pulls,
     questions,
     rankings,
@@ -44,6 +47,8 @@ from drafting.services import (
     restoring,
     reviews,
     screens,
+    sending_outcomes,
+    sendings,
     signature_links,
     signature_mails,
     signatures,
@@ -55,6 +60,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "attachments",
     "badges",
     "closing",
     "comments",
@@ -88,6 +94,8 @@ __all__ = [
     "people",
     "personal_supports",
     "polls",
+    "press_releases",
+    "publications",
     "pulls",
     "questions",
     "rankings",
@@ -97,6 +105,8 @@ __all__ = [
     "restoring",
     "reviews",
     "screens",
+    "sending_outcomes",
+    "sendings",
     "signature_links",
     "signature_mails",
     "signatures",

@@ -9,8 +9,8 @@ import docx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.audits import find_problems
 from tests.browser.hall import PHONE, open_hall
-from tests.browser.test_letters import find_problems
 from tests.browser.test_outcomes import prepare
 
 
