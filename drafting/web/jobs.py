@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 KEPT_SECONDS = 3_600
 # So long a request waits before it shows how far things are.
 PATIENCE = 2.0
-LONGEST = 300
+LONGEST = 900
 _NICE = 15
 _REFUSED = 2
 JOB_SENTENCES = {

@@ -43,3 +43,13 @@ def test_reasons_can_be_left_out(site: Site) -> None:
 
     words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
     assert "Papier kostet Zeit." not in words
+
+
+def test_members_take_the_redline_along_from_the_comparison(site: Site) -> None:
+    site.import_paper()
+    browser = site.browser("participant")
+    page = browser.get("/papier/vergleich?von=import&bis=jetzt").text
+
+    for address in ("/dateien/redline?gegen=import&stand=jetzt", "/dateien/paper?stand=jetzt"):
+        assert f'href="{address.replace("&", "&amp;")}"' in page
+        assert browser.get(address).status_code == 200
