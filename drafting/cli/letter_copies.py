@@ -14,8 +14,8 @@ from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy
 from drafting.exports.docx_correspondence import Letters, try_letterhead
-from drafting.exports.pdf import Progress
-from drafting.exports.pdf_correspondence import LETTER_SENTENCES, write_letter_page, write_pdf_letter, write_pdf_letters
+from drafting.exports.pdf import LETTER_SENTENCES, Progress
+from drafting.exports.pdf_correspondence import write_letter_page, write_pdf_letter, write_pdf_letters
 from drafting.imports.letterheads import read_letterhead
 from drafting.queries.recipients import RecipientRow
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "paper": "Import a paper from Word, Markdown or plain text.",
     "people": "Import participants and issue access codes.",
     "polls": "Write the record of all polls to a file.",
+    "publications": "List the public pages, or write one of their files.",
     "recipients": "Import and list the recipients of the letter.",
     "serve": "Serve the web interface.",
     "signatures": "Show who was asked to sign, or write the list of those who sign.",

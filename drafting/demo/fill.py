@@ -6,7 +6,7 @@ import random
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo import deciding, lettering, preparing, proposing, sending, signing, talking
+from drafting.demo import deciding, lettering, preparing, proposing, publishing, sending, signing, talking
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
@@ -34,6 +34,7 @@ def fill(work: UnitOfWork) -> str:
     lettering.write(work, hall, places)
     signing.sign(work, hall, places)
     sending.send(work, hall)
+    publishing.publish(work, hall)
     return hall.conference_id
 
 

@@ -14,7 +14,7 @@ from drafting.exports.akn_metadata import SOURCE, identify, list_references, lis
 from drafting.exports.akn_papers import MODIFICATIONS, Placed, place_units, write_article, write_paper
 from drafting.exports.akn_texts import Element, element, lay_out, make_id, paragraphs
 from drafting.exports.archives import AmendmentRecord, Archive
-from drafting.exports.docx_runs import plain
+from drafting.exports.lines import plain
 from drafting.text.markdown import parse
 
 

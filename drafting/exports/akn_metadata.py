@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from drafting.exports.akn_texts import Element, element, make_id
 from drafting.exports.archives import Archive
-from drafting.exports.docx_runs import plain
+from drafting.exports.lines import plain
 from drafting.exports.polls import PollRecord
 from drafting.rules.lifecycle import AMENDMENT_STATE_LABELS
 

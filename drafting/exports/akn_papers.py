@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from drafting.exports.akn_metadata import SOURCE, identify, list_votes, show_moment
 from drafting.exports.akn_texts import Element, blocks, element, hierarchy, inline, make_id, number_id
 from drafting.exports.archives import Archive, EntryRecord, UnitRecord, VersionRecord
-from drafting.exports.docx_runs import plain
+from drafting.exports.lines import plain
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 

@@ -8,7 +8,8 @@ from typing import Any
 import regex
 from lxml import etree
 
-from drafting.exports.docx_runs import is_address, plain
+from drafting.exports.docx_runs import is_address
+from drafting.exports.lines import plain
 from drafting.text.document import ITEMS, Block, Document, Kind, Run, counters, shown_levels
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

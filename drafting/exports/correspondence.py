@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-import regex
-
+from drafting.exports.lines import plain
 from drafting.exports.signatories import SignatoryGroup
-from drafting.text.document import ITEMS, Document, Kind, clean_text
+from drafting.text.document import ITEMS, Document, Kind
 from drafting.text.sentences import find_sentences
 
 REASON = "Begründung:"
 SIGNED = "Mitgezeichnet haben:"
 TO_YOU, FIRST_OF_ALL = "An Sie gerichtete Forderungen", "Vorrangige Forderungen"
-_BLANKS = regex.compile(r"[^\S\u00a0\u202f]+")
-_NO_XML = regex.compile(r"[\ufffe\uffff\p{Cs}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +97,6 @@ class Copy:
     leads: tuple[str, ...] = ()
     is_narrow: bool = False
     leads_are_theirs: bool = False
-
-
-def plain(text: str) -> str:
-    """Bring any text into one clean line of characters that XML can hold."""
-    return _BLANKS.sub(" ", _NO_XML.sub("", clean_text(text))).strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

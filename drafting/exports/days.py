@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from drafting.exports.polls_tables import ZONE
+ZONE = ZoneInfo("Europe/Berlin")
 
 
 def print_day(moment: datetime | date) -> str:

@@ -9,10 +9,11 @@ from docx.document import Document as WordDocument
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import REASON, SIGNED, Part, Unit, gist, name_unit, plain
+from drafting.exports.correspondence import REASON, SIGNED, Part, Unit, gist, name_unit
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_lists import Lists, number_properties
 from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
+from drafting.exports.lines import plain
 from drafting.text.document import ITEMS, Document, Kind
 
 # The order the schema asks for inside a paragraph's properties.

@@ -11,8 +11,8 @@ from docx.opc.part import Part
 
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_package import WORD_TYPES
-from drafting.exports.docx_runs import plain
 from drafting.exports.docx_styles import COMMENT, COMMENT_MARK, W
+from drafting.exports.lines import plain
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"

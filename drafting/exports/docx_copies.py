@@ -15,7 +15,7 @@ from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import ENGLISH, Atom, Item, Marks, Paragraph, lay_out, pair_blanks, wording
 from drafting.exports.docx_package import new_package
 from drafting.exports.docx_papers import save_paper, write_atoms, write_paragraph
-from drafting.exports.docx_runs import plain
+from drafting.exports.lines import plain
 from drafting.exports.papers import Paper, PaperUnit
 from drafting.text.document import Word, counters
 from drafting.text.lines import WIDTH, number_lines

@@ -19,21 +19,13 @@ from lxml import etree
 
 from drafting.errors import InvalidInputError
 from drafting.exports.checks import check_paragraphs
-from drafting.exports.correspondence import (
-    Copy,
-    Correspondence,
-    Frame,
-    arrange,
-    choose,
-    list_words,
-    paragraphs,
-    plain,
-)
+from drafting.exports.correspondence import Copy, Correspondence, Frame, arrange, choose, list_words, paragraphs
 from drafting.exports.docx_bodies import Bodies, as_markup, write_parts
 from drafting.exports.docx_letterheads import open_letterhead
 from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
 from drafting.exports.docx_totals import drop_totals
+from drafting.exports.lines import plain
 from drafting.exports.packing import name_files, pack
 from drafting.text.document import Document, Kind, Run, make_block
 

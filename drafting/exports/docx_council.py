@@ -7,8 +7,9 @@ from drafting.exports.council import CouncilPaper
 from drafting.exports.docx_elements import element
 from drafting.exports.docx_layout import GERMAN
 from drafting.exports.docx_package import new_package, save
-from drafting.exports.docx_runs import plain, text_runs
+from drafting.exports.docx_runs import text_runs
 from drafting.exports.docx_writers import PaperWriter
+from drafting.exports.lines import plain
 from drafting.rules.signing import say_day
 from drafting.text.document import Block, Document, Kind, Run, make_block
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.docx_runs import is_right_to_left, plain
+from drafting.exports.docx_runs import is_right_to_left
+from drafting.exports.lines import plain
 from drafting.exports.papers import Paper, PaperSection, PaperUnit
 from drafting.text.document import ITEMS, Block, Kind, Word, shown_levels, split_words
 

@@ -18,11 +18,12 @@ from docx.parts.numbering import NumberingPart
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs, plain
+from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs
 from drafting.exports.docx_bodies import Bodies, Looks
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
 from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, signed
+from drafting.exports.lines import plain
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
 _DROPPED = (

@@ -11,8 +11,9 @@ from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Atom, Paragraph, lay_out, list_atoms, wording
 from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs, split_tabs
-from drafting.exports.docx_runs import is_address, plain
+from drafting.exports.docx_runs import is_address
 from drafting.exports.docx_styles import PAPER_STYLES
+from drafting.exports.lines import plain
 from drafting.exports.papers import Paper
 
 

@@ -27,7 +27,8 @@ from drafting.exports.docx_print_styles import (
     SIGN,
     THIRD,
 )
-from drafting.exports.docx_runs import is_right_to_left, plain, text_runs, word_runs
+from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
+from drafting.exports.lines import plain
 from drafting.exports.prints import Cell, Heading, Paragraph, Part, Print, Span, Table
 from drafting.text.document import Run
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from drafting.exports.acts import ZONE, Act
 from drafting.exports.docx_elements import Element, element
-from drafting.exports.docx_runs import plain
+from drafting.exports.lines import plain
 
 INSERTED, DELETED = "ins", "del"
 _UNKNOWN = datetime(2000, 1, 1, tzinfo=ZONE)

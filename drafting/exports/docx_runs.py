@@ -13,23 +13,17 @@ from docx.oxml.ns import qn
 from drafting.exports import docx_elements
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_styles import LINK
-from drafting.text.document import Run, clean_text
+from drafting.text.document import Run
 
 # Hebrew, Arabic and their neighbours, together with the blanks and signs between two of their words.
 _RTL = r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]"
 _DIRECTIONS = regex.compile(rf"(?P<rtl>{_RTL}(?:[^\p{{L}}]*{_RTL})*)|(?P<ltr>(?:(?!{_RTL}).)+)", regex.DOTALL)
 _FIRST_LETTER = regex.compile(r"[\p{L}\p{N}]")
-_BLANKS = regex.compile(r"[^\S\u00a0\u202f]+")
 _NO_XML = regex.compile(r"[\ufffe\uffff\p{Cs}]")
 _CHARACTER = r"(?:[^\s<>\"{}|\\^`\[\]%]|%[0-9A-Fa-f]{2})"
 _ADDRESS = regex.compile(
     rf"(?:https?://[^\s/?#\[\]@:<>\"{{}}|\\^`%]+(?::\d{{1,5}})?(?:[/?#]{_CHARACTER}*)?|mailto:{_CHARACTER}+)"
 )
-
-
-def plain(text: str) -> str:
-    """Bring any text into one clean line of characters that XML can hold."""
-    return _BLANKS.sub(" ", _NO_XML.sub("", clean_text(text))).strip()
 
 
 def is_right_to_left(text: str) -> bool:

@@ -15,20 +15,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import (
-    Correspondence,
-    list_annexes,
-    list_signers,
-    paragraphs,
-    plain,
-    say_signed,
-)
+from drafting.exports.correspondence import Correspondence, list_annexes, list_signers, paragraphs, say_signed
 from drafting.exports.docx_bodies import Bodies, Looks, paragraph
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
 from drafting.exports.docx_package import new_package
 from drafting.exports.docx_runs import text_runs
 from drafting.exports.docx_styles import Style
+from drafting.exports.lines import plain
 
 SENDER, FIELD, NARROW, INFORMATION = "Absenderzeile", "Anschrift", "AnschriftEng", "Informationsblock"
 SUBJECT, SALUTATION, GREETING, SIGNATURE, ANNEXES = "Betreff", "Anrede", "Grussformel", "Unterschrift", "Anlagen"

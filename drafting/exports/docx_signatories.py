@@ -5,8 +5,8 @@ from __future__ import annotations
 from drafting.exports import docx_styles as styles
 from drafting.exports.docx_layout import GERMAN
 from drafting.exports.docx_package import new_package, save
-from drafting.exports.docx_runs import plain
 from drafting.exports.docx_writers import PaperWriter
+from drafting.exports.lines import plain
 from drafting.exports.signatories import Signatory, SignatoryList
 from drafting.rules.signing import say_day
 

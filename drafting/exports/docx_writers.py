@@ -10,8 +10,9 @@ from drafting.exports import docx_styles as styles
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Wording
 from drafting.exports.docx_lists import Lists, number_properties
-from drafting.exports.docx_runs import is_right_to_left, plain, text_runs, word_runs
+from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
 from drafting.exports.letters import Letter, LetterDemand
+from drafting.exports.lines import plain
 from drafting.text.document import ITEMS, Document, Kind
 
 _STYLES = {Kind.PARAGRAPH: styles.TEXT, Kind.REASON: styles.REASON, **dict.fromkeys(ITEMS, styles.ITEM)}

@@ -21,10 +21,10 @@ from drafting.exports.correspondence import (
     list_signers,
     name_unit,
     paragraphs,
-    plain,
     say_signed,
 )
 from drafting.exports.html_prints import parts_html
+from drafting.exports.lines import plain
 from drafting.exports.prints import Heading, set_text
 from drafting.exports.prints import Part as Printed
 from drafting.text.document import Document

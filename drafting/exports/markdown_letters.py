@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from drafting.exports.docx_runs import plain
 from drafting.exports.letters import Letter, LetterSection
+from drafting.exports.lines import plain
 from drafting.text.document import Block, Document, Kind, Run, make_block
 from drafting.text.inline import write_words
 from drafting.text.markdown import to_markdown

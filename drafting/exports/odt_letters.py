@@ -9,8 +9,9 @@ import regex
 from lxml import etree
 
 from drafting.exports import odt_package as odt
-from drafting.exports.docx_runs import is_address, is_right_to_left, plain
+from drafting.exports.docx_runs import is_address, is_right_to_left
 from drafting.exports.letters import Letter, LetterDemand
+from drafting.exports.lines import plain
 from drafting.exports.odt_package import LISTS, NAMESPACES
 from drafting.text.document import ITEMS, Block, Document, Kind, Run, shown_levels
 

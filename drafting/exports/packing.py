@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import regex
 
-from drafting.exports.correspondence import plain
+from drafting.exports.lines import plain
 
 
 def name_files(names: Iterable[str], ending: str) -> list[str]:

@@ -36,6 +36,10 @@ PDF_SENTENCES = {
     "missing": "PDF kann hier noch nicht geschrieben werden: Es fehlt das Paket „weasyprint“ mit der Bibliothek Pango. "
     "Wie beides dazukommt, steht in docs/deployment.md. Word-Dateien gehen auch ohne.",
 }
+LETTER_SENTENCES = {
+    "letterhead": "PDF entsteht ohne Ihren Briefkopf. Mit Briefkopf: die Word-Datei nehmen und in Word als PDF "
+    "speichern.",
+}
 _VARIANT = "pdf/ua-1"
 PRINTS = "prints-paper.css"
 _LINK = Markup('<link rel="stylesheet" href="{style}">')

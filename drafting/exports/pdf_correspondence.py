@@ -11,16 +11,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from drafting.exports.checks import check_paragraphs
-from drafting.exports.correspondence import Copy, Correspondence, list_words, plain
+from drafting.exports.correspondence import Copy, Correspondence, list_words
 from drafting.exports.html_correspondence import letter_html, read_html
+from drafting.exports.lines import plain
 from drafting.exports.packing import name_files, pack
 from drafting.exports.pdf import Progress, bind_page, read_style, set_page
 
 STYLE = "letters-paper.css"
-LETTER_SENTENCES = {
-    "letterhead": "PDF entsteht ohne Ihren Briefkopf. Mit Briefkopf: die Word-Datei nehmen und in Word als PDF "
-    "speichern.",
-}
 
 
 def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -15,11 +14,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from drafting.exports.days import ZONE
 from drafting.exports.polls import HandRecord, PollRecord, PollsRecord
 from drafting.exports.tables import write_csv
 
 # Where the conference's day is, as on its pages.
-ZONE = ZoneInfo("Europe/Berlin")
 # More a cell of a workbook cannot hold.
 _LONGEST = 32_000
 Value = str | int | datetime

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from drafting.imports.docx_revised import Reading
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.units import Layout, Unit, lay_out, own
 from drafting.text.document import Document
+
+if TYPE_CHECKING:
+    # Only the word: what reads Word files is loaded where one is read.
+    from drafting.imports.docx_revised import Reading
 
 # From this share of common words on, a demand struck here and written there is the same one.
 ALIKE = 0.6

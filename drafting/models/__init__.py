@@ -24,6 +24,7 @@ from drafting.models.people import (
     Visit,
 )
 from drafting.models.polls import Ballot, HandCount, Poll, PollItem, PollOption, Receipt, SealedBallot, Voter
+from drafting.models.publications import PressRelease, Publication
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
@@ -76,6 +77,8 @@ __all__ = [
     "Poll",
     "PollItem",
     "PollOption",
+    "PressRelease",
+    "Publication",
     "Receipt",
     "Recipient",
     "Recommendation",

@@ -1,7 +1,8 @@
 """Files to take away: what there is, and how each is read from the conference and written.
 
 A kind of file is one line of ``KINDS``. Its ``read`` looks up what it needs and returns what writes the file, so that
-writing needs no database; the pages and the command line ask for files by the same names.
+writing needs no database; the pages and the command line ask for files by the same names. What writes a kind is loaded
+only where it is used: the server starts sooner and needs less memory.
 """
 
 from __future__ import annotations
@@ -13,14 +14,8 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.exports.akn import write_akn
 from drafting.exports.archives import write_archive
-from drafting.exports.docx_copies import write_working_copy
-from drafting.exports.docx_papers import write_paper
-from drafting.exports.docx_redlines import write_redline
-from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
 from drafting.exports.markdown_letters import write_markdown
-from drafting.exports.odt_letters import write_odt
 from drafting.models import Conference
 from drafting.queries import archives, letters, paper_states, redlines
 from drafting.queries.editions import IMPORT, NOW
@@ -56,6 +51,8 @@ def prepare(session: Session, conference_id: str, kind: str, wish: Wish) -> Writ
 
 
 def _read_odt(session: Session, conference_id: str, wish: Wish) -> Writer:
+    from drafting.exports.odt_letters import write_odt
+
     return partial(write_odt, letters.get_letter(session, conference_id, wish.edition), reasons=wish.reasons)
 
 
@@ -68,20 +65,28 @@ def _read_json(session: Session, conference_id: str, wish: Wish) -> Writer:
 
 
 def _read_akn(session: Session, conference_id: str, wish: Wish) -> Writer:
+    from drafting.exports.akn import write_akn
+
     return partial(write_akn, archives.get_archive(session, conference_id, wish.edition))
 
 
 def _read_paper(session: Session, conference_id: str, wish: Wish) -> Writer:
+    from drafting.exports.docx_papers import write_paper
+
     paper = paper_states.get_paper(session, conference_id, wish.edition)
     return partial(write_paper, paper, reasons=wish.reasons)
 
 
 def _read_redline(session: Session, conference_id: str, wish: Wish) -> Writer:
+    from drafting.exports.docx_redlines import write_redline
+
     redline = redlines.get_redline(session, conference_id, wish.edition, wish.against)
     return partial(write_redline, redline, reasons=wish.reasons)
 
 
 def _read_copy(session: Session, conference_id: str, wish: Wish) -> Writer:
+    from drafting.exports.docx_copies import write_working_copy
+
     paper = paper_states.get_paper(session, conference_id, wish.edition)
     width = session.get_one(Conference, conference_id).line_width
     return partial(write_working_copy, paper, reasons=wish.reasons, width=width)
@@ -89,6 +94,8 @@ def _read_copy(session: Session, conference_id: str, wish: Wish) -> Writer:
 
 def _read_working_file(session: Session, conference_id: str, wish: Wish) -> Writer:
     """The present paper, or of it a section or a unit by its id."""
+    from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
+
     paper = paper_states.get_paper(session, conference_id)
     if not wish.part:
         return partial(write_working_file, paper)

@@ -20,9 +20,9 @@ from drafting.exports.correspondence import (
     list_signers,
     name_unit,
     paragraphs,
-    plain,
     say_signed,
 )
+from drafting.exports.lines import plain
 from drafting.models import Letterhead, Paper
 from drafting.queries import correspondence, editions, editorials, polls, recipients, signatures
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource

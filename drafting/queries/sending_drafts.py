@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import InvalidInputError
-from drafting.exports.correspondence import Copy, plain
+from drafting.exports.correspondence import Copy
+from drafting.exports.lines import plain
 from drafting.exports.mails import read_address
 from drafting.exports.packing import name_files
 from drafting.models import Conference, Edition, Mail, Person, Sending, SendingText

@@ -248,6 +248,12 @@ def list_names(session: Session, conference_id: str, edition_id: str = "") -> tu
     return tuple(each.line for group in found.groups for each in group.signatories) if found else ()
 
 
+def find_edition(session: Session, conference_id: str) -> Edition | None:
+    """The edition that is signed; None before signing begins."""
+    signing = session.get(Signing, conference_id)
+    return session.get_one(Edition, signing.edition_id) if signing is not None else None
+
+
 def get_signatories_page(session: Session, conference_id: str, person_id: str) -> SignatoriesPage | None:
     """The list for everybody; None before signing begins."""
     signing = session.get(Signing, conference_id)

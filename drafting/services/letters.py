@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from drafting.database import UnitOfWork
 from drafting.errors import InvalidInputError, NotFoundError
-from drafting.imports.letterheads import LetterheadReport
 from drafting.models import Demand, Edition, Letterhead, LetterSettings, Paper, now
 from drafting.rules import remarks
 from drafting.rules.permissions import may_organize
 from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
+
+if TYPE_CHECKING:
+    # Only the word: what reads Word files is loaded where one is read.
+    from drafting.imports.letterheads import LetterheadReport
 
 LAYOUTS = ("din", "plain")
 MOST_PRIORITIES = 20

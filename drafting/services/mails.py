@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from drafting import queries
@@ -79,9 +79,37 @@ def collect(work: UnitOfWork, *, base_url: str, moment: datetime | None = None) 
         .returning(Notice.person_id, Notice.created_at, Notice.id)
         .execution_options(synchronize_session=False)
     ).all()
+    return _put_out(work, claimed, base_url, moment)
+
+
+def mail_now(work: UnitOfWork, notice_ids: Sequence[str], *, base_url: str, moment: datetime | None = None) -> int:
+    """Put these notices into the outbox at once, whatever their readers' rhythm; returns how many mails.
+
+    Left out are those read or mailed meanwhile, and people who want no mail or have no address.
+    """
+    moment = moment or now()
+    claimed = work.session.execute(
+        update(Notice)
+        .where(
+            Notice.id.in_(notice_ids),
+            Notice.read_at.is_(None),
+            Notice.mailed_at.is_(None),
+            exists().where(
+                Person.id == Notice.person_id, Person.email != "", Person.mail_rhythm != MailRhythm.OFF.value
+            ),
+        )
+        .values(mailed_at=moment)
+        .returning(Notice.person_id, Notice.created_at, Notice.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return _put_out(work, claimed, base_url, moment)
+
+
+def _put_out(work: UnitOfWork, claimed: Sequence[Row[str, datetime, str]], base_url: str, moment: datetime) -> int:
+    """Put one mail for each person into the outbox, with the first of their notices; returns how many."""
     by_person: dict[str, list[str]] = {}
-    for row in sorted(claimed, key=lambda row: (row.created_at, row.id)):
-        by_person.setdefault(row.person_id, []).append(row.id)
+    for person_id, _, notice_id in sorted(claimed, key=lambda row: (row[1], row[2])):
+        by_person.setdefault(person_id, []).append(notice_id)
     told = queries.notices.list_by_person(
         work.session, [id_ for ids in by_person.values() for id_ in ids[:MOST_NOTICES]]
     )

@@ -22,6 +22,8 @@ from drafting.models import (
     LetterSettings,
     Panel,
     Paper,
+    PressRelease,
+    Publication,
     Review,
     Section,
     Signing,
@@ -152,9 +154,14 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
         )
     if work.session.get(Signing, conference_id) is not None:
         raise ClosedError("Dieses Papier wird schon gezeichnet. Es kann nicht mehr durch ein anderes ersetzt werden.")
+    publications = select(Publication.id).where(Publication.conference_id == conference_id)
+    if work.session.scalar(publications.where(Publication.published_at.is_not(None)).limit(1)) is not None:
+        raise ClosedError("Dieses Papier ist veröffentlicht. Es kann nicht mehr durch ein anderes ersetzt werden.")
     editions = select(Edition.id).where(Edition.paper_id == paper.id)
     for statement in (
-        # The letter was to be of that paper.
+        # The pages being prepared, and the letter, were to be of that paper.
+        delete(PressRelease).where(PressRelease.publication_id.in_(publications)),
+        delete(Publication).where(Publication.conference_id == conference_id),
         update(LetterSettings).where(LetterSettings.conference_id == conference_id).values(edition_id=None),
         delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),
         delete(EditionSection).where(EditionSection.edition_id.in_(editions)),

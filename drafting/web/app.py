@@ -34,6 +34,7 @@ from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
 from drafting.web.neighbours import Neighbours
 from drafting.web.postman import Postman
+from drafting.web.public_files import PublicFiles
 from drafting.web.routes import ROUTES
 from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Appli
     app.state.ballot_box = BallotBox(database, hear=app.state.devices.tell_voted)
     app.state.shelf = Shelf()
     app.state.jobs = Jobs(settings)
+    app.state.public_files = PublicFiles(app.state.jobs)
     app.state.workers = Workers(
         database, readers=settings.worker_threads, writers=1 if settings.is_sqlite else settings.worker_threads
     )

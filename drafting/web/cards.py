@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -44,6 +45,13 @@ def draw_qr(address: str) -> Markup:
     # Everything in the drawing comes from the library; the address is only in its modules.
     drawing = segno.make(address, error="m", micro=False).svg_inline(border=QUIET, omitsize=True, svgclass="qr")
     return Markup(drawing)  # noqa: S704 — no text from outside is in it
+
+
+def write_qr(address: str) -> bytes:
+    """An address as a QR code in an SVG file of its own, black on white, for print."""
+    written = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(written, kind="svg", border=QUIET, scale=8, light="#fff")
+    return written.getvalue()
 
 
 def show_host(base_url: str) -> str:

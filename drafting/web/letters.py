@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries
-from drafting.exports.pdf import can_write_pdf
-from drafting.exports.pdf_correspondence import LETTER_SENTENCES
+from drafting.exports.pdf import LETTER_SENTENCES, can_write_pdf
 from drafting.web.forms import Form
 from drafting.web.pages import render
 from drafting.web.security import get_organizer

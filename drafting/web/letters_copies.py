@@ -11,7 +11,6 @@ from starlette.responses import Response
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy, Correspondence
-from drafting.exports.docx_correspondence import Letters
 from drafting.exports.packing import name_files
 from drafting.web.forms import read_form
 from drafting.web.jobs import Order
@@ -89,6 +88,9 @@ def _make_order(bundle: _Bundle, conference_id: str, *more: str) -> Order:
 
 
 def _write_one(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:
+    # Loaded only where it is used: the server starts sooner and needs less memory.
+    from drafting.exports.docx_correspondence import Letters
+
     return Letters(letter, letterhead).write(copies[0])
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.errors import InvalidInputError
-from drafting.exports.docx_correspondence import try_letterhead
-from drafting.imports.letterheads import LetterheadReport, read_letterhead
 from drafting.queries.correspondence import TEXTS, LetterSettingsPage
 from drafting.services.letters import LetterEntry
 from drafting.web.forms import Form, read_form
@@ -17,6 +17,9 @@ from drafting.web.letters import show_letter
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read, write
+
+if TYPE_CHECKING:
+    from drafting.imports.letterheads import LetterheadReport
 
 
 async def show(request: Request) -> Response:
@@ -98,6 +101,10 @@ async def upload_letterhead(request: Request) -> Response:
 
 
 def _look_over(data: bytes) -> LetterheadReport:
+    # Loaded only where they are used: the server starts sooner and needs less memory.
+    from drafting.exports.docx_correspondence import try_letterhead
+    from drafting.imports.letterheads import read_letterhead
+
     report = read_letterhead(data)
     try_letterhead(data)
     return report

@@ -20,7 +20,7 @@ from drafting.queries.people import Viewer
 from drafting.queries.sayings import Saying
 from drafting.settings import resource_dir
 from drafting.web import dates, texts
-from drafting.web.languages import LANGUAGES, get_language, gettext, ngettext, say
+from drafting.web.languages import LANGUAGES, SOURCE, get_language, gettext, ngettext, say, use_language
 
 NOTICE_COOKIE = "meldung"
 THEME_COOKIE = "darstellung"
@@ -140,6 +140,7 @@ _BELONGS = {
     "/forderungen": "/papier",
     "/kommunen": "/personen",
     "/mitzeichnungen": "/brief",
+    "/veroeffentlichung": "/brief",
 }
 
 
@@ -161,6 +162,14 @@ def render(
     if request.cookies.get(NOTICE_COOKIE) and not is_partial(request):
         response.delete_cookie(NOTICE_COOKIE, path="/", httponly=True, samesite="lax")
     return response
+
+
+def render_public(
+    request: Request, name: str, context: Mapping[str, Any], *, status: int = 200, headers: Mapping[str, str]
+) -> Response:
+    """Answer somebody who is nobody in particular: no cookie is read or set, so that the answer is everybody's."""
+    use_language(SOURCE)
+    return templates().TemplateResponse(request, name, dict(context), status, headers)
 
 
 def render_fragment(name: str, context: Mapping[str, Any]) -> str:

@@ -10,8 +10,6 @@ from starlette.responses import FileResponse, Response
 
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
-from drafting.exports.docx_council import write_council_paper
-from drafting.exports.docx_signatories import write_signatories
 from drafting.exports.signatories import write_table
 from drafting.rules.signing import LEVEL_LABELS, SignatureState, Standing
 from drafting.services.declarations import Declaration
@@ -213,6 +211,9 @@ async def download_draft(request: Request) -> Response:
     viewer = await get_organizer(request)
     signature_id = request.path_params["signature_id"]
     draft = await read(request, queries.signing.get_council_paper, signature_id, viewer.conference_id)
+    # Loaded only where it is used: the server starts sooner and needs less memory.
+    from drafting.exports.docx_council import write_council_paper
+
     return hand_out(await compute(request, write_council_paper, draft), "Beschlussvorlage.docx", WORD)
 
 
@@ -251,6 +252,9 @@ async def download_list(request: Request) -> Response:
     found = await read(request, queries.signatures.get_signatories, viewer.conference_id)
     if request.path_params["extension"] == "csv":
         return hand_out(await compute(request, write_table, found), "Mitzeichnende.csv", "text/csv; charset=utf-8")
+    # Loaded only where it is used: the server starts sooner and needs less memory.
+    from drafting.exports.docx_signatories import write_signatories
+
     return hand_out(await compute(request, write_signatories, found), "Mitzeichnende.docx", WORD)
 
 

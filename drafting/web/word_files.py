@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.errors import DraftingError, InvalidInputError
-from drafting.imports.docx_proposals import read_proposals
 from drafting.imports.proposals import Reading, dump_reading, load_reading
 from drafting.imports.refusals import too_much
 from drafting.queries.people import Viewer
@@ -63,6 +62,9 @@ async def upload(request: Request) -> Response:
     if file is None or not file.filename:
         form.refuse("datei", _("Bitte eine Datei auswählen."))
     else:
+        # Loaded only where it is used: the server starts sooner and needs less memory.
+        from drafting.imports.docx_proposals import read_proposals
+
         paper = await read(request, queries.word_files.get_base_paper, viewer.conference_id)
         try:
             data = await file.read()

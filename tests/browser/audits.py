@@ -34,22 +34,22 @@ def _read_axe() -> str:
     return _AXE.read_text()
 
 
-def find_violations(page: Page, *themes: Theme) -> list[str]:
+def find_violations(page: Page, first: Theme, *others: Theme) -> list[str]:
     """What axe finds on the page as it stands, in the first theme by every rule, in others by those of colours."""
     if not page.evaluate("'axe' in window"):
         # Through the debugger, because the pages' policy allows no other scripts.
         page.evaluate(_read_axe())
     found = []
-    for theme in themes:
+    for theme in (first, *others):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        violations: list[Any] = page.evaluate(_RUN, _TAGS if theme == themes[0] else _COLOURS)
+        violations: list[Any] = page.evaluate(_RUN, _TAGS if theme == first else _COLOURS)
         found += [f"{theme}: {one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"]]
     return found
 
 
-def find_problems(page: Page, *themes: Theme) -> list[str]:
+def find_problems(page: Page, first: Theme, *others: Theme) -> list[str]:
     """What axe finds, on a phone also targets too small for a finger, and anything wider than the screen."""
-    problems = find_violations(page, *themes)
+    problems = find_violations(page, first, *others)
     if page.viewport_size == PHONE:
         problems += page.evaluate(_SMALL_TARGETS)
     assert page.viewport_size is not None

@@ -48,7 +48,7 @@ def test_the_letter_is_looked_at_tried_confirmed_and_what_came_back_is_noted(
             desk = visitor.goes_to("/brief")
             desk.get_by_role("link", name="Per E-Mail versenden").click()
             expect(desk.get_by_text("Ohne E-Mail-Adresse.")).to_be_visible()
-            assert find_problems(desk) == []
+            assert find_problems(desk, "light") == []
 
             desk.get_by_label("Ihre E-Mail-Adresse").fill("olga@stadt.example")
             desk.get_by_role("button", name="An mich senden").click()
@@ -62,7 +62,7 @@ def test_the_letter_is_looked_at_tried_confirmed_and_what_came_back_is_noted(
             desk.goto("/brief/versand")
             desk.get_by_role("button", name="Weiter: prüfen und senden").click()
             expect(desk.get_by_text("Es geht 1 Mail hinaus. Das lässt sich nicht zurückholen.")).to_be_visible()
-            assert find_problems(desk) == []
+            assert find_problems(desk, "light") == []
             desk.get_by_role("button", name="1 Mail jetzt senden").dblclick()
             expect(desk.get_by_role("row", name="Ahorn")).to_be_visible()
             services.delivery.deliver(hall.database, settings)
@@ -78,7 +78,7 @@ def test_the_letter_is_looked_at_tried_confirmed_and_what_came_back_is_noted(
             desk.get_by_role("button", name="Vermerken").click()
             expect(desk.get_by_text("Grund: Postfach voll")).to_be_visible()
             desk.set_viewport_size(PHONE)
-            assert find_problems(desk) == []
+            assert find_problems(desk, "light") == []
             assert desk.goto("/brief/versand") is not None
-            assert find_problems(desk) == []
+            assert find_problems(desk, "light") == []
             assert hall.complaints() == []

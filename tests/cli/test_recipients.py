@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from drafting.cli.main import drafting
 from drafting.database import open_database
 from drafting.errors import InvalidInputError, NotFoundError
+from drafting.exports.pdf import can_write_pdf
 from drafting.settings import Settings
 from tests import make
 from tests.exports.correspondences import letterhead, line
@@ -78,3 +80,21 @@ def test_a_letterhead_is_used_and_what_it_lacks_is_said(begun: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Im Briefkopf fehlt: [Anschrift]" in result.stderr
     assert isinstance(export(begun, "b.docx", "--letterhead", str(begun / "weg.docx")).exception, InvalidInputError)
+
+
+@pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint with Pango is not here")
+@pytest.mark.xdist_group("pdf")
+def test_the_letter_is_a_pdf_without_the_letterhead_and_says_so(begun: Path) -> None:
+    (begun / "kopf.docx").write_bytes(letterhead())
+    run(begun, "recipients", "import", str(begun / "e.csv"))
+    to_ada = ("letter", "export", "--kind", "pdf", "--recipient", "ada@amt.example")
+    result = run(begun, *to_ada, "-o", str(begun / "x.pdf"), "--letterhead", str(begun / "kopf.docx"))
+    assert result.exit_code == 0, result.output
+    assert "PDF entsteht ohne Ihren Briefkopf." in result.stderr
+    said = subprocess.run(["pdftotext", str(begun / "x.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    assert "Sehr geehrte Frau Amsel," in said
+    zipped = run(begun, *to_ada, "-o", str(begun / "x.zip"))
+    assert zipped.exit_code == 0, zipped.output
+    with zipfile.ZipFile(begun / "x.zip") as archive:
+        assert archive.namelist() == ["Amsel, Ministerium.pdf"]
+    assert isinstance(export(begun, "x.odt").exception, InvalidInputError)
