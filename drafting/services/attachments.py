@@ -12,10 +12,10 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,9 @@ from drafting.queries.sending_drafts import get_draft
 from drafting.rules.mails import MOST_ATTEMPTS, pause_after
 from drafting.rules.sendings import HELD_SENTENCES
 from drafting.services import sending_outcomes
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 logger = logging.getLogger(__name__)
 
@@ -163,6 +166,9 @@ def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
 @contextmanager
 def _apart() -> Iterator[ProcessPoolExecutor]:
     """A process of its own behind everything else."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICE,)) as pool:
         yield pool
 
