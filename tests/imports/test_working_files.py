@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import io
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
+from drafting.exports.papers import Paper, PaperSection, PaperUnit
 from drafting.imports.unit_matching import BasePaper
 from drafting.text.markdown import parse
 from tests.imports.test_docx_proposals import LAW, MONEY, PEOPLE
@@ -19,33 +18,26 @@ from tests.imports.test_docx_proposals_office import through_office
 from tests.imports.tracked import CALW, dele, ins, paper_of, read, told
 from tests.imports.word import run
 
-WRITER = "drafting.exports.docx_working"
-pytestmark = pytest.mark.skipif(importlib.util.find_spec(WRITER) is None, reason="nothing here writes such files")
-
 TEXTS = (MONEY, PEOPLE, LAW)
 PAPER = paper_of(*TEXTS, sections=(2,))
 
 
 def write(scope: str = "paper") -> bytes:
     """The paper of the tests, or its first section or second demand, as it is sent out."""
-    # Looked up when it is needed: who has no such writer has no such values either.
-    values: Any = importlib.import_module("drafting.exports.papers")
-    writer: Any = importlib.import_module(WRITER)
     units = [
-        values.PaperUnit(demand.id, demand.number, parse(text), demand.present.id, 1, place)
+        PaperUnit(demand.id, demand.number, parse(text), demand.present.id, 1, place)
         for place, (demand, text) in enumerate(zip(PAPER.demands, TEXTS, strict=True))
     ]
     sections = (
-        values.PaperSection("s0", "Recht", tuple(units[:2])),
-        values.PaperSection("s1", "Abschnitt 1", tuple(units[2:])),
+        PaperSection("s0", "Recht", tuple(units[:2])),
+        PaperSection("s1", "Abschnitt 1", tuple(units[2:])),
     )
-    paper = values.Paper("p", "Papier", "", "", None, sections, None, "", (), sender="Fachkonferenz")
+    paper = Paper("p", "Papier", "", "", None, sections, None, "", (), sender="Fachkonferenz")
     if scope == "section":
-        paper = writer.cut_section(paper, "s0")
+        paper = cut_section(paper, "s0")
     elif scope == "demand":
-        paper = writer.cut_unit(paper, "d2")
-    data: bytes = writer.write_working_file(paper, scope=scope)
-    return data
+        paper = cut_unit(paper, "d2")
+    return write_working_file(paper, scope=scope)
 
 
 def change(data: bytes, old: str, new: str) -> bytes:
