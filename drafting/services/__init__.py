@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    answers,
     badges,
     closing,
     comments,
@@ -57,6 +58,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "answers",
     "badges",
     "closing",
     "comments",

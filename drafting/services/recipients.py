@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, fields
 from sqlalchemy import func, select
 
 from drafting.database import UnitOfWork
-from drafting.errors import InvalidInputError, NotFoundError
+from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.imports.recipients import LONGEST, RecipientLine
-from drafting.models import Recipient
+from drafting.models import Answer, Recipient
 from drafting.rules import remarks
 from drafting.rules.addresses import Addressee, Form
 from drafting.rules.permissions import may_organize
@@ -121,7 +121,10 @@ def override(
 def remove(work: UnitOfWork, conference_id: str, recipient_id: str, *, actor: str) -> None:
     """Take a recipient off the list."""
     _begin(work, conference_id, actor)
-    work.session.delete(_get(work, conference_id, recipient_id))
+    row = _get(work, conference_id, recipient_id)
+    if work.session.scalar(select(Answer.id).where(Answer.recipient_id == recipient_id).limit(1)) is not None:
+        raise ClosedError("Von diesem Empfänger ist eine Antwort festgehalten. Er bleibt deshalb auf der Liste.")
+    work.session.delete(row)
     journal.append(work, conference_id, "recipient.removed", actor=actor, recipient=recipient_id)
 
 
