@@ -31,7 +31,7 @@ def list_(conference_id: str | None, data_dir: Path | None, *, as_json: bool) ->
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            page = queries.answers.get_page(session, chosen)
+            page = queries.answer_pages.get_page(session, chosen)
     if as_json:
         rows = [_as_json(answer) for row in page.answered for answer in row.answers]
         waiting = [{"recipient": row.label, "days": row.days} for row in page.waiting]
@@ -65,7 +65,7 @@ def export(output: Path, conference_id: str | None, data_dir: Path | None, *, re
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            cells = queries.answers.list_review_cells(session, chosen, released=released)
+            cells = queries.replies.list_review_cells(session, chosen, released=released)
     try:
         output.write_bytes(reviews_csv(cells))
     except OSError:

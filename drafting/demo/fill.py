@@ -6,7 +6,7 @@ import random
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo import deciding, lettering, preparing, proposing, publishing, signing, talking
+from drafting.demo import answering, deciding, lettering, preparing, proposing, publishing, signing, talking
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
@@ -34,6 +34,7 @@ def fill(work: UnitOfWork) -> str:
     lettering.write(work, hall, places)
     signing.sign(work, hall, places)
     publishing.publish(work, hall)
+    answering.answer(work, hall, places)
     return hall.conference_id
 
 

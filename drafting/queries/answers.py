@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,11 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Answer, AnswerStance, Demand, JournalEntry, LetterPosting, Paper, Person, Recipient, now
-from drafting.queries import correspondence, paper_states, recipients
+from drafting.models import Answer, AnswerStance, Demand, Paper, Recipient
+from drafting.queries import correspondence, paper_states
 from drafting.queries.editions import NOW
-from drafting.queries.journal import ACTION_LABELS
-from drafting.queries.people import Viewer
 from drafting.rules.answers import (
     ANSWER_FORM_LABELS,
     STANCE_LABELS,
@@ -25,19 +23,7 @@ from drafting.rules.answers import (
     AnswerForm,
     Stance,
     name_office,
-    say_evidence,
 )
-from drafting.rules.remarks import LONGEST_TEXT
-from drafting.rules.reviews import REVIEW_LABELS, ReviewStatus
-from drafting.rules.signing import local_day
-
-CHANGE_LABELS = {
-    "answered_on": "Datum",
-    "form": "Form",
-    "summary": "Zusammenfassung",
-    "quote": "Zitat",
-    "stances": "Antworten zu den Forderungen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +62,16 @@ class StanceRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """An answer; ``office`` is whom the public reads it is from, "" where that would be a person alone."""
+    """An answer; ``office`` is whom the public reads it is from, "" where that would be a person alone.
+
+    ``function`` is the recipient's office in that organisation, where both are known.
+    """
 
     id: str
     recipient_id: str
     recipient: str
     office: str
+    function: str
     answered_on: date
     form: AnswerForm
     summary: str
@@ -106,86 +96,6 @@ class AnswerRow:
         """How often it says what: stance, word, sign, colour, number; what it never says is left out."""
         found = Counter(row.stance for row in self.stances)
         return tuple((s, STANCE_LABELS[s], STANCE_SIGNS[s], STANCE_TONES[s], found[s]) for s in Stance if found[s])
-
-
-@dataclass(frozen=True, slots=True)
-class ReplierRow:
-    """A recipient with the answers so far, the latest first; ``days`` since the letter was posted, where known."""
-
-    id: str
-    label: str
-    office: str
-    answers: tuple[AnswerRow, ...]
-    days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DemandAnswers:
-    """What was replied to a demand, the latest first."""
-
-    demand: AnsweredDemand
-    replies: tuple[tuple[AnswerRow, StanceRow], ...]
-
-    @property
-    def evidence(self) -> str:
-        """What the Bilanz says of it, to begin with."""
-        return "\n".join(say_reply(*reply) for reply in self.replies)[:LONGEST_TEXT]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswersPage:
-    """All answers by recipient and by demand; those who have not replied come last."""
-
-    repliers: tuple[ReplierRow, ...]
-    demands: tuple[DemandAnswers, ...]
-    posted_on: date | None
-
-    @property
-    def waiting(self) -> tuple[ReplierRow, ...]:
-        """Those who have not replied."""
-        return tuple(row for row in self.repliers if not row.answers)
-
-    @property
-    def answered(self) -> tuple[ReplierRow, ...]:
-        """Those who have."""
-        return tuple(row for row in self.repliers if row.answers)
-
-    @property
-    def released(self) -> int:
-        """How many answers are released."""
-        return sum(answer.released_at is not None for row in self.repliers for answer in row.answers)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """An act on an answer: what, when, by whom, and which parts it changed."""
-
-    at: datetime
-    label: str
-    who: str
-    changed: tuple[str, ...]
-
-
-def get_page(session: Session, conference_id: str) -> AnswersPage:
-    """Everything that was replied, and who has not."""
-    answers = list_answers(session, conference_id)
-    posting = session.get(LetterPosting, conference_id)
-    days = (local_day(now()) - posting.posted_on).days if posting else None
-    rows = [
-        ReplierRow(
-            id=row.id,
-            label=row.label,
-            office=name_office(row.to.office, row.to.organisation),
-            answers=tuple(answer for answer in answers if answer.recipient_id == row.id),
-            days=days,
-        )
-        for row in recipients.list_recipients(session, conference_id)
-    ]
-    return AnswersPage(
-        repliers=tuple(sorted(rows, key=lambda row: not row.answers)),
-        demands=tuple(group_by_demand(answers, list_demands(session, conference_id))),
-        posted_on=posting.posted_on if posting else None,
-    )
 
 
 def list_demands(session: Session, conference_id: str) -> tuple[AnsweredDemand, ...]:
@@ -250,64 +160,6 @@ def find_file(session: Session, answer_id: str, conference_id: str) -> str:
     return row.file
 
 
-def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[HistoryRow, ...]:
-    """What was done to an answer, the latest first, as the journal has it."""
-    entries = session.scalars(
-        select(JournalEntry)
-        .where(JournalEntry.conference_id == conference_id, JournalEntry.action.startswith("answer."))
-        .order_by(JournalEntry.number.desc())
-    ).all()
-    entries = [entry for entry in entries if entry.data.get("answer") == answer_id]
-    people = dict(
-        session.execute(
-            select(Person.id, Person.name).where(Person.id.in_({entry.actor for entry in entries}))
-        ).tuples()
-    )
-    return tuple(
-        HistoryRow(
-            entry.at,
-            ACTION_LABELS[entry.action],
-            people.get(entry.actor, ""),
-            tuple(CHANGE_LABELS[name] for name in entry.data.get("changed", ()) if name in CHANGE_LABELS),
-        )
-        for entry in entries
-    )
-
-
-def group_by_demand(answers: Sequence[AnswerRow], demands: Iterable[AnsweredDemand]) -> Iterable[DemandAnswers]:
-    """The same answers by demand; those nobody has named have none."""
-    for demand in demands:
-        replies = [(answer, row) for answer in answers for row in answer.stances if row.demand.id == demand.id]
-        yield DemandAnswers(demand, tuple(replies))
-
-
-def list_replies(session: Session, conference_id: str, *, viewer: Viewer) -> tuple[DemandAnswers, ...]:
-    """What was replied to which demand, as the Bilanz starts from it: all for organizers, for others what is released."""
-    answers = list_answers(session, conference_id, released=not viewer.may_organize)
-    grouped = group_by_demand(answers, list_demands(session, conference_id)) if answers else ()
-    return tuple(each for each in grouped if each.replies)
-
-
-def say_reply(answer: AnswerRow, row: StanceRow) -> str:
-    """What the Bilanz says of a reply."""
-    return say_evidence(answer.office, answer.form, answer.answered_on, row.stance, row.note)
-
-
-def list_review_cells(
-    session: Session, conference_id: str, *, released: bool = False
-) -> tuple[tuple[str, str, str, str, str, str], ...]:
-    """The letter's demands with what was replied, in the form in which the next conference reads its Bilanz.
-
-    A promise is none kept: whatever was replied, a demand begins as open. One nobody has replied to has no status.
-    """
-    answers = list_answers(session, conference_id, released=released)
-    cells = []
-    for each in group_by_demand(answers, list_demands(session, conference_id)):
-        status = REVIEW_LABELS[ReviewStatus.OPEN] if each.replies else ""
-        cells.append((each.demand.number, each.demand.title, each.demand.section, status, each.evidence, ""))
-    return tuple(cells)
-
-
 def _list_stances(
     session: Session, answer_ids: Sequence[str], demands: Mapping[str, AnsweredDemand]
 ) -> dict[str, tuple[StanceRow, ...]]:
@@ -329,6 +181,7 @@ def _show(row: Answer, recipient: Recipient, stances: tuple[StanceRow, ...]) -> 
         recipient_id=row.recipient_id,
         recipient=name or office,
         office=office,
+        function=recipient.office if recipient.organisation else "",
         answered_on=row.answered_on,
         form=AnswerForm(row.form),
         summary=row.summary,

@@ -19,6 +19,7 @@ class PublicAnswer:
 
     anchor: str
     office: str
+    function: str
     answered_on: date
     form_label: str
     summary: str
@@ -40,6 +41,7 @@ def get_answers(session: Session, conference_id: str) -> PublicAnswers:
         PublicAnswer(
             anchor=f"antwort-{number}",
             office=answer.office,
+            function=answer.function,
             answered_on=answer.answered_on,
             form_label=answer.form_label,
             summary=answer.summary,

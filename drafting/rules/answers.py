@@ -55,8 +55,8 @@ _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w+")
 
 
 def name_office(office: str, organisation: str) -> str:
-    """Whom the public reads an answer is from: office and organisation, never a person; "" where neither is known."""
-    return ", ".join(dict.fromkeys(part for part in (office, organisation) if part))
+    """Whom the public reads an answer is from, never a person: the organisation, or else the office; "" for neither."""
+    return organisation or office
 
 
 def find_private(texts: Iterable[str], name: str) -> str:

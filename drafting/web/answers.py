@@ -54,7 +54,7 @@ async def download(request: Request) -> Response:
     """Hand out the demands with what was replied, as the next conference reads its Bilanz."""
     viewer = await get_organizer(request)
     released = request.query_params.get("nur") == "freigegebene"
-    cells = await read(request, queries.answers.list_review_cells, viewer.conference_id, released=released)
+    cells = await read(request, queries.replies.list_review_cells, viewer.conference_id, released=released)
     headers = {"Content-Disposition": 'attachment; filename="bilanz-aus-antworten.csv"'}
     return Response(reviews_csv(cells), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -178,7 +178,7 @@ async def download_reply(request: Request) -> Response:
 
 async def _show_index(request: Request, form: Form | None, *, status: int = 200) -> Response:
     viewer = await get_organizer(request)
-    page = await read(request, queries.answers.get_page, viewer.conference_id)
+    page = await read(request, queries.answer_pages.get_page, viewer.conference_id)
     posted_on = page.posted_on.isoformat() if page.posted_on else ""
     context = {"page": page, "form": form or Form({"posted_on": posted_on})}
     return render(request, "answers/index.html", context, status=status)
@@ -189,7 +189,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
     answer_id = request.path_params["answer_id"]
     context = {
         "row": await read(request, queries.answers.get_answer, answer_id, viewer.conference_id),
-        "history": await read(request, queries.answers.list_history, answer_id, viewer.conference_id),
+        "history": await read(request, queries.answer_pages.list_history, answer_id, viewer.conference_id),
         "form": form,
     }
     return render(request, "answers/show.html", context, status=status)

@@ -32,7 +32,7 @@ async def index(request: Request) -> Response:
     viewer = await get_viewer(request)
     state = request.query_params.get("stand", "")
     page = await _list(request, viewer, state)
-    replies = await read(request, queries.answers.list_replies, viewer.conference_id, viewer=viewer)
+    replies = await read(request, queries.replies.list_replies, viewer.conference_id, viewer=viewer)
     context = {
         "page": page,
         "state": state if state in STATES else "",
@@ -58,7 +58,6 @@ async def _list(request: Request, viewer: Viewer, state: str) -> ReviewsPage:
 
 async def show_form(request: Request) -> Response:
     """Show the form for one demand on a page of its own."""
-    viewer = await get_viewer(request)
     return await _show_form(request, None, _next(request.query_params.get("weiter", "")))
 
 
@@ -66,7 +65,7 @@ async def _show_form(request: Request, form: Form | None, address: str, *, statu
     viewer = await get_viewer(request)
     demand_id = request.path_params["demand_id"]
     panel = await read(request, queries.reviews.get_panel, demand_id, viewer=viewer)
-    replies = await read(request, queries.answers.list_replies, viewer.conference_id, viewer=viewer)
+    replies = await read(request, queries.replies.list_replies, viewer.conference_id, viewer=viewer)
     reply = next((each for each in replies if each.demand.id == demand_id), None)
     context = {"review": panel, "form": form, "next": address, "reply": reply}
     return render(request, "reviews/edit.html", context, status=status)

@@ -1,0 +1,116 @@
+"""The pages of answers: who replied, who has not for how long, and what was done to one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from drafting.models import JournalEntry, LetterPosting, Person, now
+from drafting.queries import recipients
+from drafting.queries.answers import AnswerRow, list_answers, list_demands
+from drafting.queries.journal import ACTION_LABELS
+from drafting.queries.replies import DemandAnswers, group_by_demand
+from drafting.rules.answers import name_office
+from drafting.rules.signing import local_day
+
+CHANGE_LABELS = {
+    "answered_on": "Datum",
+    "form": "Form",
+    "summary": "Zusammenfassung",
+    "quote": "Zitat",
+    "stances": "Antworten zu den Forderungen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplierRow:
+    """A recipient with the answers so far, the latest first; ``days`` since the letter was posted, where known."""
+
+    id: str
+    label: str
+    office: str
+    answers: tuple[AnswerRow, ...]
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPage:
+    """All answers by recipient and by demand; those who have not replied come last."""
+
+    repliers: tuple[ReplierRow, ...]
+    demands: tuple[DemandAnswers, ...]
+    posted_on: date | None
+
+    @property
+    def waiting(self) -> tuple[ReplierRow, ...]:
+        """Those who have not replied."""
+        return tuple(row for row in self.repliers if not row.answers)
+
+    @property
+    def answered(self) -> tuple[ReplierRow, ...]:
+        """Those who have."""
+        return tuple(row for row in self.repliers if row.answers)
+
+    @property
+    def released(self) -> int:
+        """How many answers are released."""
+        return sum(answer.released_at is not None for row in self.repliers for answer in row.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """An act on an answer: what, when, by whom, and which parts it changed."""
+
+    at: datetime
+    label: str
+    who: str
+    changed: tuple[str, ...]
+
+
+def get_page(session: Session, conference_id: str) -> AnswersPage:
+    """Everything that was replied, and who has not."""
+    answers = list_answers(session, conference_id)
+    posting = session.get(LetterPosting, conference_id)
+    days = (local_day(now()) - posting.posted_on).days if posting else None
+    rows = [
+        ReplierRow(
+            id=row.id,
+            label=row.label,
+            office=name_office(row.to.office, row.to.organisation),
+            answers=tuple(answer for answer in answers if answer.recipient_id == row.id),
+            days=days,
+        )
+        for row in recipients.list_recipients(session, conference_id)
+    ]
+    return AnswersPage(
+        repliers=tuple(sorted(rows, key=lambda row: not row.answers)),
+        demands=tuple(group_by_demand(answers, list_demands(session, conference_id))),
+        posted_on=posting.posted_on if posting else None,
+    )
+
+
+def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[HistoryRow, ...]:
+    """What was done to an answer, the latest first, as the journal has it."""
+    entries = session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.conference_id == conference_id, JournalEntry.action.startswith("answer."))
+        .order_by(JournalEntry.number.desc())
+    ).all()
+    entries = [entry for entry in entries if entry.data.get("answer") == answer_id]
+    people = dict(
+        session.execute(
+            select(Person.id, Person.name).where(Person.id.in_({entry.actor for entry in entries}))
+        ).tuples()
+    )
+    return tuple(
+        HistoryRow(
+            entry.at,
+            ACTION_LABELS[entry.action],
+            people.get(entry.actor, ""),
+            tuple(CHANGE_LABELS[name] for name in entry.data.get("changed", ()) if name in CHANGE_LABELS),
+        )
+        for entry in entries
+    )
