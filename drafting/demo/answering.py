@@ -34,7 +34,7 @@ _REPLIES = (
         who="Mispelhag",
         days=6,
         form=AnswerForm.LETTER,
-        summary="Das Ministerium will Formulare künftig zentral bereitstellen und prüft mit den Landesverbänden, welche "
+        summary="Das Ministerium will Formulare künftig zentral bereitstellen und prüft mit den Verbänden, welche "
         "Nachweise zuerst abgerufen werden können. Geld für neue Arbeitsplätze sei im laufenden Haushalt nicht "
         "vorgesehen.",
         quote="Was einmal gut gebaut ist, soll überall genutzt werden können.",
