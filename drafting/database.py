@@ -38,6 +38,10 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     # What closing a poll erases must not stay readable in the file's free pages.
     "PRAGMA secure_delete=ON",
+    # In kB, for each connection: whatever somebody else has written empties it, and the system keeps the file as well.
+    "PRAGMA cache_size=-200",
+    # What is written is kept until the commit all the same, however much it is.
+    "PRAGMA cache_spill=OFF",
 )
 
 

@@ -62,5 +62,14 @@ class ClosedError(DraftingError):
     default = "Das ist bereits abgeschlossen."
 
 
+class UnconfirmedCountError(ClosedError):
+    """Say that a vote cannot end before a second person has confirmed its count by hand, on its roll."""
+
+    default = (
+        "Eine Zählung von Hand ist noch nicht bestätigt. Eine zweite Person gibt die Zahlen noch einmal ein, dann "
+        "lässt sich die Abstimmung schließen."
+    )
+
+
 class RecordedRefusalError(NotAllowedError):
     """Refuse, and yet keep what the transaction noted so far: a wrong access code must count as an attempt."""

@@ -32,6 +32,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    # Why a question fell away is written where that happens, too.
+    "drop_prepared_polls": (3,),
     **dict.fromkeys(ERRORS),
 }
 OPTIONS = {"jinja2": {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true"}}

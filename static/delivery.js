@@ -65,6 +65,8 @@ async function send(key) {
     pause = FIRST_PAUSE;
     const latest = store.read(key);
     if (latest && latest.turn !== ballot.turn) continue;
+    // Kept for whoever voted: it is sent once they have signed in again on this device.
+    if (answer.outcome === "signed_out") return tell({ key, ballot, answer });
     // A receipt is kept until the page that shows it has done so; what was chosen is known to nobody from here on.
     if (answer.outcome === "saved" && ballot.showsReceipt) store.write(key, { ...ballot, choice: "", isStored: true });
     else store.drop(key);

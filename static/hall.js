@@ -27,7 +27,10 @@ function tick() {
 const shout = document.querySelector("[data-ballot-shout]");
 const late = document.querySelector("[data-ballot-late]");
 
+let isSignedOut = false;
+
 function warn(key, ballot) {
+  if (isSignedOut) return;
   const quiet = QUIET - (Date.now() - ballot.at);
   if (quiet > 0) setTimeout(() => store.read(key)?.at === ballot.at && !store.read(key).isStored && warn(key, ballot), quiet);
   else sayUnsent(ballot);
@@ -45,11 +48,13 @@ function tellRefusal({ outcome, say }, ballot) {
   const kind = outcome !== "closed" ? "refused" : ballot.isChange ? "change" : "lost";
   for (const each of ["lost", "change", "choosing", "refused"]) late.querySelector(`[data-late-${each}]`).hidden = each !== kind;
   late.querySelector("[data-late-words]").textContent = say;
+  late.querySelector("[data-late-sign-in]").hidden = outcome !== "signed_out";
   late.hidden = false;
 }
 
 document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {
   if (!answer) return warn(key, ballot);
+  isSignedOut = answer.outcome === "signed_out";
   shout.hidden = true;
   const form = document.querySelector("form[data-ballot]");
   const isHere = form && key.endsWith(form.dataset.ballot) && form.offsetParent !== null;

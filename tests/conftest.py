@@ -23,10 +23,12 @@ from drafting.database import Database
 from drafting.events import Event
 from drafting.keyring import Keyring
 from drafting.migrations import upgrade
-from drafting.models import Base
 
 SECRET = b"a key for tests"
-_TABLES = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+_FILLED = text(
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    " AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0"
+)
 
 
 class SqliteFiles:
@@ -100,6 +102,19 @@ def postgres_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Data
     administration.dispose()
 
 
+def empty(database: Database) -> None:
+    """Take every row out of a PostgreSQL database, and the room it had."""
+    # A tenth of the time of TRUNCATE, which makes new files for all tables, used or not. VACUUM shortens the files:
+    # PostgreSQL would fill gaps, and rows come in another order to a test that has not asked for one.
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        names = [f'"{name}"' for name in connection.scalars(_FILLED)]
+        if names:
+            # In one statement, because demands and polls point to each other.
+            deletions = ", ".join(f"e{number} AS (DELETE FROM {name})" for number, name in enumerate(names))
+            connection.exec_driver_sql(f"WITH {deletions} SELECT")
+            connection.exec_driver_sql(f"VACUUM (PROCESS_TOAST off) {', '.join(names)}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database, once of each kind."""
@@ -109,8 +124,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             yield database
         return
     shared: Database = request.getfixturevalue("postgres_database")
-    with shared.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {_TABLES}"))
+    empty(shared)
     yield shared
     shared.listeners.clear()
 

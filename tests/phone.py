@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 from drafting.web.live import EventStream, Hub, Topic
 
@@ -16,8 +16,9 @@ class Phone:
         self.messages: list[Message] = []
         self._arrived = asyncio.Event()
         self._hung_up = asyncio.Event()
+        self.scope: Scope = {"headers": [(b"cookie", b"drafting=token")]}
         self.stream = EventStream(hub, hub.join(topics))
-        self._task = asyncio.create_task(self.stream({}, self._receive, self._send))
+        self._task = asyncio.create_task(self.stream(self.scope, self._receive, self._send))
 
     async def _receive(self) -> Message:
         await self._hung_up.wait()

@@ -63,8 +63,10 @@ def tell(words: object) -> None:
 
 
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
-    quiet = {"DRAFTING_LOG_LEVEL": "WARNING"}
-    return subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env={**os.environ, **quiet})  # noqa: S603
+    environment = {**os.environ, "DRAFTING_LOG_LEVEL": "WARNING"}
+    # An installed server finds its modules compiled; where nothing may be written they would be compiled each time.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment)  # noqa: S603
 
 
 def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 90) -> None:

@@ -1,4 +1,4 @@
-"""``drafting letter``: write the joint letter, the paper and its redline as files."""
+"""``drafting letter``: write the joint letter, the paper and its redline as files, and send the letter."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from drafting import queries
-from drafting.cli.letter_copies import LETTER, prepare_copies
+from drafting.cli.letter_copies import LETTERS, find_form, prepare_copies
+from drafting.cli.letter_sending import send
 from drafting.cli.options import conference_option, data_dir_option
-from drafting.cli.prints import PRINTS, is_print, write_print
+from drafting.cli.prints import PRINTS, is_print, tell, write_print
 from drafting.cli.state import choose_conference, open_state
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.files import KINDS, Wish
@@ -18,14 +19,17 @@ from drafting.queries.prints import Choice
 
 @click.group("letter")
 def command() -> None:
-    """Write the letter, the paper and its redline as files."""
+    """Write the letter, the paper and its redline as files, and send the letter by e-mail."""
+
+
+command.add_command(send)
 
 
 @command.command("export")
 @click.option(
     "--kind",
-    type=click.Choice([LETTER, *KINDS, *PRINTS]),
-    default=LETTER,
+    type=click.Choice([*LETTERS, *KINDS, *PRINTS]),
+    default=LETTERS[0],
     show_default=True,
     help="What to write.",
 )
@@ -47,7 +51,7 @@ def command() -> None:
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help="The file to write; letter and lists also as .pdf.",
+    help="The file to write; the letter, the paper and lists also as .pdf, several letters also as .zip.",
 )
 @click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the reasons are in it.")
 @click.option(
@@ -74,7 +78,8 @@ def export(
 ) -> None:
     """Write a file: the letter, the paper in one of its states, the redline between two, or a file for work in Word.
 
-    Several letters go into one document, or one by one into a ZIP where the output is called so.
+    Several letters go into one document, or one by one into a ZIP where the output is called so. "pdf" is the letter as
+    a PDF, like "letter" where the output is called so.
     """
     wish = Wish(edition=edition or NOW, against=against, reasons=reasons, part=part)
     with open_state(data_dir) as database:
@@ -83,8 +88,10 @@ def export(
             if is_print(kind, output):
                 choice = Choice(before=against, after=wish.edition, reasons=reasons)
                 write = write_print(session, chosen, kind, choice, output, tells_progress=progress)
-            elif kind == LETTER:
-                write = prepare_copies(session, chosen, edition, recipients, letterhead, output=output)
+            elif kind in LETTERS:
+                form = find_form(kind, output)
+                tells = tell if progress else None
+                write = prepare_copies(session, chosen, edition, recipients, letterhead, form=form, progress=tells)
             else:
                 write = queries.files.prepare(session, chosen, kind, wish)
     output.write_bytes(write())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +14,32 @@ from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy
 from drafting.exports.docx_correspondence import Letters, try_letterhead
+from drafting.exports.pdf import Progress
+from drafting.exports.pdf_correspondence import LETTER_SENTENCES, write_letter_page, write_pdf_letter, write_pdf_letters
 from drafting.imports.letterheads import read_letterhead
 from drafting.queries.recipients import RecipientRow
 
-LETTER = "letter"
+# "pdf" is the letter too, whatever the output is called.
+LETTERS = ("letter", "pdf")
+_ENDINGS = {"": ".docx", ".docx": ".docx", ".pdf": ".pdf", ".html": ".html", ".zip": ".docx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which form letters are written: the ending of a letter's file, and whether each is a file of its own."""
+
+    ending: str
+    is_zip: bool
+
+
+def find_form(kind: str, output: Path) -> Form:
+    """The form that the kind and the name of the output ask for; raises InvalidInputError."""
+    suffix = output.suffix.lower()
+    if kind == "pdf":
+        return Form(".pdf", is_zip=suffix == ".zip")
+    if suffix not in _ENDINGS:
+        raise InvalidInputError("Diese Endung ist nicht bekannt; es gibt .docx, .pdf, .html und .zip.")
+    return Form(_ENDINGS[suffix], is_zip=suffix == ".zip")
 
 
 def prepare_copies(
@@ -26,13 +49,13 @@ def prepare_copies(
     recipients: Sequence[str],
     letterhead: Path | None,
     *,
-    output: Path,
+    form: Form,
+    progress: Progress | None = None,
 ) -> Callable[[], bytes]:
     """Look up the letter to those named, or to all; what comes back writes it.
 
-    Who still lacks a form of address is named and left out. Several go into one ``.docx``, or one by one into a
-    ``.zip``, as the output is called. Without any recipient the letter has no address. Without an edition the letter
-    is of the one its settings name.
+    Who still lacks a form of address is named and left out. Without any recipient the letter has no address. Without
+    an edition the letter is of the one its settings name.
     """
     source = queries.correspondence.get_source(session, conference_id, edition)
     rows = _choose(queries.recipients.list_recipients(session, conference_id), recipients)
@@ -44,11 +67,16 @@ def prepare_copies(
         raise InvalidInputError(
             "Für niemanden ist bekannt, wie der Brief anredet. Bitte auf der Seite „Brief“ angeben."
         )
-    letters = Letters(
-        source.letter, _read(letterhead) or queries.correspondence.find_letterhead(session, conference_id)
-    )
     copies = copies or [Copy("Brief")]
-    if output.suffix.lower() == ".zip":
+    sheet = _read(letterhead) or queries.correspondence.find_letterhead(session, conference_id)
+    if form.ending != ".docx":
+        if sheet is not None:
+            click.echo(LETTER_SENTENCES["letterhead"], err=True)
+        if form.ending == ".html":
+            return lambda: write_letter_page(source.letter, copies).encode()
+        return partial(write_pdf_letters if form.is_zip else write_pdf_letter, source.letter, copies, progress=progress)
+    letters = Letters(source.letter, sheet)
+    if form.is_zip:
         return partial(letters.write_each, copies)
     return partial(letters.write, copies[0]) if len(copies) == 1 else partial(letters.write_together, copies)
 

@@ -15,35 +15,30 @@ from drafting.exports.docx_prints import write_docx
 from drafting.exports.pdf import write_page, write_pdf
 from drafting.queries.prints import Choice
 
-# What --kind names, and the print behind it; "letter" is one only where the file is to be a PDF or a page.
-PRINTS = {
-    "synopsis": "synopsis",
-    "minutes": "minutes",
-    "amendments": "amendments",
-    "annexes": "annexes",
-    "pdf": "letter",
-}
+# The kinds that are prints in every format; the paper is one where it is to be a PDF or a page.
+PRINTS = ("synopsis", "minutes", "amendments", "annexes")
 
 
 def is_print(kind: str, output: Path) -> bool:
     """Tell whether a kind in the format its file is named after is made from a print."""
-    return kind in PRINTS or (kind == "letter" and output.suffix.lower() in {".pdf", ".html"})
+    return kind in PRINTS or (kind == "paper" and output.suffix.lower() in {".pdf", ".html"})
 
 
 def write_print(
     session: Session, conference_id: str, kind: str, choice: Choice, output: Path, *, tells_progress: bool
 ) -> Callable[[], bytes]:
     """Lay out a print; what comes back writes it in the format the file is named after."""
-    wanted = ".pdf" if kind == "pdf" else (output.suffix or ".docx").lower()
+    wanted = (output.suffix or ".docx").lower()
     if wanted not in {".docx", ".pdf", ".html"}:
         raise InvalidInputError("Diese Endung ist nicht bekannt; es gibt .docx, .pdf und .html.")
-    sheet = queries.prints.get_print(session, conference_id, PRINTS.get(kind, kind), choice)
+    sheet = queries.prints.get_print(session, conference_id, kind, choice)
     if wanted == ".docx":
         return partial(write_docx, sheet)
     if wanted == ".html":
         return lambda: write_page(sheet).encode()
-    return partial(write_pdf, sheet, progress=_tell if tells_progress else None)
+    return partial(write_pdf, sheet, progress=tell if tells_progress else None)
 
 
-def _tell(page: int) -> None:
+def tell(page: int) -> None:
+    """Say which page is being laid out, for whoever shows the progress."""
     click.echo(page)

@@ -6,7 +6,7 @@ import random
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo import answering, deciding, lettering, preparing, proposing, publishing, signing, talking
+from drafting.demo import answering, deciding, lettering, preparing, proposing, publishing, sending, signing, talking
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
@@ -33,6 +33,7 @@ def fill(work: UnitOfWork) -> str:
     proposing.begin_another_draft(work, hall, places)
     lettering.write(work, hall, places)
     signing.sign(work, hall, places)
+    sending.send(work, hall)
     publishing.publish(work, hall)
     answering.answer(work, hall, places)
     return hall.conference_id

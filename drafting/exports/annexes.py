@@ -76,7 +76,7 @@ def lay_out_annexes(annexes: Annexes) -> Print:
 
 
 def _lay_out_signers(signers: tuple[CoSigner, ...]) -> Iterator[Part]:
-    for level, group in groupby(sorted(signers, key=lambda each: (each.level, each.name)), key=lambda each: each.level):
+    for level, group in groupby(signers, key=lambda each: each.level):
         rows = tuple((cell(each.name), cell(each.condition or "ohne Vorbehalt")) for each in group)
         if level:
             yield Heading(level, 2)

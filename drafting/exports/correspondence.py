@@ -9,10 +9,12 @@ from itertools import takewhile
 
 import regex
 
+from drafting.exports.signatories import SignatoryGroup
 from drafting.text.document import ITEMS, Document, Kind, clean_text
 from drafting.text.sentences import find_sentences
 
 REASON = "Begründung:"
+SIGNED = "Mitgezeichnet haben:"
 TO_YOU, FIRST_OF_ALL = "An Sie gerichtete Forderungen", "Vorrangige Forderungen"
 _BLANKS = regex.compile(r"[^\S\u00a0\u202f]+")
 _NO_XML = regex.compile(r"[\ufffe\uffff\p{Cs}]")
@@ -54,7 +56,8 @@ class Frame:
 class Correspondence:
     """One letter to many: ``priorities`` are the demands of the one-page version, whose annex is the whole paper.
 
-    ``is_din`` sets it after DIN 5008 form B, else on plain paper. ``moment`` is the date of the file: the same state
+    ``is_din`` sets it after DIN 5008 form B, else on plain paper. ``signatories`` are municipalities whose authorised
+    yes to this very text holds. ``moment`` is the date of the file: the same state
     gives the same bytes.
     """
 
@@ -68,6 +71,7 @@ class Correspondence:
     is_short: bool = False
     has_reasons: bool = False
     priorities: tuple[str, ...] = ()
+    signatories: tuple[SignatoryGroup, ...] = ()
     sender: str = ""
     moment: datetime | None = None
 
@@ -115,6 +119,23 @@ def list_annexes(letter: Correspondence) -> tuple[str, ...]:
     return (title, *(line for line in own if line != title)) if letter.is_short else own
 
 
+def list_signers(letter: Correspondence) -> tuple[tuple[str, str], ...]:
+    """Who has signed with it: each level with its municipalities in one line."""
+    return tuple(
+        (plain(group.label), ", ".join(plain(each.line) for each in group.signatories))
+        for group in letter.signatories
+        if group.signatories
+    )
+
+
+def say_signed(letter: Correspondence) -> str:
+    """What the one-page version says of those whose names have no room on its page; "" where nobody has signed."""
+    number = sum(len(group.signatories) for group in letter.signatories)
+    if not number:
+        return ""
+    return f"Mitgezeichnet {'hat 1 Kommune' if number == 1 else f'haben {number} Kommunen'}; siehe das Ende der Anlage."
+
+
 def arrange(letter: Correspondence, copy: Copy) -> tuple[Part, ...]:
     """The paper's parts as this copy has them: what comes first stands under a heading of its own."""
     units = letter.units
@@ -143,15 +164,17 @@ def name_unit(unit: Unit) -> str:
 def list_words(letter: Correspondence, copy: Copy) -> list[list[str]]:
     """What a copy must say of the paper: the decided edition's own words and no other.
 
-    One stretch of paragraphs that follow one another, two for the one-page version: its demands, and the annex. Made
-    from the edition alone, so that what was written can be held against it.
+    Stretches of paragraphs that follow one another: the paper and those who have signed it; of the one-page version
+    its demands, and the annex with both. Made from the edition alone, so that what was written can be held against it.
     """
+    signed = [f"{level}: {names}" for level, names in list_signers(letter)]
+    signed = [SIGNED, *signed] if signed else []
     if not letter.is_short:
-        return [list(_list_paper(letter, arrange(letter, copy)))]
+        return [list(_list_paper(letter, arrange(letter, copy))), signed]
     said = [
         " ".join(part for part in (f"{name_unit(unit)}.", gist(unit.document)) if part) for unit in choose(letter, copy)
     ]
-    return [said, list(_list_paper(letter, letter.parts))]
+    return [said, [*_list_paper(letter, letter.parts), *signed]]
 
 
 def gist(document: Document) -> str:

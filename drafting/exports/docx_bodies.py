@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import REASON, Part, Unit, gist, name_unit, plain
+from drafting.exports.correspondence import REASON, SIGNED, Part, Unit, gist, name_unit, plain
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_lists import Lists, number_properties
 from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
@@ -93,6 +93,16 @@ class Bodies:
         body = gist(unit.document)
         content += [*text_runs(" "), *text_runs(body)] if body else []
         return [paragraph(self.looks.text, content, words=name_unit(unit))]
+
+    def signers(self, groups: Sequence[tuple[str, str]]) -> list[Element]:
+        """Make the list of those who have signed: a paragraph for each level; none of nobody."""
+        if not groups:
+            return []
+        made = self.say(SIGNED, element("keepNext"), element("spacing", before=200, after=80))
+        for level, names in groups:
+            content = [*text_runs(f"{level}:", bold=True), *text_runs(" "), *text_runs(names)]
+            made.append(paragraph(self.looks.text, content, element("spacing", after=80), words=names))
+        return made
 
     def blocks(self, text: Document) -> list[Element]:
         """Make the paragraphs, items and reasons of a text."""

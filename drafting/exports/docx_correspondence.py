@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.errors import InvalidInputError
+from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import (
     Copy,
     Correspondence,
@@ -33,6 +34,7 @@ from drafting.exports.docx_letterheads import open_letterhead
 from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
 from drafting.exports.docx_totals import drop_totals
+from drafting.exports.packing import name_files, pack
 from drafting.text.document import Document, Kind, Run, make_block
 
 _MAIN = "word/document.xml"
@@ -65,7 +67,7 @@ class Letters:
         self._lists = str(document.part.numbering_part.partname).lstrip("/")
         self._cut(self._parts.pop(_find_main(document)).decode())
         # What all copies share is packed once; each adds its main part.
-        self._shared = _zip(self._parts)
+        self._shared = pack(self._parts)
 
     def _write_text(self, bodies: Bodies) -> None:
         """Write what the copies' texts are made of, each piece once."""
@@ -87,14 +89,14 @@ class Letters:
     def write(self, copy: Copy) -> bytes:
         """Write one recipient's letter; raises InvalidInputError where its words are not the edition's."""
         main = self._head + self._fill(copy) + self._page + self._tail
-        data = _zip({_MAIN: main.encode()}, onto=self._shared)
-        check_words(data, [self._list_words(copy)])
+        data = pack({_MAIN: main.encode()}, onto=self._shared)
+        check_paragraphs(read_paragraphs(data), [self._list_words(copy)])
         return data
 
     def write_each(self, copies: Sequence[Copy], *, ending: str = ".docx") -> bytes:
         """Write a ZIP with one letter for each recipient."""
         names = name_files([copy.name for copy in copies], ending)
-        return _zip({name: self.write(copy) for name, copy in zip(names, copies, strict=True)}, is_packed=False)
+        return pack({name: self.write(copy) for name, copy in zip(names, copies, strict=True)}, is_packed=False)
 
     def write_together(self, copies: Sequence[Copy]) -> bytes:
         """Write all letters into one file: each a section of its own, whose pages count from 1."""
@@ -116,8 +118,8 @@ class Letters:
         if more:
             end = numbering.rindex("</w:num>") + len("</w:num>")
             parts[self._lists] = (numbering[:end] + "".join(more) + numbering[end:]).encode()
-        data = _zip({**parts, _MAIN: main.encode()})
-        check_words(data, [self._list_words(copy) for copy in copies])
+        data = pack({**parts, _MAIN: main.encode()})
+        check_paragraphs(read_paragraphs(data), [self._list_words(copy) for copy in copies])
         return data
 
     def _list_words(self, copy: Copy) -> list[list[list[str]]]:
@@ -190,39 +192,6 @@ def _count_from_one(page: str) -> str:
     return page[: last.end()] + '<w:pgNumType w:start="1"/>' + page[last.end() :]
 
 
-def name_files(names: Iterable[str], ending: str) -> list[str]:
-    """Name the files of a ZIP after their recipients, no two alike whatever the capitals."""
-    made: dict[str, str] = {}
-    for name in names:
-        words = regex.sub(r"[^\p{L}\p{N} .,_-]+", " ", plain(name)).split()
-        bare, number = "", 1
-        for length in range(len(words), 0, -1):
-            if len(bare := " ".join(words[:length]).strip(" .,-")[:80]) <= 60 and bare:
-                break
-        file = f"{bare or 'Brief'}{ending}"
-        while file.casefold() in made:
-            number += 1
-            file = f"{bare or 'Brief'} {number}{ending}"
-        made[file.casefold()] = file
-    return list(made.values())
-
-
-def _zip(parts: dict[str, bytes], *, onto: bytes = b"", is_packed: bool = True) -> bytes:
-    """Pack the parts, behind those packed already; every entry carries the format's first date.
-
-    What is packed by itself is only stored.
-    """
-    packed = io.BytesIO(onto)
-    with zipfile.ZipFile(packed, "a" if onto else "w") as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            is_small = is_packed and not name.endswith((".png", ".jpg", ".jpeg"))
-            entry.compress_type = zipfile.ZIP_DEFLATED if is_small else zipfile.ZIP_STORED
-            entry.external_attr, entry.create_system = 0o600 << 16, 3 if not name.isascii() else 0
-            archive.writestr(entry, data)
-    return packed.getvalue()
-
-
 def read_paragraphs(data: bytes) -> list[str]:
     """The text of a Word file's body, paragraph by paragraph."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -238,39 +207,3 @@ def read_paragraphs(data: bytes) -> list[str]:
 
 _PARAGRAPH, _RUN, _WORDS = qn("w:p"), qn("w:r"), qn("w:t")
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n"}
-
-
-def check_words(data: bytes, wanted: Sequence[Sequence[Sequence[list[str]]]]) -> None:
-    """Hold the finished file against the decided edition, word by word, for each letter in it.
-
-    ``wanted`` has for each letter the stretches of the paper: paragraphs, as their words, which must follow one another
-    with nothing between. Raises InvalidInputError with the first difference: such a letter must not go out.
-    """
-    said = [words for words in (found.split() for found in read_paragraphs(data)) if words]
-    at = 0
-    for stretches in wanted:
-        for stretch in stretches:
-            at = _find(said, stretch, at)
-
-
-def _find(said: Sequence[list[str]], meant: Sequence[list[str]], at: int) -> int:
-    """Return where a stretch ends that stands as a whole in what is said."""
-    if not meant:
-        return at
-    starts = [place for place in range(at, len(said)) if said[place] == meant[0]]
-    for start in starts:
-        if list(said[start : start + len(meant)]) == list(meant):
-            return start + len(meant)
-    there = said[starts[0] :] if starts else []
-    lacking = next((n for n, words in enumerate(meant) if n >= len(there) or there[n] != words), 0)
-    raise InvalidInputError(
-        "Der Brief wurde nicht ausgegeben, denn sein Text weicht vom beschlossenen Stand ab. "
-        "Beschlossen ist: „%(meant)s“. Im Brief steht dort: „%(said)s“.",
-        meant=_shorten(meant[lacking]),
-        said=_shorten(there[lacking]) if lacking < len(there) else "",
-    )
-
-
-def _shorten(words: Sequence[str]) -> str:
-    text = " ".join(words)
-    return text if len(text) <= 120 else f"{text[:120]} …"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from drafting.exports import docx_styles as styles
 from drafting.exports.council import CouncilPaper
 from drafting.exports.docx_elements import element
-from drafting.exports.docx_letters import GERMAN, PaperWriter
+from drafting.exports.docx_layout import GERMAN
 from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_runs import plain, text_runs
+from drafting.exports.docx_writers import PaperWriter
 from drafting.rules.signing import say_day
 from drafting.text.document import Block, Document, Kind, Run, make_block
 
@@ -20,7 +21,7 @@ def write_council_paper(draft: CouncilPaper) -> bytes:
     document = new_package(
         language=GERMAN.tag, running_title=f"{_TITLE}, {plain(draft.municipality)}", page_words=GERMAN.page
     )
-    writer = PaperWriter(document, GERMAN, title=title, reasons=True)
+    writer = PaperWriter(document, GERMAN, reasons=True)
     writer.line(styles.TITLE, _TITLE)
     writer.line(styles.SUBTITLE, f"Mitzeichnung von „{draft.paper.title}“")
     writer.line(styles.DATE, f"{draft.municipality} · Entwurf, bitte anpassen")

@@ -22,7 +22,7 @@ from drafting.exports.correspondence import Correspondence, list_annexes, paragr
 from drafting.exports.docx_bodies import Bodies, Looks
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
-from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex
+from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, signed
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
 _DROPPED = (
@@ -53,10 +53,18 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
     looks = _find_looks(document, place)
     _check_styles(document, looks)
     bodies = Bodies(document, _open_lists(document), looks, reasons=letter.has_reasons)
+    # What people wrote is put in only after the placeholders are filled.
+    foot = etree.Comment("signed")
+    _find_foot(body, place).addnext(foot)
     values = _list_values(letter)
     for each in list(body.iter(qn("w:p"))):
         if each is not place:
             _fill(each, values, is_heading=_find_names(each) == ["subject"])
+    for each in signed(letter, bodies):
+        foot.addprevious(each)
+    body_of_foot = foot.getparent()
+    assert body_of_foot is not None, "it was put there"
+    body_of_foot.remove(foot)
     place.addprevious(etree.Comment("text"))
     for words in paragraphs(letter.frame.ending):
         for said in bodies.say(words):
@@ -67,6 +75,12 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
         for each in annex(letter, bodies):
             end.addprevious(each) if end.tag == qn("w:sectPr") else body.append(each)
     return document, bodies
+
+
+def _find_foot(body: Element, place: Element) -> Element:
+    """Where those who have signed stand: after the signature, else after the greeting, else after the text."""
+    named = {name: each for each in reversed(list(body.iter(qn("w:p")))) for name in _find_names(each)}
+    return named.get("signature", named.get("greeting", place))
 
 
 def _set_page(body: Element) -> None:

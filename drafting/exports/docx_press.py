@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from drafting.exports import docx_styles as styles
 from drafting.exports.docx_elements import element
-from drafting.exports.docx_letters import GERMAN, PaperWriter
+from drafting.exports.docx_layout import GERMAN
 from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_runs import plain, text_runs
+from drafting.exports.docx_writers import PaperWriter
 from drafting.exports.press import Press, split_demand
 from drafting.text.document import Block, Document, Kind, Run, make_block
 
@@ -18,12 +19,14 @@ def write_press(press: Press) -> bytes:
     document = new_package(
         language=GERMAN.tag, running_title=f"{_TITLE}, {plain(press.conference)}", page_words=GERMAN.page
     )
-    writer = PaperWriter(document, GERMAN, title=press.headline, reasons=False)
+    writer = PaperWriter(document, GERMAN, reasons=False)
     writer.line(styles.DATE, f"{_TITLE} · {press.conference}")
     writer.line(styles.DATE, press.place_date)
     if press.embargo:
         said = f"Sperrfrist: {press.embargo}"
-        writer.paragraph(styles.TEXT, said, text_runs(said, bold=True)).append(element("spacing", after=200))
+        writer.paragraph(styles.TEXT, said, [*text_runs("Sperrfrist: ", bold=True), *text_runs(press.embargo)]).append(
+            element("spacing", after=200)
+        )
     writer.line(styles.TITLE, press.headline)
     _write(writer, press.lead)
     if press.demands:
@@ -58,5 +61,6 @@ def _write(writer: PaperWriter, text: str) -> None:
 
 def _make_item(demand: str) -> Block:
     heading, rest = split_demand(demand)
-    runs = [Run(heading if not rest else f"{heading}: ", bold=True), *([Run(rest)] if rest else [])]
+    # A line that is bold as a whole would look like a heading that is none.
+    runs = [Run(f"{heading}: ", bold=True), Run(rest)] if rest else [Run(heading)]
     return make_block(Kind.BULLET, runs)

@@ -15,7 +15,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs, plain
+from drafting.exports.correspondence import (
+    Correspondence,
+    list_annexes,
+    list_signers,
+    paragraphs,
+    plain,
+    say_signed,
+)
 from drafting.exports.docx_bodies import Bodies, Looks, paragraph
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
@@ -207,10 +214,16 @@ def _foot(letter: Correspondence, bodies: Bodies) -> list[Element]:
         made.append(paragraph(GREETING, text_runs(words), words=words))
     if runs := lines_of(frame.signature):
         made.append(paragraph(SIGNATURE, runs))
+    made += signed(letter, bodies)
     if enclosed := list_annexes(letter):
         heading = "Anlage" if len(enclosed) == 1 else "Anlagen"
         made.append(paragraph(ANNEXES, lines_of((heading, *enclosed), bold_first=True)))
     return made
+
+
+def signed(letter: Correspondence, bodies: Bodies) -> list[Element]:
+    """Who has signed, after the signature; where the letter has one page they stand at the annex's end."""
+    return bodies.say(say_signed(letter)) if letter.is_short else bodies.signers(list_signers(letter))
 
 
 def annex(letter: Correspondence, bodies: Bodies) -> list[Element]:
@@ -229,7 +242,7 @@ def annex(letter: Correspondence, bodies: Bodies) -> list[Element]:
         made += bodies.heading(part.heading)
         for unit in part.units:
             made += bodies.unit(unit, under_heading=bool(plain(part.heading)))
-    return [*made, *closing(letter, bodies)]
+    return [*made, *closing(letter, bodies), *bodies.signers(list_signers(letter))]
 
 
 def closing(letter: Correspondence, bodies: Bodies) -> list[Element]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.docx_letters import GERMAN, PaperWriter
+from drafting.exports.docx_layout import GERMAN
 from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_runs import plain
+from drafting.exports.docx_writers import PaperWriter
 from drafting.exports.signatories import Signatory, SignatoryList
 from drafting.rules.signing import say_day
 
@@ -16,7 +17,7 @@ def write_signatories(found: SignatoryList) -> bytes:
     """Write the list; the same one gives the same bytes."""
     title = plain(f"{_TITLE}: {found.title}")
     document = new_package(language=GERMAN.tag, running_title=_TITLE, page_words=GERMAN.page)
-    writer = PaperWriter(document, GERMAN, title=title, reasons=False)
+    writer = PaperWriter(document, GERMAN, reasons=False)
     writer.line(styles.TITLE, _TITLE)
     writer.line(styles.SUBTITLE, found.title)
     writer.line(styles.DATE, f"Stand „{found.edition}“ · {say_count(found)}")

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from drafting.exports.prints import NEW, QUIET, REMOVED, Cell, Heading, Paragraph, Print, Span, Table
+from drafting.exports.prints import NEW, QUIET, REMOVED, Cell, Heading, Paragraph, Part, Print, Span, Table
 
 _MARKS = {
     REMOVED: Markup("<del>{}</del>"),
@@ -33,11 +33,12 @@ def print_html(sheet: Print, *, level: int = 1, captions: bool = True) -> Markup
     lines = Markup("").join(_STYLES["quiet"].format(line) for line in sheet.lines)
     subtitle = Markup('<p class="print__subtitle">{}</p>').format(sheet.subtitle) if sheet.subtitle else Markup("")
     title = Markup('<h{0} class="print__title">{1}</h{0}>').format(level, sheet.title)
-    return title + subtitle + lines + Markup("").join(_parts(sheet, level, captions=captions))
+    return title + subtitle + lines + Markup("").join(parts_html(sheet.parts, level, captions=captions))
 
 
-def _parts(sheet: Print, level: int, *, captions: bool) -> Iterator[Markup]:
-    for is_item, group in groupby(sheet.parts, key=lambda part: isinstance(part, Paragraph) and part.style == "item"):
+def parts_html(parts: Iterable[Part], level: int, *, captions: bool = True) -> Iterator[Markup]:
+    """Render headings, paragraphs and tables one by one, below a title of this level."""
+    for is_item, group in groupby(parts, key=lambda part: isinstance(part, Paragraph) and part.style == "item"):
         if is_item:
             yield _items([part for part in group if isinstance(part, Paragraph)])
             continue

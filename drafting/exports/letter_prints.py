@@ -1,4 +1,4 @@
-"""The letter as a print, for its preview and as PDF: the same words in the same order as in Word."""
+"""The paper as a print, for its preview and as PDF: the same words in the same order as in Word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORDS = {
 
 
 def lay_out_letter(letter: Letter, *, reasons: bool = True) -> Print:
-    """The letter's text with its signatories."""
+    """The paper's text with its signatories."""
     paper, closing, signatories, reason = _WORDS["en" if letter.language.startswith("en") else "de"]
     parts: list[Part] = []
     parts += _lay_out(letter.preamble, letter.preamble.title, reason, reasons=reasons)

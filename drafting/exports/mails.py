@@ -14,18 +14,36 @@ _LONGEST_SUBJECT = 150
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that hangs on a mail."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in plain text; ``id`` makes its Message-ID, so that one sent twice can be recognised as the same."""
+    """A mail in plain text; ``id`` makes its Message-ID, so that one sent twice can be recognised as the same.
+
+    One with an ``attachment`` is written by people to somebody who never asked for mails: it can be answered, and has
+    nothing to unsubscribe from.
+    """
 
     id: str
     address: str
     subject: str
     body: str
     created_at: datetime
+    attachment: Attachment | None = None
+    reply_to: str = ""
 
 
 def make_message(letter: Letter, *, sender: str, unsubscribe: str) -> EmailMessage:
-    """The message; ``unsubscribe`` is the address where it ends. Raises ValueError for an address that is none."""
+    """The message; ``unsubscribe`` is the address where it ends. Raises ValueError for an address that is none.
+
+    The same letter gives the same bytes.
+    """
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
@@ -33,12 +51,20 @@ def make_message(letter: Letter, *, sender: str, unsubscribe: str) -> EmailMessa
     message["Subject"] = " ".join(letter.subject.split())[:_LONGEST_SUBJECT]
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.id}@{address.rpartition('@')[2]}>"
-    message["List-Unsubscribe"] = f"<{unsubscribe}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    # Nobody's absence is to be answered to a machine.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    if letter.reply_to:
+        message["Reply-To"] = read_address(letter.reply_to)
+    if letter.attachment is None:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        # Nobody's absence is to be answered to a machine.
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.body, cte="quoted-printable")
+    if letter.attachment is not None:
+        main, _, sub = letter.attachment.media_type.partition("/")
+        message.add_attachment(letter.attachment.data, maintype=main, subtype=sub, filename=letter.attachment.name)
+        # Else it would be another one each time.
+        message.set_boundary(f"=_{letter.id}")
     # Mail programs look for the address to unsubscribe on the header's first line; the body's lines stay short.
     message.policy = SMTP.clone(max_line_length=900)
     return message

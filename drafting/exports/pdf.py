@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 from ctypes.util import find_library
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,8 +39,7 @@ _VARIANT = "pdf/ua-1"
 _PAGE = Markup(
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
     '<meta name="author" content="{author}"><meta name="generator" content="drafting">{moment}'
-    '<link rel="stylesheet" href="prints-paper.css"></head>'
-    '<body class="{width}"><main class="print">{body}</main></body></html>'
+    '<link rel="stylesheet" href="{style}"></head><body class="{look}"><main class="print">{body}</main></body></html>'
 )
 
 
@@ -52,13 +51,17 @@ def can_write_pdf() -> bool:
 
 def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
     """Set a print as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
+    return set_page(write_page(sheet), progress=progress)
+
+
+def set_page(page: str, *, progress: Progress | None = None) -> bytes:
+    """Set a whole page as PDF; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
     sentence = PDF_SENTENCES["missing"]
     try:
         from weasyprint import HTML
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError):
         raise InvalidInputError(sentence) from None
-    page = write_page(sheet)
     with _telling(progress):
         written: bytes | None = HTML(
             string=page, base_url=_static().as_uri() + "/", url_fetcher=_make_fetcher()
@@ -73,22 +76,45 @@ def write_pdf(sheet: Print, *, progress: Progress | None = None) -> bytes:
 
 
 def write_page(sheet: Print) -> str:
-    """The whole page from which a PDF is set."""
-    moment = Markup("")
-    if sheet.moment is not None:
-        day = sheet.moment if sheet.moment.tzinfo else sheet.moment.replace(tzinfo=UTC)
-        moment = Markup(
+    """The whole page from which a print's PDF is set."""
+    return bind_page(
+        # A hidden caption would become a table of its own among the tags; the heading above names the table.
+        print_html(sheet, captions=False),
+        style="prints-paper.css",
+        look="wide" if sheet.is_wide else "upright",
+        title=sheet.title,
+        author=sheet.sender,
+        moment=sheet.moment,
+        language="en-GB" if sheet.language.startswith("en") else "de-DE",
+    )
+
+
+def bind_page(
+    body: Markup,
+    *,
+    style: str,
+    look: str,
+    title: str,
+    author: str,
+    moment: datetime | None,
+    language: str = "de-DE",
+) -> str:
+    """Put what is set as PDF into a whole page, with what the file says of itself."""
+    dates = Markup("")
+    if moment is not None:
+        day = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        dates = Markup(
             '<meta name="dcterms.created" content="{0}"><meta name="dcterms.modified" content="{0}">'
         ).format(day.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     return str(
         _PAGE.format(
-            language="en-GB" if sheet.language.startswith("en") else "de-DE",
-            title=sheet.title,
-            author=sheet.sender or "drafting",
-            moment=moment,
-            width="wide" if sheet.is_wide else "upright",
-            # A hidden caption would become a table of its own among the tags; the heading above names the table.
-            body=print_html(sheet, captions=False),
+            language=language,
+            title=title,
+            author=author or "drafting",
+            moment=dates,
+            style=style,
+            look=look,
+            body=body,
         )
     )
 

@@ -15,6 +15,11 @@ class Signatory:
     name: str
     until: date | None
 
+    @property
+    def line(self) -> str:
+        """The name as it stands under the paper, with its condition."""
+        return f"{self.name} (vorbehaltlich Gremienbeschluss)" if self.until else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class SignatoryGroup:

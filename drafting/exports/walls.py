@@ -28,7 +28,9 @@ class Size:
 
 # The type of 54, 46 and 40 pixels in the left column of the wall, and what is left there below the question.
 SIZES = (Size("l", 45, 78), Size("m", 53, 65), Size("s", 60, 56))
-ROOM = 570
+ROOM = 590
+# Between blocks.
+_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,22 @@ def fit_text(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
             return WallText(tuple(blocks), size.name)
     smallest = SIZES[-1]
     kept: list[RedlineBlock] = []
-    left = (ROOM - taken) // smallest.height
+    left = ROOM - taken
     for block in blocks:
-        if left <= 0:
+        room = left // smallest.height
+        if room <= 0:
             break
         needed = _count_lines(block, smallest)
-        if needed > left:
-            block = _cut_end(block, smallest, left)
+        if needed > room:
+            block = _cut_end(block, smallest, room)
         kept.append(block)
-        left -= needed
+        left -= needed * smallest.height + _GAP
     return WallText(tuple(kept), smallest.name)
 
 
 def _fits(blocks: Sequence[RedlineBlock], size: Size, taken: int) -> bool:
-    return sum(_count_lines(block, size) for block in blocks) * size.height <= ROOM - taken
+    lines = sum(_count_lines(block, size) for block in blocks)
+    return lines * size.height + _GAP * (len(blocks) - 1) <= ROOM - taken
 
 
 def _count_lines(block: RedlineBlock, size: Size) -> int:

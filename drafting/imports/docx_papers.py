@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
+from drafting.imports.anchors import CLOSING_LINE
 from drafting.imports.docx_body import Body, Item
 from drafting.imports.docx_inline import Inline
 from drafting.imports.docx_numbering import read_numbering_part
 from drafting.imports.docx_styles import Styles, W, read_styles
 from drafting.imports.packages import WORD, Package, open_package
+from drafting.imports.passages import Passage
 from drafting.imports.refusals import damaged, embedded, wordless
 from drafting.imports.rows import Role, Row, plain_row
 
@@ -23,6 +25,8 @@ _FORMAT = frozenset(
 )
 # The words around a page number, which itself is no word: "Seite … von …".
 _PAGE = regex.compile(r"\W*\b(?:Seite|Page|S\.)?\W*(?:von|of)?\W*$", regex.MULTILINE)
+
+_END = regex.compile(r"(?:Ende des Textes|End of the text) ·")
 
 
 @dataclass(slots=True)
@@ -88,10 +92,15 @@ def _read(file: WordFile) -> list[Item]:
     inline = file.inline(file.package.main)
     inline.notes = file.notes()
     numbering = read_numbering_part(file.part("numbering"), file.styles)
-    items = Body(inline, numbering).read(file.body)
+    items = [item for item in Body(inline, numbering).read(file.body) if not _is_closing_line(item)]
     if not items:
         raise wordless()
     return [*items, *_margins(file, items), *_changes(file.body)]
+
+
+def _is_closing_line(item: Item) -> bool:
+    """Whether it is the line that ends our own files, as it was written: no part of the text."""
+    return isinstance(item, Passage) and item.style == CLOSING_LINE and _END.match(item.text) is not None
 
 
 def _margins(file: WordFile, items: Sequence[Item]) -> Iterator[Row]:

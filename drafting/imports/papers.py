@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from drafting.imports.building import build
-from drafting.imports.docx_papers import read_docx
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection, NotRepresented
-from drafting.imports.markdown_letters import cut_front, read_parts
 from drafting.imports.rows import Row
-from drafting.imports.structure import find_structure
-from drafting.imports.text_papers import decode_lines, read_text
 
 __all__ = ["DraftDemand", "DraftPaper", "DraftSection", "NotRepresented", "build", "read_paper", "read_rows"]
 
@@ -20,6 +16,12 @@ def read_paper(name: str, data: bytes) -> DraftPaper:
 
 def read_rows(name: str, data: bytes) -> tuple[Row, ...]:
     """Read a file as rows, to be looked at and corrected before ``build`` makes a draft of them."""
+    # Loaded only where they are used: the server starts sooner and needs less memory.
+    from drafting.imports.docx_papers import read_docx
+    from drafting.imports.markdown_letters import cut_front, read_parts
+    from drafting.imports.structure import find_structure
+    from drafting.imports.text_papers import decode_lines, read_text
+
     if name.lower().endswith((".md", ".markdown")):
         names, text = cut_front(decode_lines(data))
         if names and (rows := read_parts(names, text)) is not None:

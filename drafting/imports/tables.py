@@ -11,8 +11,7 @@ from itertools import islice
 
 from drafting.errors import InvalidInputError
 from drafting.imports import refusals
-from drafting.imports.packages import EXCEL, open_package
-from drafting.imports.text_papers import decode_text
+from drafting.imports.decoding import decode_text
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
@@ -67,6 +66,8 @@ def _limit(rows: Iterable[Iterable[object]]) -> Table:
 def _read_workbook(data: bytes) -> list[Table]:
     # Loaded only where it is used: the server starts sooner and needs less memory.
     from openpyxl import load_workbook
+
+    from drafting.imports.packages import EXCEL, open_package
 
     package = open_package(data, EXCEL)
     for name in package.archive.namelist():

@@ -29,6 +29,7 @@ from drafting.models.publications import PressRelease, Publication
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
+from drafting.models.sendings import MailAttachment, Sending, SendingText
 from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Letterhead",
     "LoginSession",
     "Mail",
+    "MailAttachment",
     "Membership",
     "MinorityNote",
     "MinorityNoteSupport",
@@ -88,6 +90,8 @@ __all__ = [
     "Review",
     "SealedBallot",
     "Section",
+    "Sending",
+    "SendingText",
     "SignInLink",
     "Signature",
     "SignatureLink",

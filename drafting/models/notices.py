@@ -57,10 +57,14 @@ class Mail(Base):
     """A mail in the outbox; sent once, tried again at ``next_try_at``, given up after several ``attempts``.
 
     It went to a person, or to whoever passes on a municipality's link to sign (``signature_id``). Where its text names
-    a link by its key („{link:KEY}“), the link itself is put in when it is sent; the database never holds it.
+    a link by its key („{link:KEY}“), the link itself is put in when it is sent; the database never holds it. Or it
+    carries the letter to a recipient (``sending_id``, in its ``turn``): such a one is never sent again by itself once
+    it was being handed over (``handed_at``) and nobody knows what came of it. ``code`` and ``error`` are the server's
+    last refusal, ``answer`` its words when it took the mail, ``digest`` the SHA-256 of all that was handed over.
     """
 
     __tablename__ = "mails"
+    __table_args__ = (UniqueConstraint("sending_id", "turn"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"))
@@ -74,3 +78,10 @@ class Mail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
+    sending_id: Mapped[str | None] = mapped_column(ForeignKey("sendings.id"))
+    turn: Mapped[int | None]
+    reply_to: Mapped[str] = mapped_column(default="")
+    handed_at: Mapped[datetime | None]
+    code: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")

@@ -130,9 +130,9 @@ class PollItem(Base):
 class Voter(Base):
     """One who may vote in a poll: the roll, fixed when the poll opened; it says who has voted, never how.
 
-    ``has_voted`` is kept in secret votes, where ``tag`` is the keyed tag of the receipt until closing; elsewhere the
-    ballots say it. ``by_hand`` marks who is counted by hand and has no ballot here. ``municipality_id`` is whose vote
-    this is, where each municipality has one.
+    ``has_voted`` is kept in secret votes until closing, with ``tag``, the keyed tag of the receipt; elsewhere the
+    ballots say it. ``by_hand`` marks until closing who is counted by hand and has no ballot here. ``municipality_id``
+    is whose vote this is, where each municipality has one.
     """
 
     __tablename__ = "voters"

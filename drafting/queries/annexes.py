@@ -1,4 +1,4 @@
-"""The letter's annexes for exports: practical examples meant for it, and whoever else is handed over."""
+"""The letter's annexes for exports: who has signed it, practical examples meant for it, and minority notes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.exports.annexes import Annexes, CoSigner, PrintedExample
-from drafting.models import Conference, Demand, Example, Paper
+from drafting.exports.signatories import SignatoryList
+from drafting.models import Conference, Demand, Example, LetterSettings, Paper
 from drafting.queries.minority_notes import list_printed
 from drafting.queries.moves import name_demand
+from drafting.queries.signatures import find_list
+from drafting.rules.signing import say_day
 
 
-def get_annexes(session: Session, conference_id: str, *, co_signers: tuple[CoSigner, ...] = ()) -> Annexes:
-    """The annexes in the order of the paper; no examples that are hidden or withdrawn, or of struck demands."""
+def get_annexes(session: Session, conference_id: str) -> Annexes:
+    """The annexes in the order of the paper; no examples that are hidden or withdrawn, or of struck demands.
+
+    Municipalities sign the edition of which the letter is; without their yes to it nobody is named.
+    """
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
     if paper is None:
         raise NotFoundError("Es ist noch kein Papier eingelesen.")
@@ -29,13 +35,29 @@ def get_annexes(session: Session, conference_id: str, *, co_signers: tuple[CoSig
         )
         .order_by(Demand.position, Example.created_at, Example.id)
     ).all()
+    settings = session.get(LetterSettings, conference_id)
+    signed = find_list(session, conference_id, (settings.edition_id or "") if settings else "")
+    moments = [example.edited_at or example.created_at for example, _ in rows]
+    moments += [signed.moment] if signed and signed.moment else []
     return Annexes(
         title=paper.title,
-        co_signers=co_signers,
+        co_signers=_list_signers(signed) if signed else (),
         notes=list_printed(session, conference_id),
         examples=tuple(_make_example(example, demand) for example, demand in rows),
         sender=session.get_one(Conference, conference_id).name,
-        moment=max((example.edited_at or example.created_at for example, _ in rows), default=paper.created_at),
+        moment=max(moments, default=paper.created_at),
+    )
+
+
+def _list_signers(found: SignatoryList) -> tuple[CoSigner, ...]:
+    return tuple(
+        CoSigner(
+            each.name,
+            group.label,
+            f"vorbehaltlich der Zustimmung des Gremiums bis {say_day(each.until)}" if each.until else "",
+        )
+        for group in found.groups
+        for each in group.signatories
     )
 
 

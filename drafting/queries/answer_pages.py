@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from drafting.models import JournalEntry, LetterPosting, Person, now
+from drafting.models import JournalEntry, LetterPosting, Mail, Person, Sending, now
 from drafting.queries import recipients
 from drafting.queries.answers import AnswerRow, list_answers, list_demands
 from drafting.queries.journal import ACTION_LABELS
 from drafting.queries.replies import DemandAnswers, group_by_demand
 from drafting.rules.answers import name_office
+from drafting.rules.sendings import SendingState
 from drafting.rules.signing import local_day
 
 CHANGE_LABELS = {
@@ -27,7 +28,7 @@ CHANGE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ReplierRow:
-    """A recipient with the answers so far, the latest first; ``days`` since the letter was posted, where known."""
+    """A recipient with the answers so far, the latest first; ``days`` since the letter went out, where known."""
 
     id: str
     label: str
@@ -74,22 +75,44 @@ def get_page(session: Session, conference_id: str) -> AnswersPage:
     """Everything that was replied, and who has not."""
     answers = list_answers(session, conference_id)
     posting = session.get(LetterPosting, conference_id)
-    days = (local_day(now()) - posting.posted_on).days if posting else None
+    posted_on = posting.posted_on if posting else None
+    mailed, today = _list_mailed(session, conference_id), local_day(now())
     rows = [
         ReplierRow(
             id=row.id,
             label=row.label,
             office=name_office(row.to.office, row.to.organisation),
             answers=tuple(answer for answer in answers if answer.recipient_id == row.id),
-            days=days,
+            days=_count_days(posted_on, mailed.get(row.id), today),
         )
         for row in recipients.list_recipients(session, conference_id)
     ]
     return AnswersPage(
         repliers=tuple(sorted(rows, key=lambda row: not row.answers)),
         demands=tuple(group_by_demand(answers, list_demands(session, conference_id))),
-        posted_on=posting.posted_on if posting else None,
+        posted_on=posted_on,
     )
+
+
+def _list_mailed(session: Session, conference_id: str) -> dict[str, date]:
+    """By recipient, on which day a mail with the letter first went out."""
+    found = session.execute(
+        select(Sending.recipient_id, func.min(Mail.sent_at))
+        .join(Mail, (Mail.sending_id == Sending.id) & (Mail.turn == Sending.turn))
+        .where(
+            Sending.conference_id == conference_id,
+            Sending.state == SendingState.SENT.value,
+            Mail.sent_at.is_not(None),
+        )
+        .group_by(Sending.recipient_id)
+    )
+    return {recipient_id: local_day(sent_at) for recipient_id, sent_at in found}
+
+
+def _count_days(posted_on: date | None, mailed_on: date | None, today: date) -> int | None:
+    """How long a recipient has had the letter, by post or by mail, whichever came first; None where nobody knows."""
+    days = [day for day in (posted_on, mailed_on) if day is not None]
+    return (today - min(days)).days if days else None
 
 
 def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[HistoryRow, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import Answer, AnswerStance, Demand, Paper, Recipient
-from drafting.queries import correspondence, paper_states
+from drafting.queries import correspondence, paper_states, recipients
 from drafting.queries.editions import NOW
 from drafting.rules.answers import (
     ANSWER_FORM_LABELS,
@@ -174,12 +174,11 @@ def _list_stances(
 
 
 def _show(row: Answer, recipient: Recipient, stances: tuple[StanceRow, ...]) -> AnswerRow:
-    name = " ".join(part for part in (recipient.title, recipient.given_name, recipient.name) if part)
     office = name_office(recipient.office, recipient.organisation)
     return AnswerRow(
         id=row.id,
         recipient_id=row.recipient_id,
-        recipient=name or office,
+        recipient=recipients.name_recipient(recipient),
         office=office,
         function=recipient.office if recipient.organisation else "",
         answered_on=row.answered_on,

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Conference, Demand, Panel, Paper, Poll
 from drafting.queries import plenary
+from drafting.queries.asking_words import name_demand
 from drafting.queries.people import Viewer
+from drafting.queries.sayings import Saying, as_it_is
 from drafting.rules.lifecycle import Advice
 from drafting.rules.questions import CountedBy, VoteKind
 from drafting.rules.voting import Quorum
@@ -24,8 +26,8 @@ class AskableAmendment:
     id: str
     labels: str
     proposers: str
-    place: str
-    sentence: str
+    place: Saying
+    sentence: Saying
     is_of_panel: bool
 
 
@@ -34,16 +36,17 @@ class AskableDemand:
     """A demand that stands in the paper."""
 
     id: str
-    label: str
+    label: Saying
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskablePanel:
-    """A panel that can be asked."""
+    """A panel that can be asked, by those who lead its votes."""
 
     id: str
     name: str
+    is_led: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def get_page(session: Session, conference_id: str, *, viewer: Viewer) -> AskPage
     )
     return AskPage(
         amendments=_list_amendments(session, conference_id, viewer),
-        demands=tuple(AskableDemand(each.id, each.label, each.title) for each in demands),
-        panels=tuple(AskablePanel(id_, name) for id_, name in panels),
+        demands=tuple(AskableDemand(each.id, name_demand(each.number, each.label), each.title) for each in demands),
+        panels=tuple(AskablePanel(id_, name, viewer.leads(id_)) for id_, name in panels),
         rule=conference.rule,
         quorum=conference.quorum,
         poll_seconds=conference.poll_seconds,
@@ -97,8 +100,8 @@ def _list_amendments(session: Session, conference_id: str, viewer: Viewer) -> tu
                     id=line.ids[0],
                     labels=line.labels,
                     proposers=line.proposers,
-                    place=f"Forderung {demand.number}" if demand.number else demand.title or line.kind_label,
-                    sentence=line.sentence or line.kind_label,
+                    place=name_demand(demand.number, demand.title) or Saying(line.kind_label),
+                    sentence=as_it_is(line.sentence) or Saying(line.kind_label),
                     is_of_panel=bool(note and note.panel_name and note.verdict in _RECOMMENDED),
                 )
             )

@@ -16,7 +16,7 @@ from drafting.queries.moves import Move
 from drafting.queries.questions import NAMED
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, AmendmentState
-from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS, CountedBy
+from drafting.rules.questions import FEWEST_TO_CHOOSE, WITH_OPTIONS
 from drafting.rules.questions import Question as Asked
 from drafting.text.redline import RedlineBlock
 
@@ -32,7 +32,7 @@ class JointItem:
     proposer: str
     kind: str
     demand_id: str
-    place: str
+    place: Saying
     redline: tuple[RedlineBlock, ...]
     move: Move | None
     is_adopted: bool
@@ -66,21 +66,16 @@ class Question:
     def place(self) -> Saying:
         """The demand it is about, in words."""
         if self.demand is not None:
-            return _name_demand(self.demand)
+            return asking_words.name_demand(self.demand.number, self.demand.label)
         is_move = self.amendment is not None and self.amendment.kind == AmendmentKind.MOVE
         return saying("Abschnitt verschieben") if is_move else saying("Neue Forderung")
 
     @property
     def electorate(self) -> Saying:
         """Who votes, in words."""
-        who = as_it_is(self.panel_name) or saying("Plenum")
-        everybody = (
-            saying("Alle Anwesenden, %(who)s", who=who)
-            if self.poll.present_only
-            else saying("Alle Stimmberechtigten, %(who)s", who=who)
+        return asking_words.name_electorate(
+            self.panel_name, present_only=self.poll.present_only, counts_by=self.poll.counts_by
         )
-        by_town = self.poll.counts_by == CountedBy.MUNICIPALITY
-        return saying("%(everybody)s, je Kommune", everybody=everybody) if by_town else everybody
 
     @property
     def label(self) -> Saying:
@@ -126,10 +121,6 @@ class Question:
     def number_labels(self) -> tuple[str, str]:
         """What the numbers of yes and no are called: so, but where one text stands against another."""
         return self.answers if self.kind is Asked.PANEL_TEXT else ("Ja", "Nein")
-
-
-def _name_demand(demand: Demand) -> Saying:
-    return saying("Forderung %(number)s", number=demand.number) if demand.number else as_it_is(demand.label)
 
 
 def find_questions(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[Question]:
@@ -189,7 +180,7 @@ def _make_item(card: AmendmentCard) -> JointItem:
         proposer=card.proposer,
         kind=card.kind,
         demand_id=card.demand_id,
-        place=f"Forderung {card.demand_number}" if card.demand_number else card.demand_title,
+        place=asking_words.name_demand(card.demand_number, card.demand_title),
         redline=card.redline,
         move=card.move,
         is_adopted=AmendmentState(card.state) in ADOPTED,

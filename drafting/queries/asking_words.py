@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from drafting.models import Amendment, Demand, Poll
+from drafting.models import Amendment, Demand, Poll, PollOption
 from drafting.queries.sayings import Saying, as_it_is, saying
 from drafting.rules.lifecycle import AmendmentKind
-from drafting.rules.questions import ProceduralAct, Question
+from drafting.rules.questions import CountedBy, ProceduralAct, Question
 
 
 class Subject(Protocol):
@@ -43,6 +44,7 @@ class Subject(Protocol):
         """The demand in words."""
 
 
+_NUMBERED = re.compile(r"Forderung (\S+): (.+)", re.DOTALL)
 SUBJECT_LABELS = {
     Question.PAPER: "Das ganze Papier",
     Question.PRIORITIES: "Schwerpunkte",
@@ -79,6 +81,30 @@ KIND_ANSWER_LABELS = {
     AmendmentKind.MOVE: ("Ja, verschieben", "Nein, so lassen"),
     AmendmentKind.CHANGE: ("Ja, ändern", "Nein, so lassen"),
 }
+
+
+def name_answer(question: Question, option: PollOption) -> Saying:
+    """An answer as it is called: a demand by its number, the text as it is, an amendment, or somebody's own words."""
+    if option.demand_id and (numbered := _NUMBERED.fullmatch(option.label)):
+        return saying("%(place)s: %(title)s", place=name_demand(numbered[1], ""), title=numbered[2])
+    if question is Question.CHOICE and option.amendment_id is None:
+        return Saying(option.label)
+    return as_it_is(option.label)
+
+
+def name_demand(number: str, otherwise: str) -> Saying:
+    """A demand by its number, or, where it has none, by what it is called."""
+    return saying("Forderung %(number)s", number=number) if number else as_it_is(otherwise)
+
+
+def name_electorate(panel_name: str, *, present_only: bool, counts_by: str) -> Saying:
+    """Who votes; without a panel it is the plenary."""
+    who = as_it_is(panel_name) or saying("Plenum")
+    everybody = saying("Alle Stimmberechtigten, %(who)s", who=who)
+    if present_only:
+        everybody = saying("Alle Anwesenden, %(who)s", who=who)
+    by_town = counts_by == CountedBy.MUNICIPALITY
+    return saying("%(everybody)s, je Kommune", everybody=everybody) if by_town else everybody
 
 
 def name_subject(question: Question, subject: Subject) -> Saying:

@@ -19,9 +19,10 @@ from drafting.models import (
     Voter,
 )
 from drafting.queries import texts
-from drafting.queries.asking import JointItem, Question, show_items
+from drafting.queries.asking import JointItem, show_items
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.people import Viewer
+from drafting.queries.poll_answers import AnswerOption, list_answers
 from drafting.queries.poll_rows import get_question, name_rule
 from drafting.queries.poll_wordings import get_wording
 from drafting.queries.sayings import Saying
@@ -44,21 +45,6 @@ WHY_NOT_SENTENCES = {
     "municipality": "Hier hat jede Kommune eine Stimme. Für Ihre gibt sie jemand anderes ab, oder niemand ist benannt.",
     "other": "Sie sind in dieser Abstimmung nicht stimmberechtigt.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerOption:
-    """An answer to name; where it is an amendment, ``amendment_id`` and ``headline`` say which."""
-
-    key: int
-    label: str
-    amendment_id: str
-    headline: str = ""
-
-    @property
-    def words(self) -> str:
-        """The answer as it is called where it stands alone."""
-        return f"{self.label}: {self.headline}" if self.headline else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +104,15 @@ class BallotPage:
     edition_name: str
 
     @property
+    def has_answers(self) -> bool:
+        """Whether there are answers for them; once the time is over only to see, until there is more of it."""
+        is_free = self.is_changeable or not self.has_voted
+        return self.is_entitled and self.state == PollState.OPEN and is_free
+
+    @property
     def may_vote(self) -> bool:
         """Whether a ballot is taken from them now."""
-        takes = self.state == PollState.OPEN and not self.is_time_over
-        return self.is_entitled and takes and (self.is_changeable or not self.has_voted)
+        return self.has_answers and not self.is_time_over
 
     @property
     def names_several(self) -> bool:
@@ -199,7 +190,7 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         question_kind=poll.question,
         kind=poll.kind,
         record_note=RECORD_SENTENCES[VoteKind(poll.kind)],
-        answers=_list_answers(question),
+        answers=list_answers(question),
         most_choices=poll.most_choices,
         has_receipts=poll.has_receipts,
         rule_reason=poll.rule_reason,
@@ -213,14 +204,6 @@ def get_ballot(session: Session, poll_id: str, *, viewer: Viewer) -> BallotPage:
         votes_for=_name_municipality(session, voter),
         is_time_over=poll.is_time_over and poll.state == PollState.OPEN,
         edition_name=_name_edition(session, poll),
-    )
-
-
-def _list_answers(question: Question) -> tuple[AnswerOption, ...]:
-    headlines = {amendment.id: amendment.headline for amendment in question.listed}
-    return tuple(
-        AnswerOption(each.key, each.label, each.amendment_id or "", headlines.get(each.amendment_id or "", ""))
-        for each in question.options
     )
 
 

@@ -17,7 +17,7 @@ from drafting.models import (
     LetterSettings,
     Paper,
 )
-from drafting.queries import paper_states, texts
+from drafting.queries import paper_states, signatures, texts
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.recipients import RecipientRow
 from drafting.rules.addresses import is_long
@@ -111,7 +111,9 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
     )
     sections = {section.id: tuple(unit.id for unit in section.units) for section in paper.sections if section.units}
     kept = session.get(LetterSettings, conference_id)
-    moments = [moment for moment in (paper.moment, kept.updated_at if kept else None) if moment]
+    signed = signatures.find_list(session, conference_id, "" if state.at is None else state.key)
+    dates = (paper.moment, kept.updated_at if kept else None, signed.moment if signed else None)
+    moments = [moment for moment in dates if moment]
     said = settings.texts
     letter = Correspondence(
         frame=Frame(
@@ -135,6 +137,7 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
         has_reasons=settings.has_reasons,
         priorities=settings.priorities,
         sender=session.get_one(Conference, conference_id).name,
+        signatories=signed.groups if signed else (),
         moment=max(moments, default=None),
     )
     addressees = _group(letter)

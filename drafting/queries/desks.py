@@ -65,7 +65,7 @@ class PollRow:
     closes_at: datetime | None
     is_pending: bool
     cast: int
-    leader: str
+    leader: Saying
     is_void: bool
     has_answers: bool
     panel_id: str

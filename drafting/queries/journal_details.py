@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption
-from drafting.queries.sayings import Saying, saying
-from drafting.rules.questions import VOTE_KIND_LABELS, VoteKind
+from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption, Recipient
+from drafting.queries.asking_words import name_answer, name_demand, name_electorate
+from drafting.queries.recipients import name_recipient
+from drafting.queries.sayings import Saying, as_it_is, saying
+from drafting.rules.questions import VOTE_KIND_LABELS, Question, VoteKind, decides
+from drafting.rules.voting import RULE_LABELS, Quorum, Rule
 
 DETAIL_SENTENCES = {
     "poll": "Abstimmung %(number)s",
@@ -23,6 +26,7 @@ DETAIL_SENTENCES = {
     "rest": ("%(abstain)s Enthaltung von %(entitled)s", "%(abstain)s Enthaltungen von %(entitled)s"),
     "reason": "Grund: %(reason)s",
     "rule_reason": "Grund der anderen Regel: %(reason)s",
+    "quorum": "Mindestbeteiligung %(share)s der Stimmberechtigten",
     "digest": "Prüfsumme der Stimmen: %(digest)s",
     "seconds": "%(seconds)s Sekunden",
     "counted": ("%(cast)s Stimme von Hand", "%(cast)s Stimmen von Hand"),
@@ -37,12 +41,13 @@ class Names:
     """What the entries of a page name, by id."""
 
     amendments: Mapping[str, str]
-    demands: Mapping[str, str]
+    demands: Mapping[str, Saying]
     polls: Mapping[str, Poll]
     people: Mapping[str, str]
     municipalities: Mapping[str, str]
     panels: Mapping[str, str]
-    options: Mapping[tuple[str, int], str]
+    options: Mapping[tuple[str, int], Saying]
+    recipients: Mapping[str, str]
 
 
 def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
@@ -55,14 +60,19 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
     options = session.scalars(select(PollOption).where(PollOption.poll_id.in_(poll_ids)))
     towns = session.scalars(select(Municipality).where(Municipality.id.in_(_ids(entries, "municipality"))))
     panels = session.scalars(select(Panel).where(Panel.id.in_(_ids(entries, "panel"))))
+    recipients = session.scalars(select(Recipient).where(Recipient.id.in_(_ids(entries, "recipient"))))
+    polls = {each.id: each for each in session.scalars(select(Poll).where(Poll.id.in_(poll_ids)))}
     return Names(
         amendments={each.id: each.label for each in amendments},
-        demands={each.id: each.label for each in demands},
-        polls={each.id: each for each in session.scalars(select(Poll).where(Poll.id.in_(poll_ids)))},
+        demands={each.id: name_demand(each.number, each.label) for each in demands},
+        polls=polls,
         people={each.id: each.name for each in session.scalars(select(Person).where(Person.id.in_(people_ids)))},
         municipalities={each.id: each.name for each in towns},
         panels={each.id: each.name for each in panels},
-        options={(each.poll_id, each.key): each.label for each in options},
+        options={
+            (each.poll_id, each.key): name_answer(Question(polls[each.poll_id].question), each) for each in options
+        },
+        recipients={each.id: name_recipient(each) for each in recipients},
     )
 
 
@@ -84,9 +94,12 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
     found = []
     if data.get("amendment") is None:
         found += [Saying(names.amendments[each]) for each in list_several([entry]) if each in names.amendments]
-    for key, known in (("amendment", names.amendments), ("demand", names.demands)):
-        if data.get(key) in known:
-            found.append(Saying(known[data[key]]))
+    if data.get("amendment") in names.amendments:
+        found.append(Saying(names.amendments[data["amendment"]]))
+    if data.get("demand") in names.demands:
+        found.append(names.demands[data["demand"]])
+    if data.get("recipient") in names.recipients:
+        found.append(Saying(names.recipients[data["recipient"]]))
     if (poll := names.polls.get(data.get("poll", ""))) is not None:
         found.append(saying(str(DETAIL_SENTENCES["poll"]), number=poll.number))
         if entry.action.startswith("poll."):
@@ -99,11 +112,7 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
 def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Saying]:
     data = entry.data
     if entry.action in {"poll.prepared", "poll.terms_changed"} and data.get("kind") in set(VoteKind):
-        yield Saying(VOTE_KIND_LABELS[VoteKind(data["kind"])])
-        if data.get("panel") in names.panels:
-            yield Saying(names.panels[data["panel"]])
-        if data.get("rule_reason") and poll.rule_reason:
-            yield saying(str(DETAIL_SENTENCES["rule_reason"]), reason=poll.rule_reason)
+        yield from _describe_terms(data, poll, names)
     if data.get("person") in names.people:
         yield Saying(names.people[data["person"]])
     if data.get("municipality") in names.municipalities:
@@ -116,9 +125,31 @@ def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Sa
     if "marked" in data and "yes" not in data:
         yield _count("marked", "marked", data)
     if entry.action == "poll.annulled" and poll.annul_reason:
-        yield saying(str(DETAIL_SENTENCES["reason"]), reason=poll.annul_reason)
+        yield saying(str(DETAIL_SENTENCES["reason"]), reason=Saying(poll.annul_reason))
     if data.get("digest"):
         yield saying(str(DETAIL_SENTENCES["digest"]), digest=data["digest"])
+
+
+def _describe_terms(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:
+    """How is voted, by whom and under which rule; what entries of earlier versions do not say stays unsaid."""
+    yield Saying(VOTE_KIND_LABELS[VoteKind(data["kind"])])
+    if "present_only" in data:
+        panel, counts_by = names.panels.get(data.get("panel") or "", ""), data.get("counts_by", "")
+        yield name_electorate(panel, present_only=data["present_only"], counts_by=counts_by)
+    if data.get("weighted"):
+        yield saying("gewichtet")
+    if data.get("receipts"):
+        yield saying("mit Beleg")
+    if data.get("rule") in set(Rule) and decides(Question(poll.question)):
+        yield Saying(RULE_LABELS[Rule(data["rule"])])
+        if all(quorum := data.get("quorum") or [None]):
+            yield saying(str(DETAIL_SENTENCES["quorum"]), share=Saying(Quorum(*quorum).label))
+    if data.get("rule_reason") and poll.rule_reason:
+        yield saying(str(DETAIL_SENTENCES["rule_reason"]), reason=poll.rule_reason)
+    if data.get("time_limit"):
+        yield saying(str(DETAIL_SENTENCES["seconds"]), seconds=data["time_limit"])
+    elif "time_limit" in data:
+        yield saying("ohne Zeitbegrenzung")
 
 
 def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iterator[Saying]:
@@ -127,7 +158,7 @@ def _describe_numbers(data: Mapping[str, Any], poll: Poll, names: Names) -> Iter
         return
     if data.get("options"):
         for key, count in data["options"]:
-            label = names.options.get((poll.id, key), str(key))
+            label = names.options.get((poll.id, key), as_it_is(str(key)))
             yield saying(str(DETAIL_SENTENCES["answer"]), label=label, count=count)
         yield _count("rest", "abstain", data)
     elif "yes" in data:

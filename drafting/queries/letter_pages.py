@@ -17,12 +17,14 @@ from drafting.exports.correspondence import (
     choose,
     gist,
     list_annexes,
+    list_signers,
     name_unit,
     paragraphs,
     plain,
+    say_signed,
 )
 from drafting.models import Letterhead, Paper
-from drafting.queries import correspondence, editions, editorials, polls, recipients
+from drafting.queries import correspondence, editions, editorials, polls, recipients, signatures
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource
 from drafting.queries.editions import EditionRow
 from drafting.queries.editorials import EditorialRow
@@ -49,7 +51,10 @@ class LetterheadNote:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen."""
+    """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen.
+
+    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter.
+    """
 
     recipients: tuple[RecipientRow, ...]
     settings: LetterSettingsPage
@@ -58,6 +63,7 @@ class LetterPage:
     corrections: tuple[EditorialRow, ...]
     leads: dict[str, str]
     is_too_long: bool
+    unsigned: int
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -107,6 +113,8 @@ class LetterPreview:
     annexes: tuple[str, ...]
     shorts: tuple[PreviewShort, ...]
     parts: tuple[PreviewPart, ...]
+    signed: str
+    signers: tuple[tuple[str, str], ...]
 
 
 def get_page(session: Session, conference_id: str) -> LetterPage:
@@ -125,6 +133,7 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         corrections=tuple(row for row in corrections if not row.undone_by),
         leads={row.id: ", ".join(labels[lead] for lead in row.leads if lead in labels) for row in rows},
         is_too_long=source.letter.is_short and _count_lines(source.letter) > _PAGE_LINES,
+        unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
     )
 
 
@@ -133,7 +142,7 @@ def _count_lines(letter: Correspondence) -> int:
     said = [*paragraphs(letter.frame.opening), *paragraphs(letter.frame.ending)]
     said += [f"{name_unit(unit)}. {gist(unit.document)}" for unit in choose(letter, Copy(""))]
     lines = sum(-(-len(words) // _LINE) + 0.5 for words in said)
-    return round(lines + 6 + len(letter.frame.signature) + len(list_annexes(letter)))
+    return round(lines + 6 + len(letter.frame.signature) + len(list_annexes(letter)) + 2 * bool(letter.signatories))
 
 
 def find_letterhead_note(session: Session, conference_id: str) -> LetterheadNote | None:
@@ -198,6 +207,8 @@ def get_preview(session: Session, conference_id: str, recipient_id: str) -> Lett
         if letter.is_short
         else (),
         parts=tuple(part for part in parts if part.heading or any(text.blocks for text in part.texts)),
+        signed=say_signed(letter) if letter.is_short else "",
+        signers=list_signers(letter),
     )
 
 

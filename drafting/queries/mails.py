@@ -30,6 +30,7 @@ class MailRow:
     error: str
     state: MailState
     state_label: str
+    sending_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,11 @@ def list_mails(session: Session, conference_id: str, *, limit: int = MOST_ROWS) 
     found = session.scalars(select(Mail).where(mine).order_by(order, Mail.created_at.desc(), Mail.id).limit(limit))
     rows = tuple(_make_row(mail) for mail in found)
     counts = dict.fromkeys(MailState, 0)
-    numbers = session.execute(
-        select(Mail.sent_at.is_not(None), Mail.attempts, func.count())
-        .where(mine)
-        .group_by(Mail.sent_at.is_not(None), Mail.attempts)
-    )
-    for is_sent, attempts, number in numbers:
-        counts[name_state(is_sent=bool(is_sent), attempts=attempts)] += number
+    kinds = (Mail.sent_at.is_not(None), Mail.attempts, Mail.handed_at.is_not(None))
+    for is_sent, attempts, is_handed, number in session.execute(
+        select(*kinds, func.count()).where(mine).group_by(*kinds)
+    ):
+        counts[name_state(is_sent=bool(is_sent), attempts=attempts, is_handed=bool(is_handed))] += number
     return Outbox(rows=rows, counts=counts, hidden=sum(counts.values()) - len(rows))
 
 
@@ -73,7 +72,7 @@ def get_recipient(session: Session, mail_id: str) -> str:
 
 
 def _make_row(mail: Mail) -> MailRow:
-    state = name_state(is_sent=mail.sent_at is not None, attempts=mail.attempts)
+    state = name_state(is_sent=mail.sent_at is not None, attempts=mail.attempts, is_handed=mail.handed_at is not None)
     return MailRow(
         id=mail.id,
         address=mail.address,
@@ -85,4 +84,5 @@ def _make_row(mail: Mail) -> MailRow:
         error=mail.error,
         state=state,
         state_label=MAIL_STATE_LABELS[state],
+        sending_id=mail.sending_id or "",
     )

@@ -72,6 +72,10 @@ class Viewer:
             return self.may_moderate
         return self.may_moderate and any(panel.id == panel_id and panel.moderates for panel in self.panels)
 
+    def may_give(self, panel_id: str) -> bool:
+        """Whether they may give a queued vote to other voters: one of the plenary (``panel_id`` "") only organizers."""
+        return self.leads(panel_id) if panel_id else self.may_organize
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -40,10 +40,11 @@ def check_polls(session: Session, polls: list[Poll], entries: list[JournalEntry]
 
 
 def _check_secrecy(session: Session, poll: Poll, name: str) -> Iterator[str]:
-    """Of a secret vote that is over nothing is left but the list, and that is what was counted."""
+    """Of a secret vote that is over nothing is left but the list, which is what was counted; not even who has voted."""
     sealed = session.scalar(select(SealedBallot.id).where(SealedBallot.poll_id == poll.id).limit(1))
-    tagged = session.scalar(select(Voter.person_id).where(Voter.poll_id == poll.id, Voter.tag.is_not(None)).limit(1))
-    if sealed is not None or tagged is not None:
+    told = Voter.tag.is_not(None) | Voter.has_voted
+    marked = session.scalar(select(Voter.person_id).where(Voter.poll_id == poll.id, told).limit(1))
+    if sealed is not None or marked is not None:
         yield f"{name}: Es ist noch gespeichert, was geheime Stimmen verraten kann."
     listed = session.execute(select(Receipt.receipt, Receipt.choice).where(Receipt.poll_id == poll.id)).all()
     if poll.digest and digest((receipt, choice) for receipt, choice in listed) != poll.digest:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from drafting.models import Ballot, HandCount, Municipality, Person, Poll, PollOption, Receipt, Voter
 from drafting.queries.asking import Question
+from drafting.queries.asking_words import name_answer
+from drafting.queries.sayings import Saying
 from drafting.rules.choosing import rank
 from drafting.rules.lifecycle import CHOICE_LABELS, Choice, PollState
 from drafting.rules.questions import Question as Asked
@@ -18,10 +20,14 @@ from drafting.rules.questions import VoteKind
 
 @dataclass(frozen=True, slots=True)
 class AnswerCount:
-    """An answer with its votes and its place; equal ones share a place. ``share`` is of the largest, in percent."""
+    """An answer with its votes and its place; equal ones share a place. ``share`` is of the largest, in percent.
+
+    ``label`` is what is recorded, ``said`` the same to be said in any language.
+    """
 
     key: int
     label: str
+    said: Saying
     count: int
     place: int
     share: int
@@ -87,6 +93,7 @@ def count_answers(question: Question) -> tuple[AnswerCount, ...]:
         AnswerCount(
             key=option.key,
             label=option.label,
+            said=name_answer(question.kind, option),
             count=option.count,
             place=places[option.key],
             share=100 * option.count // largest,

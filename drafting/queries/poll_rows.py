@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.models import Poll
 from drafting.queries.asking import Question, find_questions
+from drafting.queries.asking_words import name_answer
 from drafting.queries.desks import PollRow
 from drafting.queries.poll_wordings import strikes_words
 from drafting.queries.questions import PENDING
+from drafting.queries.sayings import NOTHING, Saying, saying
 from drafting.rules.choosing import CHOICE_RULE_LABELS, find_leaders
 from drafting.rules.lifecycle import POLL_STATE_LABELS, PollState
 from drafting.rules.questions import QUESTION_LABELS, VOTE_KIND_LABELS, WITH_OPTIONS, VoteKind, decides
@@ -95,12 +97,19 @@ def make_row(question: Question) -> PollRow:
     )
 
 
-def _name_leader(question: Question) -> str:
-    """The answer with the most votes, or the two that share them: „Ä4 (22)“; "" before a poll has ended."""
+def _name_leader(question: Question) -> Saying:
+    """The answer with the most votes, or the two that share them: „Ä4 (22)“; nothing before a poll has ended."""
     if question.poll.state != PollState.CLOSED:
-        return ""
+        return NOTHING
     counts = {option.key: option.count for option in question.options}
     leaders = find_leaders(counts)
     if len(leaders) > _MOST_LEADERS:
-        return ""
-    return ", ".join(f"{option.label} ({option.count})" for option in question.options if option.key in leaders)
+        return NOTHING
+    named = [
+        saying("%(answer)s (%(count)s)", answer=name_answer(question.kind, option), count=option.count)
+        for option in question.options
+        if option.key in leaders
+    ]
+    if not named:
+        return NOTHING
+    return named[0] if len(named) == 1 else saying("%(one)s, %(other)s", one=named[0], other=named[1])

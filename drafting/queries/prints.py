@@ -49,7 +49,7 @@ def find_state(session: Session, conference_id: str, name: str) -> str:
     raise NotFoundError("Diesen Stand gibt es nicht.")
 
 
-def _letter(session: Session, conference_id: str, choice: Choice) -> Print:
+def _paper(session: Session, conference_id: str, choice: Choice) -> Print:
     return lay_out_letter(letters.get_letter(session, conference_id, choice.after), reasons=choice.reasons)
 
 
@@ -72,7 +72,7 @@ def _annexes(session: Session, conference_id: str, choice: Choice) -> Print:
 
 
 KINDS: dict[str, Callable[[Session, str, Choice], Print]] = {
-    "letter": _letter,
+    "paper": _paper,
     "synopsis": _synopsis,
     "minutes": _minutes,
     "amendments": _amendments,

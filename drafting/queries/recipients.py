@@ -61,8 +61,17 @@ def get_recipient(session: Session, conference_id: str, recipient_id: str) -> Re
     return _show(row)
 
 
+def name_recipient(row: Recipient) -> str:
+    """What a recipient is called in lists."""
+    return _read(row).full_name or row.office or row.organisation
+
+
+def _read(row: Recipient) -> Addressee:
+    return Addressee(Form(row.form), *(getattr(row, each.name) for each in fields(Addressee)[1:]))
+
+
 def _show(row: Recipient) -> RecipientRow:
-    to = Addressee(Form(row.form), *(getattr(row, each.name) for each in fields(Addressee)[1:]))
+    to = _read(row)
     rule = address(to)
     own_lines = tuple(line.strip() for line in row.own_lines.split("\n") if line.strip())
     first_line, lines = row.own_first_line or rule.first_line, own_lines or rule.lines

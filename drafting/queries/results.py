@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import ClosedError
-from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, PollOption
+from drafting.models import Amendment, AmendmentRevision, Demand, DemandVersion, Person, Poll, PollOption, Voter
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
+from drafting.queries.asking_words import name_answer
+from drafting.queries.effect_words import tell_effect
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.poll_numbers import (
     AnswerCount,
@@ -56,7 +58,8 @@ class ResultPage:
     Shares are of the largest of the three numbers, in percent, for bars on a common scale. ``median`` is the middle
     step of a scale. ``by_hand`` are the numbers counted by hand, which those of the poll include; ``names`` who voted
     how, by name only. ``yes_label`` and ``no_label`` are what the two numbers are called.
-    ``is_pending`` says that the effect waits to be confirmed.
+    ``effect`` is what became of it, ``is_pending`` says that it waits to be confirmed. ``people`` of
+    ``people_entitled`` have voted, which are not the numbers of votes where those are weighted.
     """
 
     poll_id: str
@@ -108,6 +111,9 @@ class ResultPage:
     digest: str
     has_receipts: bool
     is_weighted: bool
+    people: int
+    people_entitled: int
+    effect: Saying
     is_pending: bool
     rule_reason: str
     edition_id: str
@@ -179,6 +185,9 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         digest=poll.digest,
         has_receipts=poll.has_receipts,
         is_weighted=poll.is_weighted,
+        people=poll.people if poll.is_weighted else poll.tally.cast,
+        people_entitled=_count_entitled(session, poll),
+        effect=tell_effect(question, move),
         is_pending=poll.effect == PENDING,
         rule_reason=poll.rule_reason,
         edition_id=poll.edition_id or "",
@@ -188,9 +197,19 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
 def _explain(question: Question) -> Saying:
     """The formula, to be said in any language; one that was recorded in other words stays as recorded."""
     poll = question.poll
-    answers = [Answer(each.key, each.label, each.count, keeps=each.amendment_id is None) for each in question.options]
+    answers = [
+        Answer(each.key, name_answer(question.kind, each), each.count, keeps=each.amendment_id is None)
+        for each in question.options
+    ]
     said = decide_question(question.kind, Rule(poll.rule), poll.tally, answers=answers, quorum=poll.quorum).formula
     return said if str(said) == poll.formula else as_it_is(poll.formula)
+
+
+def _count_entitled(session: Session, poll: Poll) -> int:
+    """How many may vote; where votes are weighted, the poll knows only how many votes they have."""
+    if not poll.is_weighted:
+        return poll.entitled
+    return session.scalar(select(func.count()).where(Voter.poll_id == poll.id)) or 0
 
 
 def _get_text(session: Session, poll: Poll) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from drafting.models import Membership, Person, Poll, Voter
-from drafting.queries.ballots import AnswerOption
+from drafting.queries.poll_answers import AnswerOption, list_answers
 from drafting.queries.poll_numbers import CountRow, RollRow, list_hand_counts, list_roll
 from drafting.queries.poll_rows import get_question
 from drafting.queries.sayings import Saying
@@ -83,9 +83,7 @@ def get_roll(session: Session, poll_id: str, *, search: str = "") -> RollPage:
         absent=_find_absent(session, poll, wanted) if wanted else (),
         counts=counts,
         counted=sum(count.cast for count in counts),
-        answers=tuple(AnswerOption(each.key, each.label, each.amendment_id or "") for each in question.options)
-        if poll.question in WITH_OPTIONS
-        else (),
+        answers=list_answers(question) if poll.question in WITH_OPTIONS else (),
         most_choices=poll.most_choices,
         yes_label=yes_label,
         no_label=no_label,

@@ -21,7 +21,8 @@ from drafting.queries.asking import find_questions
 from drafting.queries.ballots import Participation, get_participation
 from drafting.queries.results import ResultPage, get_result
 from drafting.queries.sayings import NOTHING, Saying
-from drafting.queries.walls import WallQuestion, WallResult, show_question, show_result
+from drafting.queries.wall_results import WallResult, show_result
+from drafting.queries.walls import WallQuestion, show_question
 from drafting.rules.lifecycle import PollState
 
 # A result stands until the next question, but not until the next morning.

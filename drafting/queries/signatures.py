@@ -226,18 +226,26 @@ def get_signatories(session: Session, conference_id: str) -> SignatoryList:
     )
 
 
-def list_names(session: Session, conference_id: str, edition_id: str = "") -> tuple[str, ...]:
-    """The lines under an edition, or under the paper as it stands; none where that is not what was signed."""
+def find_list(session: Session, conference_id: str, edition_id: str = "") -> SignatoryList | None:
+    """Who signs an edition, or the paper as it stands; None where that is not what was signed."""
     signing = session.get(Signing, conference_id)
     if signing is None:
-        return ()
+        return None
     if edition_id != signing.edition_id and (edition_id or not is_present(session, signing.edition_id)):
-        return ()
-    return tuple(
-        f"{each.name} (vorbehaltlich Gremienbeschluss)" if each.until else each.name
-        for group in get_signatories(session, conference_id).groups
-        for each in group.signatories
-    )
+        return None
+    return get_signatories(session, conference_id)
+
+
+def count_signers(session: Session, conference_id: str) -> int:
+    """How many sign what is signed now; 0 before signing begins."""
+    signing = session.get(Signing, conference_id)
+    return get_signatories(session, conference_id).count if signing else 0
+
+
+def list_names(session: Session, conference_id: str, edition_id: str = "") -> tuple[str, ...]:
+    """The lines under an edition, or under the paper as it stands; none where that is not what was signed."""
+    found = find_list(session, conference_id, edition_id)
+    return tuple(each.line for group in found.groups for each in group.signatories) if found else ()
 
 
 def find_edition(session: Session, conference_id: str) -> Edition | None:

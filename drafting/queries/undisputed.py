@@ -12,9 +12,11 @@ from drafting.errors import NotFoundError
 from drafting.models import Amendment, CompromisePart, Conference, ConsentItem, ConsentList, Demand, Overlap, Panel
 from drafting.models import Recommendation as Advised
 from drafting.queries import agreements, panels
+from drafting.queries.asking_words import name_demand
 from drafting.queries.cards import AmendmentCard, make_cards
 from drafting.queries.consents import ConsentRow, list_lists
 from drafting.queries.people import Viewer, ViewerPanel
+from drafting.queries.sayings import NOTHING, Saying
 from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentState, ConsentState, Fit, Phase, takes_decisions
 
 
@@ -22,7 +24,7 @@ from drafting.rules.lifecycle import UNDECIDED, Advice, AmendmentState, ConsentS
 class ProposedGroup:
     """The undisputed amendments to one demand, or those that make new ones."""
 
-    label: str
+    label: Saying
     title: str
     cards: tuple[AmendmentCard, ...]
 
@@ -142,11 +144,15 @@ def _group(session: Session, cards: Sequence[AmendmentCard]) -> tuple[ProposedGr
         select(Demand).where(Demand.id.in_({card.demand_id for card in cards})).order_by(Demand.position)
     ).all()
     groups = [
-        ProposedGroup(demand.label, demand.title, tuple(card for card in cards if card.demand_id == demand.id))
+        ProposedGroup(
+            name_demand(demand.number, demand.label),
+            demand.title,
+            tuple(card for card in cards if card.demand_id == demand.id),
+        )
         for demand in demands
     ]
     rest = tuple(card for card in cards if not card.demand_id)
-    return (*groups, ProposedGroup("", "", rest)) if rest else tuple(groups)
+    return (*groups, ProposedGroup(NOTHING, "", rest)) if rest else tuple(groups)
 
 
 def _explain_why_not(session: Session, conference_id: str, *, is_entitled: bool) -> str:

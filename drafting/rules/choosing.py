@@ -60,7 +60,7 @@ def _oppose(counts: Mapping[int, int], key: int, tally: Tally) -> Tally:
 def explain_choice(
     rule: Rule,
     counts: Mapping[int, int],
-    labels: Mapping[int, str],
+    labels: Mapping[int, str | Saying],
     tally: Tally,
     *,
     quorum: Quorum | None = None,
@@ -69,7 +69,7 @@ def explain_choice(
     return explain(saying(CHOICE_RULE_LABELS[rule]), _say_numbers(rule, counts, labels, tally), tally, quorum)
 
 
-def _say_numbers(rule: Rule, counts: Mapping[int, int], labels: Mapping[int, str], tally: Tally) -> Saying:
+def _say_numbers(rule: Rule, counts: Mapping[int, int], labels: Mapping[int, str | Saying], tally: Tally) -> Saying:
     leaders = find_leaders(counts)
     if not leaders:
         return saying("keine Stimme für eine Antwort")
@@ -88,7 +88,7 @@ def _say_numbers(rule: Rule, counts: Mapping[int, int], labels: Mapping[int, str
     return saying("%(first)s, danach %(then)s", first=first, then=then)
 
 
-def _join(answers: Sequence[str]) -> Saying:
+def _join(answers: Sequence[str | Saying]) -> Saying:
     """„Ä3 und Ä5“, „Ä3 und Ä5 und Ä7“."""
     joined = as_it_is(answers[0])
     for answer in answers[1:]:

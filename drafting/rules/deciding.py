@@ -16,7 +16,7 @@ class Answer:
     """One of several answers with its votes; ``keeps`` is the one that leaves everything as it is."""
 
     key: int
-    label: str
+    label: str | Saying
     count: int
     keeps: bool = False
 

@@ -24,6 +24,7 @@ class MailState(StrEnum):
     RETRYING = "retrying"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    UNCERTAIN = "uncertain"
 
 
 MAIL_STATE_LABELS = {
@@ -31,6 +32,7 @@ MAIL_STATE_LABELS = {
     MailState.RETRYING: "wird noch einmal versucht",
     MailState.SENT: "verschickt",
     MailState.GIVEN_UP: "aufgegeben",
+    MailState.UNCERTAIN: "Antwort steht aus",
 }
 
 
@@ -39,10 +41,12 @@ def pause_after(attempts: int) -> timedelta:
     return PAUSES[min(attempts, len(PAUSES)) - 1]
 
 
-def name_state(*, is_sent: bool, attempts: int) -> MailState:
-    """Name what has become of a mail after so many attempts."""
+def name_state(*, is_sent: bool, attempts: int, is_handed: bool = False) -> MailState:
+    """Name what has become of a mail after so many attempts; of one ``is_handed`` over the answer is not known."""
     if is_sent:
         return MailState.SENT
+    if is_handed:
+        return MailState.UNCERTAIN
     if attempts >= MOST_ATTEMPTS:
         return MailState.GIVEN_UP
     return MailState.RETRYING if attempts else MailState.WAITING

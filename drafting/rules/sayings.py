@@ -25,7 +25,7 @@ def saying(sentence: str, /, **values: object) -> Saying:
     return Saying(sentence, values)
 
 
-def as_it_is(words: str) -> Saying:
+def as_it_is(words: str | Saying) -> Saying:
     """Words of somebody's own, which are said alike in every language."""
     return Saying("%(words)s", {"words": words}) if words else NOTHING
 

@@ -3,6 +3,7 @@
 from drafting.services import (
     amendments,
     answers,
+    attachments,
     badges,
     closing,
     comments,
@@ -47,6 +48,8 @@ from drafting.services import (
     restoring,
     reviews,
     screens,
+    sending_outcomes,
+    sendings,
     signature_links,
     signature_mails,
     signatures,
@@ -59,6 +62,7 @@ from drafting.services import (
 __all__ = [
     "amendments",
     "answers",
+    "attachments",
     "badges",
     "closing",
     "comments",
@@ -103,6 +107,8 @@ __all__ = [
     "restoring",
     "reviews",
     "screens",
+    "sending_outcomes",
+    "sendings",
     "signature_links",
     "signature_mails",
     "signatures",

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from drafting.database import UnitOfWork
-from drafting.errors import ClosedError, InvalidInputError, NotFoundError
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.events import PollPrepared
 from drafting.models import Conference, Panel, Poll
 from drafting.models.journal import digest
 from drafting.rules.lifecycle import PollState
+from drafting.rules.permissions import Role, may_organize
 from drafting.rules.questions import CountedBy, Question, VoteKind, has_receipts_by_default
 from drafting.rules.voting import Quorum, Rule
 from drafting.services import journal
+from drafting.services.access import find_actor
 from drafting.services.poll_rows import require_lead_of
 
 LONGEST_LIMIT = 3_600
@@ -91,16 +93,38 @@ def take_up(
     """
     if terms.is_plain and question in {None, poll.question}:
         return poll.id
-    require_lead_of(work, poll.conference_id, poll.panel_id, actor=actor)
-    before = (poll.question, poll.title, poll.time_limit, list_terms(poll))
+    before = (poll.question, poll.title, list_terms(poll))
     poll.question = question or poll.question
     poll.title = title.strip() or poll.title
-    set_terms(work, work.session.get_one(Conference, poll.conference_id), poll, terms)
-    require_lead_of(work, poll.conference_id, poll.panel_id, actor=actor)
-    if (poll.question, poll.title, poll.time_limit, list_terms(poll)) == before:
+    change(work, poll, terms, actor=actor)
+    if (poll.question, poll.title, list_terms(poll)) == before:
         return poll.id
     if poll.state != PollState.PREPARED:
         raise ClosedError("Darüber läuft schon Abstimmung %(number)s.", number=poll.number, poll_id=poll.id)
+    record_change(work, poll, actor=actor)
+    return poll.id
+
+
+def change(work: UnitOfWork, poll: Poll, terms: Terms, *, actor: str) -> None:
+    """Give a question that is asked already other terms; for those who lead it before and after.
+
+    Every moderator leads the votes of the plenary, and yet none may take one away from it into a panel of their own.
+    """
+    conference, before = work.session.get_one(Conference, poll.conference_id), poll.panel_id
+    require_lead_of(work, conference.id, before, actor=actor)
+    set_terms(work, conference, poll, terms)
+    if poll.panel_id == before:
+        return
+    require_lead_of(work, conference.id, poll.panel_id, actor=actor)
+    person = find_actor(work, conference.id, actor)
+    if before is None and person is not None and not may_organize(Role(person.role)):
+        raise NotAllowedError(
+            "Über diese Frage soll das Plenum abstimmen. An eine Arbeitsgruppe geben kann sie nur die Organisation."
+        )
+
+
+def record_change(work: UnitOfWork, poll: Poll, *, actor: str) -> None:
+    """Record the terms a question of the queue now has."""
     journal.append(
         work,
         poll.conference_id,
@@ -111,7 +135,6 @@ def take_up(
         **list_terms(poll),
     )
     work.publish(PollPrepared(conference_id=poll.conference_id, poll_id=poll.id))
-    return poll.id
 
 
 def set_terms(work: UnitOfWork, conference: Conference, poll: Poll, terms: Terms) -> None:
@@ -173,4 +196,5 @@ def list_terms(poll: Poll) -> dict[str, Any]:
         "rule": poll.rule,
         "rule_reason": digest(poll.rule_reason) if poll.rule_reason else None,
         "quorum": [poll.quorum_numerator, poll.quorum_denominator],
+        "time_limit": poll.time_limit,
     }

@@ -38,6 +38,9 @@ class Sent(Protocol):
         """Its place among the choices of its caster, in a vote that is not secret."""
 
 
+# Python's driver lets the other threads run before each row it gives or takes, and waits for them after it; a hall
+# keeps them busy. So every statement here takes all rows at once and says only how many it stored.
+
 # The rows of the JSON list come first, in their order, and each finds its session and its place on the roll by key.
 _MOMENT = bindparam("moment", type_=UtcDateTime())
 
@@ -51,7 +54,6 @@ _STORE = text("""
     WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND NOT is_time_over AND kind <> 'secret')
     ON CONFLICT (poll_id, person_id) DO UPDATE SET choice = excluded.choice, turn = excluded.turn
         WHERE excluded.turn >= ballots.turn
-    RETURNING person_id
 """).bindparams(_MOMENT)
 
 _TAKEN = text("SELECT tag FROM voters WHERE poll_id = :poll AND tag IN (SELECT value FROM json_each(:tags))")
@@ -67,11 +69,9 @@ _MARK = text("""
     CROSS JOIN voters ON voters.poll_id = :poll AND voters.person_id = login_sessions.person_id AND NOT voters.by_hand
     WHERE EXISTS (SELECT 1 FROM polls WHERE id = :poll AND state = 'open' AND NOT is_time_over AND kind = 'secret')
     ON CONFLICT (poll_id, person_id) DO UPDATE SET has_voted = true, tag = excluded.tag WHERE NOT voters.has_voted
-    RETURNING tag
 """).bindparams(_MOMENT)
 
-# Past what SQLAlchemy does for each row.
-_SEAL = "INSERT INTO sealed_ballots (poll_id, id, sealed) VALUES (?, ?, ?)"
+_SEAL, _SEALED = "INSERT INTO sealed_ballots (poll_id, id, sealed) VALUES ", "(?, ?, ?)"
 
 
 def store_open(connection: Connection, poll_id: str, casts: Sequence[Sent], moment: datetime) -> bool:
@@ -80,8 +80,7 @@ def store_open(connection: Connection, poll_id: str, casts: Sequence[Sent], mome
     Where not, each can be stored again by itself without harm: the last turn of everybody counts, as before.
     """
     sent = json.dumps([(cast.session_id, cast.choice, cast.turn) for cast in casts])
-    stored = connection.execute(_STORE, {"sent": sent, "poll": poll_id, "moment": moment}).all()
-    return len(stored) == len(casts)
+    return connection.execute(_STORE, {"sent": sent, "poll": poll_id, "moment": moment}).rowcount == len(casts)
 
 
 def store_secret(
@@ -89,16 +88,23 @@ def store_secret(
 ) -> list[bool]:
     """Store the ballots of a secret vote; tells of each whether it was."""
     tags = [sealing.tag(key, cast.receipt) for cast in casts]
-    taken = set(connection.scalars(_TAKEN, {"poll": poll_id, "tags": json.dumps(tags)}))
+    taken = _find_tags(connection, poll_id, tags)
     # What comes twice, by session or by receipt, is looked at by itself, after the first one.
     first = dict(_pick_first(casts, tags, taken))
     sent = json.dumps([(casts[index].session_id, tag) for tag, index in first.items()])
-    marked = connection.scalars(_MARK, {"sent": sent, "poll": poll_id, "moment": moment}).all()
+    many = connection.execute(_MARK, {"sent": sent, "poll": poll_id, "moment": moment}).rowcount
+    marked = first if many == len(first) else _find_tags(connection, poll_id, list(first))
     stored = {first[tag] for tag in marked}
     sealed = sealing.seal_all(key, poll_id, [(casts[index].receipt, casts[index].choice) for index in stored])
     if sealed:
-        connection.exec_driver_sql(_SEAL, [(poll_id, new_id(), each) for each in sealed])
+        rows = [value for each in sealed for value in (poll_id, new_id(), each)]
+        connection.exec_driver_sql(_SEAL + ", ".join([_SEALED] * len(sealed)), tuple(rows))
     return [index in stored for index in range(len(casts))]
+
+
+def _find_tags(connection: Connection, poll_id: str, tags: Sequence[str]) -> set[str]:
+    """Which of these tags the roll has."""
+    return set(connection.scalars(_TAKEN, {"poll": poll_id, "tags": json.dumps(tags)}))
 
 
 def _pick_first(casts: Sequence[Sent], tags: Sequence[str], taken: set[str]) -> Iterator[tuple[str, int]]:

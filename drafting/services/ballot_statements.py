@@ -5,8 +5,8 @@ Each stores only if everything holds at that very moment; ``ballots`` says what 
 
 from __future__ import annotations
 
-from itertools import product
-from typing import Any
+from functools import cache
+from importlib import import_module
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from drafting.models import Ballot, Base, LoginSession, Poll, PollOption, SealedBallot, Voter
 from drafting.rules.lifecycle import PollState
@@ -64,8 +63,11 @@ def _guard(*, with_options: bool, by_session: bool, secret: bool) -> tuple[Colum
     )
 
 
-def _make_store(insert: Any, *, with_options: bool, by_session: bool) -> Executable:
+@cache
+def make_store(dialect: str, *, with_options: bool, by_session: bool) -> Executable:
     """Store or change a ballot where everything holds and no later one is there; gives the person, or nothing."""
+    # Only the database in use is loaded.
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     table = Base.metadata.tables[Ballot.__tablename__]
     guard = _guard(with_options=with_options, by_session=by_session, secret=False)
     turn = bindparam("turn", type_=BigInteger)
@@ -82,7 +84,8 @@ def _make_store(insert: Any, *, with_options: bool, by_session: bool) -> Executa
     return stored
 
 
-def _make_mark(*, with_options: bool, by_session: bool) -> Executable:
+@cache
+def make_mark(*, with_options: bool, by_session: bool) -> Executable:
     """Note on the roll that somebody has voted, once, under a receipt nobody else used."""
     other = Base.metadata.tables[Voter.__tablename__].alias("other")
     taken = exists().where(other.c.poll_id == _POLL, other.c.tag == bindparam("tag", type_=String))
@@ -96,14 +99,4 @@ def _make_mark(*, with_options: bool, by_session: bool) -> Executable:
     )
 
 
-_VARIANTS = list(product((False, True), (False, True)))
-STORE: dict[tuple[str, bool, bool], Executable] = {
-    (name, with_options, by_session): _make_store(insert, with_options=with_options, by_session=by_session)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-    for with_options, by_session in _VARIANTS
-}
-MARK = {
-    (with_options, by_session): _make_mark(with_options=with_options, by_session=by_session)
-    for with_options, by_session in _VARIANTS
-}
 SEAL = Base.metadata.tables[SealedBallot.__tablename__].insert()

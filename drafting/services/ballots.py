@@ -160,7 +160,9 @@ def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, mome
     if poll.kind == VoteKind.SECRET:
         return _store_secret(connection, cast, given, keyring)
     given |= {"turn": cast.turn or _count(moment), "is_now": cast.turn == 0}
-    statement = ballot_statements.STORE[connection.dialect.name, "keys" in given, bool(cast.session_id)]
+    statement = ballot_statements.make_store(
+        connection.dialect.name, with_options="keys" in given, by_session=bool(cast.session_id)
+    )
     stored = connection.execute(statement, given).first() is not None
     return Outcome.SAVED if stored else _explain(connection, cast, given)
 
@@ -168,7 +170,7 @@ def _store(connection: Connection, cast: Cast, poll: Any, keyring: Keyring, mome
 def _is_answer(choice: str, question: str) -> bool:
     if question in WITH_OPTIONS:
         return choice not in {"", Choice.YES, Choice.NO}
-    return choice in set(Choice)
+    return choice in _PLAIN
 
 
 def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], keyring: Keyring) -> Outcome:
@@ -182,12 +184,8 @@ def _store_secret(connection: Connection, cast: Cast, given: dict[str, Any], key
         why = _explain(connection, cast, given)
         return Outcome.NO_KEY if why is Outcome.NO_ANSWER else why
     tag = sealing.tag(key, cast.receipt)
-    if (
-        connection.execute(
-            ballot_statements.MARK["keys" in given, bool(cast.session_id)], {**given, "tag": tag}
-        ).first()
-        is None
-    ):
+    mark = ballot_statements.make_mark(with_options="keys" in given, by_session=bool(cast.session_id))
+    if connection.execute(mark, {**given, "tag": tag}).first() is None:
         return _explain(connection, cast, given, tag=tag)
     sealed = sealing.seal(key, cast.poll_id, cast.receipt, given["choice"])
     connection.execute(ballot_statements.SEAL, {"poll_id": cast.poll_id, "id": new_id(), "sealed": sealed})
@@ -231,7 +229,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     Outcome.TIME_OVER: (ClosedError, "Die Zeit ist um. Gezählt wird nur, was vorher gespeichert war."),
     Outcome.SIGNED_OUT: (
         NotAllowedError,
-        "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an und stimmen Sie noch einmal ab.",
+        "Sie sind nicht mehr angemeldet. Bitte melden Sie sich an, dann wird Ihre Stimme gesendet.",
     ),
     Outcome.NOT_ENTITLED: (NotAllowedError, "Sie sind in dieser Abstimmung nicht stimmberechtigt."),
     Outcome.BY_HAND: (NotAllowedError, "Ihre Stimme wird in dieser Abstimmung von Hand gezählt."),

@@ -1,8 +1,8 @@
 """Counting: what the ballots of a poll say, put into the poll at its end, and what is erased then.
 
 Open votes keep numbers only, votes by name keep their ballots. Of a secret vote the ballots are opened, published
-sorted by receipt where it has receipts, and all that could lead from one to a voter is erased; its key is destroyed
-once that is durable.
+sorted by receipt where it has receipts, and all that could lead from one to a voter is erased, who has voted among it:
+where few did, or all alike, that alone says how. Its key is destroyed once that is durable.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def count(work: UnitOfWork, poll: Poll) -> None:
     if poll.kind == VoteKind.OPEN:
         work.session.execute(delete(Ballot).where(Ballot.poll_id == poll.id))
     if poll.kind != VoteKind.NAMED:
+        _write_roll_anew(work, poll.id)
         work.afterwards(work.wipe_log)
 
 
@@ -85,20 +86,30 @@ def _open_sealed(work: UnitOfWork, poll: Poll) -> Counter[str]:
         raise OutdatedError("Die Zahl der Stimmzettel passt nicht zum Wählerverzeichnis.")
     if poll.has_receipts:
         _publish(work, poll, ballots)
-    _erase_sealed(work, poll)
+    work.session.execute(delete(SealedBallot).where(SealedBallot.poll_id == poll.id))
+    # Not before: a transaction that fails needs it once more.
+    work.afterwards(partial(work.keyring.destroy, poll.id))
     return Counter(choice for _, choice in ballots)
 
 
-def _erase_sealed(work: UnitOfWork, poll: Poll) -> None:
-    """Erase what could lead from a secret ballot to its voter; of another vote there is nothing of the kind."""
-    if poll.kind != VoteKind.SECRET:
-        return
-    work.session.execute(delete(SealedBallot).where(SealedBallot.poll_id == poll.id))
-    work.session.execute(
-        update(Voter).where(Voter.poll_id == poll.id).values(tag=None).execution_options(synchronize_session=False)
-    )
-    # Not before: a transaction that fails needs it once more.
-    work.afterwards(partial(work.keyring.destroy, poll.id))
+def _write_roll_anew(work: UnitOfWork, poll_id: str) -> None:
+    """Leave on the roll who may vote, and not who has, by which way or with which tag.
+
+    The rows are written again in the order of their random ids: changed where they stand, they would lie in the file in
+    the order in which people voted.
+    """
+    roll = work.session.execute(
+        select(Voter.person_id, Voter.municipality_id, Voter.weight)
+        .where(Voter.poll_id == poll_id)
+        .order_by(Voter.person_id)
+    ).all()
+    work.session.execute(delete(Voter).where(Voter.poll_id == poll_id))
+    if roll:
+        rows = [
+            {"poll_id": poll_id, "person_id": person, "municipality_id": municipality, "weight": weight}
+            for person, municipality, weight in roll
+        ]
+        work.session.execute(insert(Voter), rows)
 
 
 def _publish(work: UnitOfWork, poll: Poll, ballots: list[tuple[str, str]]) -> None:
@@ -123,3 +134,20 @@ def destroy_ended_keys(database: Database) -> None:
         ).all()
     for poll_id in ended:
         database.keyring.destroy(poll_id)
+
+
+def forget_ended_rolls(database: Database) -> None:
+    """Erase who has voted in secret votes that ended before their end erased it; at every start."""
+    ended = (
+        select(Voter.poll_id)
+        .join(Poll, Poll.id == Voter.poll_id)
+        .where(Poll.kind == VoteKind.SECRET, Poll.state.in_([PollState.CLOSED, PollState.ANNULLED]), Voter.has_voted)
+        .distinct()
+    )
+    with database.read() as session:
+        if not session.scalars(ended).all():
+            return
+    with database.write() as work:
+        for poll_id in work.session.scalars(ended).all():
+            _write_roll_anew(work, poll_id)
+        work.afterwards(work.wipe_log)

@@ -3,12 +3,14 @@
 Like the ballot writer, this commits more than once: a mail is claimed in a transaction of its own before the server is
 asked, and marked as sent in another once the server has taken it. Of two processes only one gets a mail. Where one ends
 between the two, or the server's answer is lost, nobody can know whether the mail went out: it is sent once more after
-the pause, with the same Message-ID, by which the receiver can recognise it. It is never lost.
+the pause, with the same Message-ID, by which the receiver can recognise it. It is never lost. Only a mail that carries
+the letter is not sent again: it is marked as uncertain, and people decide.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import smtplib
 import ssl
@@ -17,22 +19,49 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from drafting.database import Database
 from drafting.exports.mails import Letter, make_message
 from drafting.models import Mail, now
-from drafting.services import mails, signature_mails
-from drafting.services.signature_links import fill_links
+from drafting.rules.mails import MOST_ATTEMPTS
+from drafting.services import attachments, mails, sending_outcomes, signature_mails
+from drafting.services.mails import Receipt, Refusal
 from drafting.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 # For each answer of the server; together well below the pause after which a mail may be claimed again.
 TIMEOUT_SECONDS = 20.0
-_PERMANENT = 500
+_TRANSIENT, _PERMANENT = 400, 500
 
-Hand = Callable[[Letter], None]
+Hand = Callable[[Letter], Receipt]
+
+
+class _LostAnswerError(OSError):
+    """The whole mail was handed over, and what the server said to it is not known."""
+
+
+class _Conversation(smtplib.SMTP):
+    """A conversation that remembers whether a whole mail is out, and the server's words when it took one."""
+
+    is_out = False
+    answer = ""
+
+    def send(self, s: bytes | str) -> None:  # type: ignore[override]
+        """Send a line or a mail; only a mail ends with a full stop of its own."""
+        super().send(s)
+        self.is_out = s.endswith(b"\r\n.\r\n") if isinstance(s, bytes) else False
+
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+        """Hand over a mail."""
+        code, words = super().data(msg)
+        self.answer = f"{code} {_decode(words)}"
+        return code, words
+
+
+class _SafeConversation(_Conversation, smtplib.SMTP_SSL):
+    """The same, through TLS from the start."""
 
 
 @dataclass(slots=True)
@@ -57,8 +86,16 @@ def deliver(
     done = Round()
     with database.read() as session:
         moment = now()
-        if not (mails.is_anything_to_do(session, moment=moment) or signature_mails.is_any_due(session, moment)):
+        if not (
+            mails.is_anything_to_do(session, moment=moment)
+            or signature_mails.is_any_due(session, moment)
+            or attachments.is_any_unwritten(session)
+            or sending_outcomes.is_any_lost(session, moment)
+        ):
             return done
+    with database.write() as work:
+        sending_outcomes.note_lost(work, moment=moment)
+    attachments.hold_outdated(database)
     _collect(database, settings)
     with contextlib.ExitStack() as stack:
         hand: Hand | None = None
@@ -66,10 +103,13 @@ def deliver(
             with database.write() as work:
                 letter = mails.claim(work)
             if letter is None:
+                # Mails whose attachment is there already do not wait for the others'.
+                if attachments.write_some(database):
+                    continue
                 return done
             try:
                 hand = hand or stack.enter_context(_open(settings, timeout))
-                hand(letter)
+                receipt = hand(letter)
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 done.refused += 1
                 _refuse(database, letter, error)
@@ -77,7 +117,7 @@ def deliver(
                     return done
                 continue
             with database.write() as work:
-                mails.note_sent(work, letter.id)
+                mails.note_sent(work, letter.id, receipt)
             done.sent += 1
     return done
 
@@ -85,12 +125,14 @@ def deliver(
 def write_files(database: Database, settings: Settings) -> list[Path]:
     """Write what would be sent now as files, and leave the outbox as it is; returns the files."""
     _collect(database, settings)
+    while attachments.write_some(database):
+        pass
     with database.read() as session:
-        waiting = session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.created_at, Mail.id)).all()
-        letters = [
-            Letter(each.id, each.address, each.subject, fill_links(each.body, database.hash_code), each.created_at)
-            for each in waiting
-        ]
+        # Of the letter only what may still go out by itself.
+        may_go = or_(Mail.sending_id.is_(None), and_(Mail.handed_at.is_(None), Mail.attempts < MOST_ATTEMPTS))
+        found = select(Mail).where(Mail.sent_at.is_(None), may_go)
+        waiting = session.scalars(found.order_by(Mail.created_at, Mail.id)).all()
+        letters = [mails.make_letter(session, each, database.hash_code) for each in waiting]
     return [_write_file(letter, settings) for letter in letters]
 
 
@@ -111,9 +153,9 @@ def _open(settings: Settings, timeout: float) -> Iterator[Hand]:
         return
     address = (settings.smtp_host, settings.smtp_port)
     if settings.smtp_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=timeout, context=ssl.create_default_context())
+        server: _Conversation = _SafeConversation(*address, timeout=timeout, context=ssl.create_default_context())
     else:
-        server = smtplib.SMTP(*address, timeout=timeout)
+        server = _Conversation(*address, timeout=timeout)
     try:
         if settings.smtp_security == "starttls":
             server.starttls(context=ssl.create_default_context())
@@ -127,12 +169,25 @@ def _open(settings: Settings, timeout: float) -> Iterator[Hand]:
         server.close()
 
 
-def _send(server: smtplib.SMTP, letter: Letter, settings: Settings) -> None:
-    server.send_message(_make(letter, settings))
+def _send(server: _Conversation, letter: Letter, settings: Settings) -> Receipt:
+    message = _make(letter, settings)
+    data = message.as_bytes()
+    sender, receiver = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    server.is_out = False
+    try:
+        server.sendmail(sender, [receiver], data)
+    except (OSError, smtplib.SMTPException) as error:
+        # A refusal is an answer; anything else, once the whole mail is out, leaves open what became of it.
+        is_refusal = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= _TRANSIENT
+        if server.is_out and not is_refusal:
+            raise _LostAnswerError(str(error) or type(error).__name__) from error
+        raise
+    return Receipt(hashlib.sha256(data).hexdigest(), server.answer)
 
 
-def _keep(letter: Letter, settings: Settings) -> None:
-    _write_file(letter, settings)
+def _keep(letter: Letter, settings: Settings) -> Receipt:
+    path = _write_file(letter, settings)
+    return Receipt(hashlib.sha256(path.read_bytes()).hexdigest(), path.name, is_file=True)
 
 
 def _write_file(letter: Letter, settings: Settings) -> Path:
@@ -152,8 +207,9 @@ def _refuse(database: Database, letter: Letter, error: Exception) -> None:
     code, words = _explain(error)
     for_good = isinstance(error, ValueError) or (code >= _PERMANENT and _concerns_this_mail_alone(error))
     logger.warning("mail %s was not sent: %s", letter.id, code or type(error).__name__)
+    refusal = Refusal(code, words, for_good=for_good, is_uncertain=isinstance(error, _LostAnswerError))
     with database.write() as work:
-        mails.note_refused(work, letter.id, words, for_good=for_good)
+        mails.note_refused(work, letter.id, refusal)
 
 
 def _concerns_this_mail_alone(error: Exception) -> bool:

@@ -69,11 +69,16 @@ def ask_priorities(
     poll = Poll(question=Question.PRIORITIES, title=title.strip(), most_choices=most)
     poll_id = put_down(work, conference, poll, terms, actor=actor, most=most, demands=[each.id for each in found])
     work.session.add_all(
-        PollOption(poll_id=poll_id, key=key, label=f"{demand.label}: {demand.title}", demand_id=demand.id)
+        PollOption(poll_id=poll_id, key=key, label=_name(demand), demand_id=demand.id)
         for key, demand in enumerate(found, start=1)
     )
     work.session.flush()
     return poll_id
+
+
+def _name(demand: Demand) -> str:
+    """A demand as an answer, which says what it was called at the time; ``queries.asking_words`` reads it again."""
+    return f"{demand.label}: {demand.title}" if demand.number else demand.label
 
 
 def ask_opinion(

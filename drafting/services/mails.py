@@ -6,7 +6,8 @@ processes never send the same one; see ``delivery``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,18 +17,45 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.database import UnitOfWork
 from drafting.errors import NotFoundError
-from drafting.exports.mails import Letter
-from drafting.models import Conference, Mail, Notice, Person, Signature, new_id, now
+from drafting.exports.mails import Attachment, Letter
+from drafting.models import Conference, Mail, MailAttachment, Notice, Person, Signature, new_id, now
 from drafting.queries.notices import NoticeRow
 from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
 from drafting.rules.notices import MailRhythm
 from drafting.rules.permissions import may_organize
+from drafting.services import sending_outcomes
 from drafting.services.access import require_role
 from drafting.services.signature_links import fill_links
 
 ZONE = ZoneInfo("Europe/Berlin")
 MOST_NOTICES = 30
 PEOPLE_AT_ONCE = 10
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a mail was taken: the server's words, or none where it became a file; ``digest`` is that of its bytes."""
+
+    digest: str
+    answer: str = ""
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a mail was not taken: the server's code, 0 without one, and its words.
+
+    ``for_good`` says that trying again is no use, ``is_uncertain`` that the server may have taken it all the same.
+    """
+
+    code: int
+    words: str
+    for_good: bool = False
+    is_uncertain: bool = False
 
 
 def is_anything_to_do(session: Session, *, moment: datetime) -> bool:
@@ -110,29 +138,60 @@ def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
         return None
     mail.attempts += 1
     mail.next_try_at = moment + pause_after(mail.attempts)
-    return Letter(mail.id, mail.address, mail.subject, fill_links(mail.body, work.hash_code), mail.created_at)
+    if mail.sending_id is not None:
+        # Once it is out of our hands nobody may send it again without asking.
+        mail.handed_at = moment
+    return make_letter(work.session, mail, work.hash_code)
 
 
-def note_sent(work: UnitOfWork, mail_id: str) -> None:
+def make_letter(session: Session, mail: Mail, hash_code: Callable[[str], str]) -> Letter:
+    """A mail of the outbox with its links and its attachment, as it is handed over."""
+    file = session.execute(
+        select(MailAttachment.name, MailAttachment.format, MailAttachment.data).where(MailAttachment.mail_id == mail.id)
+    ).one_or_none()
+    attachment = Attachment(file.name, MEDIA_TYPES[file.format], file.data) if file and file.data else None
+    body = fill_links(mail.body, hash_code)
+    return Letter(mail.id, mail.address, mail.subject, body, mail.created_at, attachment, mail.reply_to)
+
+
+def note_sent(work: UnitOfWork, mail_id: str, receipt: Receipt) -> None:
     """Note that a server has taken a mail."""
-    mail = work.session.get_one(Mail, mail_id)
+    mail = sending_outcomes.take(work, mail_id)
     mail.sent_at = now()
-    mail.error = ""
+    mail.error, mail.code, mail.answer, mail.digest = "", 0, _shorten(receipt.answer), receipt.digest
+    if mail.sending_id is not None:
+        sending_outcomes.note_sent(work, mail, is_file=receipt.is_file)
 
 
-def note_refused(work: UnitOfWork, mail_id: str, error: str, *, for_good: bool = False) -> None:
+def note_refused(work: UnitOfWork, mail_id: str, refusal: Refusal) -> None:
     """Note why a mail was not taken; one refused for good is not tried again."""
-    mail = work.session.get_one(Mail, mail_id)
-    mail.error = " ".join(error.split())[:300]
-    if for_good:
+    mail = sending_outcomes.take(work, mail_id)
+    mail.error, mail.code = _shorten(refusal.words), refusal.code
+    if refusal.for_good:
         mail.attempts = MOST_ATTEMPTS
+    if mail.sending_id is None:
+        return
+    if refusal.is_uncertain:
+        sending_outcomes.note_uncertain(work, mail)
+    else:
+        sending_outcomes.note_refused(work, mail)
+
+
+def _shorten(words: str) -> str:
+    return " ".join(words.split())[:300]
 
 
 def try_again(work: UnitOfWork, conference_id: str, *, actor: str) -> int:
     """Send once more, from now on, what was given up or is waiting after an error; returns how many."""
     require_role(work, conference_id, actor, may_organize)
     waiting = work.session.scalars(
-        select(Mail).where(Mail.conference_id == conference_id, Mail.sent_at.is_(None), Mail.error != "")
+        # What becomes of the letter is decided on its own page.
+        select(Mail).where(
+            Mail.conference_id == conference_id,
+            Mail.sent_at.is_(None),
+            Mail.error != "",
+            Mail.sending_id.is_(None),
+        )
     ).all()
     for mail in waiting:
         mail.attempts = 0
@@ -154,7 +213,14 @@ def unsubscribe(work: UnitOfWork, mail_id: str) -> None:
 
 
 def _may_be_sent(moment: datetime) -> ColumnElement[bool]:
-    return and_(Mail.sent_at.is_(None), Mail.next_try_at <= moment, Mail.attempts < MOST_ATTEMPTS)
+    unwritten = exists().where(MailAttachment.mail_id == Mail.id, MailAttachment.data.is_(None))
+    return and_(
+        Mail.sent_at.is_(None),
+        Mail.handed_at.is_(None),
+        Mail.next_try_at <= moment,
+        Mail.attempts < MOST_ATTEMPTS,
+        ~unwritten,
+    )
 
 
 def _is_due(moment: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drafting.database import UnitOfWork
-from drafting.errors import ClosedError, InvalidInputError
+from drafting.errors import ClosedError, InvalidInputError, UnconfirmedCountError
 from drafting.events import PollAnnulled, PollClosed, PollOpened
 from drafting.models import Conference, Poll
 from drafting.models import now as present_moment
@@ -51,7 +51,7 @@ def close_poll(work: UnitOfWork, poll_id: str, *, actor: str) -> PollResult:
         return _result(poll)
     require_step(poll, PollState.CLOSED)
     if hand_counts.has_unconfirmed(work, poll):
-        raise ClosedError("Eine Zählung von Hand ist noch nicht bestätigt.")
+        raise UnconfirmedCountError(poll_id=poll.id)
     counting.count(work, poll)
     decided = decide_poll(work, poll)
     poll.state = PollState.CLOSED

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError
 from drafting.events import PollPrepared
-from drafting.models import Conference
 from drafting.rules.lifecycle import PollState
 from drafting.rules.permissions import may_moderate
 from drafting.services.access import require_role
-from drafting.services.asking import Terms, list_terms, set_terms
+from drafting.services.asking import Terms, change, list_terms, record_change
 from drafting.services.poll_endings import annul
-from drafting.services.poll_rows import lock_poll, record, require_lead, require_state
+from drafting.services.poll_rows import lock_poll, require_lead, require_state
+
+REASON_SENTENCES = {"unqueued": "Vor der Eröffnung zurückgenommen."}
 
 
 def change_terms(work: UnitOfWork, poll_id: str, terms: Terms, *, actor: str) -> None:
@@ -21,9 +22,10 @@ def change_terms(work: UnitOfWork, poll_id: str, terms: Terms, *, actor: str) ->
     poll = lock_poll(work, poll_id)
     require_lead(work, poll, actor=actor)
     require_state(poll, PollState.PREPARED)
-    set_terms(work, work.session.get_one(Conference, poll.conference_id), poll, terms)
-    record(work, poll, "poll.terms_changed", actor=actor, **list_terms(poll))
-    work.publish(PollPrepared(conference_id=poll.conference_id, poll_id=poll.id))
+    before = list_terms(poll)
+    change(work, poll, terms, actor=actor)
+    if list_terms(poll) != before:
+        record_change(work, poll, actor=actor)
 
 
 def arrange(work: UnitOfWork, conference_id: str, poll_ids: Sequence[str], *, actor: str) -> None:
@@ -41,4 +43,4 @@ def unqueue(work: UnitOfWork, poll_id: str, *, actor: str) -> None:
     poll = lock_poll(work, poll_id)
     if PollState(poll.state) not in {PollState.PREPARED, PollState.ANNULLED}:
         raise ClosedError("Diese Abstimmung läuft schon.")
-    annul(work, poll_id, reason="Vor der Eröffnung zurückgenommen.", actor=actor)
+    annul(work, poll_id, reason=REASON_SENTENCES["unqueued"], actor=actor)

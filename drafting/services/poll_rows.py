@@ -57,13 +57,13 @@ def require_lead_of(work: UnitOfWork, conference_id: str, panel_id: str | None, 
 def require_step(poll: Poll, after: PollState) -> None:
     """Raise ClosedError, saying where the poll stands, unless it may take this step."""
     if not may_poll_become(PollState(poll.state), after):
-        raise ClosedError(STEP_SENTENCES[PollState(poll.state)])
+        raise ClosedError(STEP_SENTENCES[PollState(poll.state)], poll_id=poll.id)
 
 
 def require_state(poll: Poll, state: PollState) -> None:
     """Raise ClosedError, saying where the poll stands, unless it stands here."""
     if poll.state != state:
-        raise ClosedError(STEP_SENTENCES[PollState(poll.state)])
+        raise ClosedError(STEP_SENTENCES[PollState(poll.state)], poll_id=poll.id)
 
 
 def list_options(work: UnitOfWork, poll: Poll) -> list[PollOption]:

@@ -19,7 +19,7 @@ from drafting.services import amendments, bundles, competing, undisputed
 from drafting.services.access import require_role
 from drafting.services.asking import USUAL, Terms, put_down, take_up
 
-KEEP_LABEL = "Text so lassen"
+KEEP_LABELS = {Question.CHOICE: "Text so lassen"}
 _FEWEST = 2
 _MOST_CHOICES = 9
 _RECOMMENDED = frozenset({Advice.ADOPT, Advice.ADOPT_CHANGED})
@@ -92,7 +92,7 @@ def ask_choice(
         PollOption(poll_id=poll_id, key=key, label=amendment.label, amendment_id=amendment.id)
         for key, amendment in enumerate(found, start=1)
     )
-    work.session.add(PollOption(poll_id=poll_id, key=len(found) + 1, label=KEEP_LABEL))
+    work.session.add(PollOption(poll_id=poll_id, key=len(found) + 1, label=KEEP_LABELS[Question.CHOICE]))
     work.session.flush()
     return poll_id
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.imports.recipients import LONGEST, RecipientLine
-from drafting.models import Answer, Recipient
+from drafting.models import Answer, Mail, MailAttachment, Recipient, Sending
 from drafting.rules import remarks
 from drafting.rules.addresses import Addressee, Form
 from drafting.rules.permissions import may_organize
@@ -119,11 +119,17 @@ def override(
 
 
 def remove(work: UnitOfWork, conference_id: str, recipient_id: str, *, actor: str) -> None:
-    """Take a recipient off the list."""
+    """Take a recipient off the list; whom the letter was ordered for stays, so that nobody gets it twice."""
     _begin(work, conference_id, actor)
     row = _get(work, conference_id, recipient_id)
     if work.session.scalar(select(Answer.id).where(Answer.recipient_id == recipient_id).limit(1)) is not None:
         raise ClosedError("Von diesem Empfänger ist eine Antwort festgehalten. Er bleibt deshalb auf der Liste.")
+    if work.session.scalar(select(Sending.id).where(Sending.recipient_id == row.id).limit(1)) is not None:
+        raise ClosedError("Für diesen Empfänger wurde schon ein Brief in den Versand gegeben. Er bleibt in der Liste.")
+    # What is left are mails somebody tried out on themselves.
+    tested = set(work.session.scalars(select(MailAttachment.mail_id).where(MailAttachment.recipient_id == row.id)))
+    work.session.execute(delete(MailAttachment).where(MailAttachment.mail_id.in_(tested)))
+    work.session.execute(delete(Mail).where(Mail.id.in_(tested), Mail.sent_at.is_(None)))
     work.session.delete(row)
     journal.append(work, conference_id, "recipient.removed", actor=actor, recipient=recipient_id)
 

@@ -25,6 +25,7 @@ from drafting.web.ballot_box import BallotBox
 from drafting.web.ballot_lane import BallotLane
 from drafting.web.clock import Clock
 from drafting.web.connected import Connected
+from drafting.web.devices import Devices
 from drafting.web.farewells import Farewells
 from drafting.web.fragments import Painter
 from drafting.web.jobs import Jobs
@@ -74,8 +75,9 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Appli
     app.state.database = database
     app.state.hub = Hub()
     app.state.connected = Connected()
+    app.state.devices = Devices()
     app.state.seats = Seats()
-    app.state.ballot_box = BallotBox(database)
+    app.state.ballot_box = BallotBox(database, hear=app.state.devices.tell_voted)
     app.state.shelf = Shelf()
     app.state.jobs = Jobs(settings)
     app.state.public_files = PublicFiles(app.state.jobs)
@@ -119,6 +121,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
                 loop.call_soon_threadsafe(neighbours.tell, event)
 
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
+    await asyncio.to_thread(counting.forget_ended_rolls, app.state.database)
     app.state.database.subscribe(hear)
     postman = Postman(app.state.database, app.state.settings)
     tasks = [

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from drafting.database import Database
@@ -36,10 +36,14 @@ class _Waiting:
 
 
 class BallotBox:
-    """One writer for all ballots of a process; made with the application, open while it runs."""
+    """One writer for all ballots of a process; made with the application, open while it runs.
 
-    def __init__(self, database: Database) -> None:
+    ``hear`` is called with the session of each ballot stored, in the loop, once its caster has been answered.
+    """
+
+    def __init__(self, database: Database, *, hear: Callable[[str], None]) -> None:
         self._database = database
+        self._hear = hear
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._ended = threading.Event()
@@ -93,28 +97,26 @@ class BallotBox:
         except Exception:
             # A full disk or a locked file must not end the box: what comes next may be stored again.
             logger.exception("%d ballots could not be stored", len(batch))
-            _tell([(waiting.outcome, None) for waiting in batch])
+            self._tell([(waiting, None) for waiting in batch])
             return
-        _tell([(waiting.outcome, outcome) for waiting, outcome in zip(batch, outcomes, strict=True)])
+        self._tell(list(zip(batch, outcomes, strict=True)))
         self._database.publish(list(events))
 
+    def _tell(self, told: list[tuple[_Waiting, Outcome | None]]) -> None:
+        """Let all casters know in one go, in the loop in which they wait."""
+        # The loop may have ended while the last ballots were stored.
+        with contextlib.suppress(RuntimeError):
+            told[0][0].outcome.get_loop().call_soon_threadsafe(self._deliver, told)
 
-Told = list[tuple[asyncio.Future[Outcome], Outcome | None]]
-
-
-def _tell(told: Told) -> None:
-    """Let all casters know in one go, in the loop in which they wait."""
-    # The loop may have ended while the last ballots were stored.
-    with contextlib.suppress(RuntimeError):
-        told[0][0].get_loop().call_soon_threadsafe(_deliver, told)
-
-
-def _deliver(told: Told) -> None:
-    for future, outcome in told:
-        # Whoever went away meanwhile is not told; the ballot is stored all the same.
-        if future.done():
-            continue
-        if outcome is None:
-            future.set_exception(NotStoredError())
-        else:
-            future.set_result(outcome)
+    def _deliver(self, told: list[tuple[_Waiting, Outcome | None]]) -> None:
+        for waiting, outcome in told:
+            # Whoever went away meanwhile is not told; the ballot is stored all the same.
+            if waiting.outcome.done():
+                continue
+            if outcome is None:
+                waiting.outcome.set_exception(NotStoredError())
+            else:
+                waiting.outcome.set_result(outcome)
+        for waiting, outcome in told:
+            if outcome is Outcome.SAVED:
+                self._hear(waiting.cast.session_id)

@@ -18,6 +18,7 @@ from drafting.errors import (
     NotAllowedError,
     NotFoundError,
     OutdatedError,
+    UnconfirmedCountError,
 )
 from drafting.web.languages import gettext as _
 from drafting.web.languages import say
@@ -33,7 +34,7 @@ STATUS: dict[type[DraftingError], int] = {
     OutdatedError: 409,
     ClosedError: 409,
 }
-_ABOUT = {
+ABOUT_LABELS = {
     403: "Das ist hier nicht vorgesehen",
     404: "Diese Seite gibt es nicht",
     405: "So geht es nicht",
@@ -42,12 +43,12 @@ _ABOUT = {
     422: "Das passt noch nicht",
     500: "Hier ist etwas schiefgegangen",
 }
-_HTTP = {
+HTTP_SENTENCES = {
     404: "Vielleicht ist die Adresse vertippt, oder was hier stand, wurde entfernt.",
     405: "Diese Adresse lässt sich nicht auf diese Weise aufrufen.",
     413: "Die Datei ist größer als erlaubt. Bitte eine kleinere wählen.",
+    500: "Der Fehler ist notiert. Was zuletzt gespeichert wurde, ist noch da. Bitte noch einmal versuchen.",
 }
-_FAILURE = "Der Fehler ist notiert. Was zuletzt gespeichert wurde, ist noch da. Bitte noch einmal versuchen."
 
 
 def find_status(error: DraftingError) -> int:
@@ -55,31 +56,36 @@ def find_status(error: DraftingError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def show_error(request: Request, status: int, message: str, *, poll_id: str = "") -> Response:
+def show_error(
+    request: Request, status: int, message: str, *, poll_id: str = "", needs_count: bool = False
+) -> Response:
     """Answer with a page that says what happened and where to go, or with the notice alone for a script.
 
-    ``poll_id`` is the vote the message speaks of: it is then a link away.
+    ``poll_id`` is the vote the message speaks of: it is then a link away, and so is its roll where ``needs_count``.
     """
     name = "errors/_notice.html" if is_partial(request) else "errors/show.html"
-    return render(
-        request,
-        name,
-        {"status": status, "about": _(_ABOUT.get(status, _ABOUT[500])), "message": message, "poll_id": poll_id},
-        status=status,
-    )
+    context = {
+        "status": status,
+        "about": _(ABOUT_LABELS.get(status, ABOUT_LABELS[500])),
+        "message": message,
+        "poll_id": poll_id,
+        "needs_count": needs_count,
+    }
+    return render(request, name, context, status=status)
 
 
 async def show_refusal(request: Request, error: Exception) -> Response:
     """Answer a refusal of our own with its sentence."""
     assert isinstance(error, DraftingError)
-    return show_error(request, find_status(error), say(error), poll_id=error.poll_id)
+    needs_count = isinstance(error, UnconfirmedCountError)
+    return show_error(request, find_status(error), say(error), poll_id=error.poll_id, needs_count=needs_count)
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:
     """Answer what the router refuses: an unknown address, a wrong method, too large a body."""
     assert isinstance(error, HTTPException)
     status = error.status_code
-    return show_error(request, status, _(_HTTP.get(status, _HTTP[404])) if status < 500 else _(_FAILURE))
+    return show_error(request, status, _(HTTP_SENTENCES.get(status, HTTP_SENTENCES[404 if status < 500 else 500])))
 
 
 async def send_to_sign_in(request: Request, error: Exception) -> Response:
@@ -100,7 +106,7 @@ def _sign_in_address(then: str) -> str:
 
 async def show_failure(request: Request, error: Exception) -> Response:
     """Answer a failure of ours; the server has already logged it."""
-    response = show_error(request, 500, _(_FAILURE))
+    response = show_error(request, 500, _(HTTP_SENTENCES[500]))
     # This answer is made outside of everything that adds headers to the others.
     add_headers(response.headers, request.url.scheme)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -13,80 +13,23 @@ from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.html_prints import print_html
 from drafting.exports.pdf import PDF_SENTENCES, can_write_pdf
 from drafting.queries.editions import IMPORT, NOW
-from drafting.queries.prints import Choice
+from drafting.queries.files import Wish
+from drafting.queries.prints import KINDS, Choice
 from drafting.web.forms import Form, read_form
-from drafting.web.jobs import Job, Jobs, Order
+from drafting.web.jobs import Job, Order
 from drafting.web.languages import gettext as _
-from drafting.web.pages import redirect, render
+from drafting.web.offers import FORMATS, GROUP_LABELS, GROUPS, LETTER, OFFERS, Offer
+from drafting.web.orders import carry_out, jobs
+from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS = {"docx": ("Word", WORD), "pdf": ("PDF", "application/pdf")}
 YES, NO = "ja", "nein"
-
-
-# What each is called, and what is in it.
-EXPORT_LABELS = {
-    "letter": ("Brief", "Das Papier, wie es jetzt beschlossen ist, mit seinen Unterzeichnenden."),
-    "synopsis": (
-        "Synopse",
-        "Zwei Stände des Papiers nebeneinander, Satz für Satz, auf Wunsch mit Beschluss und Begründung.",
-    ),
-    "minutes": (
-        "Protokoll der Abstimmungen",
-        "Alle beendeten Abstimmungen mit jeder Zahl, der Regel und ihrer Formel, namentliche Stimmen mit Namen.",
-    ),
-    "amendments": (
-        "Liste der Änderungsanträge",
-        "Alle Anträge nach Forderung und Stelle, mit Änderungssatz, Antragstellenden und Stand.",
-    ),
-    "annexes": ("Anlagen", "Was dem Brief beiliegt: Mitzeichnende, Praxisbeispiele und Sondervoten."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A line of the page; ``choice`` is "reasons", "states" for two states and the decisions beside them, or "".
-
-    The kinds are those of ``drafting letter export``.
-    """
-
-    kind: str
-    filename: str
-    choice: str = ""
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return EXPORT_LABELS[self.kind][0]
-
-    @property
-    def sentence(self) -> str:
-        """What is in it."""
-        return EXPORT_LABELS[self.kind][1]
-
-
-# What there is to take away, a line each.
-EXPORTS = (
-    Export("letter", "Brief", "reasons"),
-    Export("synopsis", "Synopse", "states"),
-    Export("minutes", "Protokoll der Abstimmungen"),
-    Export("amendments", "Liste der Antraege", "reasons"),
-    Export("annexes", "Anlagen"),
-)
-_KNOWN = {export.kind: export for export in EXPORTS}
-
-
-def jobs(request: Request) -> Jobs:
-    """Return the jobs of the application that answers this request."""
-    found: Jobs = request.app.state.jobs
-    return found
 
 
 async def index(request: Request) -> Response:
     """Show everything there is to take away."""
-    return await _show(request, Form())
+    return await _show(request, Form(dict(request.query_params)))
 
 
 async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
@@ -95,8 +38,10 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
     editions = await read(request, queries.editions.list_editions, outline.paper_id) if outline else ()
     context = {
         "outline": outline,
-        "exports": EXPORTS,
-        "states": [(row.key, row.name) for row in editions] + [(NOW, _("Jetzt"))],
+        "letter": LETTER,
+        "groups": [(key, GROUP_LABELS[key], offers) for key, offers in GROUPS.items()],
+        "formats": FORMATS,
+        "states": [(NOW, _("Jetziger Stand")), *((row.key, row.name) for row in reversed(editions))],
         "form": form,
         "missing": "" if await compute(request, can_write_pdf) else PDF_SENTENCES["missing"],
     }
@@ -106,35 +51,42 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
 async def preview(request: Request) -> Response:
     """Show an export as a page."""
     viewer = await get_organizer(request)
-    export = _find(request.path_params["kind"])
-    choice = _read_choice(export, Form(dict(request.query_params)))
-    sheet = await read(request, queries.prints.get_print, viewer.conference_id, export.kind, choice)
+    offer = _find(request.path_params["kind"])
+    if offer.kind not in KINDS:
+        raise NotFoundError
+    choice = _read_choice(Form(dict(request.query_params)))
+    sheet = await read(request, queries.prints.get_print, viewer.conference_id, offer.kind, choice)
+    chosen = {"von": choice.before, "bis": choice.after, "begruendungen": YES if choice.reasons else NO}
     context = {
-        "export": export,
+        "offer": offer,
+        "formats": FORMATS,
         "sheet": sheet,
         "body": await compute(request, print_html, sheet),
-        "choice": choice,
-        "reasons": YES if choice.reasons else NO,
+        "chosen": chosen,
+        "back_to": f"/ausgaben?{urlencode(chosen)}#ausgabe-{offer.kind}",
         "missing": not await compute(request, can_write_pdf),
     }
     return render(request, "exports/preview.html", context)
 
 
 async def order(request: Request) -> Response:
-    """Have a file written; hand it out at once where it is quick, else show how far it is."""
+    """Hand out a file: at once where writing it takes no time, else from a process of its own."""
     viewer = await get_organizer(request)
     form = await read_form(request)
-    export = _find(form.value("art"))
-    extension = form.choice("format", FORMATS, missing=_("Bitte wählen Sie Word oder PDF."))
-    if not form.ok:
+    kind, _dot, extension = form.value("datei").partition(".")
+    offer = _find(kind)
+    if extension not in offer.formats:
+        form.refuse("datei", _("Dieses Format gibt es davon nicht."))
         return await _show(request, form, status=422)
-    choice = _read_choice(export, form)
+    choice = _read_choice(form)
     # What cannot be made is said here, not by a process that has to begin for it.
     await read(request, _check, viewer.conference_id, choice)
-    job = jobs(request).begin(_make_order(export, extension, choice, viewer.conference_id))
-    job = await jobs(request).wait(job)
-    address = f"/ausgaben/dateien/{job.id}"
-    return redirect(request, f"{address}/datei" if job.state == "done" else address)
+    if offer.is_quick and extension == offer.formats[0]:
+        reasons = choice.reasons or offer.kind == "copy"
+        wish = Wish(edition=choice.after, against=choice.before, reasons=reasons)
+        write = await read(request, queries.files.prepare, viewer.conference_id, kind, wish)
+        return _hand_out(await compute(request, write), f"{offer.filename}.{extension}")
+    return await carry_out(request, _make_order(offer, extension, choice, viewer.conference_id))
 
 
 async def show_job(request: Request) -> Response:
@@ -158,22 +110,26 @@ async def download(request: Request) -> Response:
     viewer = await get_organizer(request)
     job: Job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
     data = await compute(request, jobs(request).read, job)
-    headers = {"Content-Disposition": f'attachment; filename="{job.order.filename}"'}
-    return Response(data, media_type=job.order.media_type, headers=headers)
+    return _hand_out(data, job.order.filename, job.order.media_type)
 
 
-def _find(kind: str) -> Export:
-    if kind not in _KNOWN:
+def _hand_out(data: bytes, name: str, media_type: str = "") -> Response:
+    media_type = media_type or FORMATS[name.partition(".")[2]].media_type
+    plain = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
+    return Response(data, media_type=media_type, headers={"Content-Disposition": f"attachment; {plain}"})
+
+
+def _find(kind: str) -> Offer:
+    if kind not in OFFERS:
         raise NotFoundError("Diese Ausgabe gibt es nicht.")
-    return _KNOWN[kind]
+    return OFFERS[kind]
 
 
-def _read_choice(export: Export, form: Form) -> Choice:
-    """What was chosen for an export; what it does not ask for stays as it is usual."""
-    reasons = form.value("begruendungen", YES) != NO if export.choice else True
-    if export.choice != "states":
-        return Choice(reasons=reasons)
-    return Choice(before=form.value("von", IMPORT), after=form.value("bis", NOW), reasons=reasons)
+def _read_choice(form: Form) -> Choice:
+    """What was chosen for all exports; each takes of it what it depends on."""
+    return Choice(
+        before=form.value("von", IMPORT), after=form.value("bis", NOW), reasons=form.value("begruendungen", YES) != NO
+    )
 
 
 def _check(session: Session, conference_id: str, choice: Choice) -> None:
@@ -183,13 +139,13 @@ def _check(session: Session, conference_id: str, choice: Choice) -> None:
         queries.prints.find_state(session, conference_id, name)
 
 
-def _make_order(export: Export, extension: str, choice: Choice, conference_id: str) -> Order:
+def _make_order(offer: Offer, extension: str, choice: Choice, conference_id: str) -> Order:
     return Order(
-        title=export.title,
-        filename=f"{export.filename}.{extension}",
-        media_type=FORMATS[extension][1],
+        title=offer.title,
+        filename=f"{offer.filename}.{extension}",
+        media_type=FORMATS[extension].media_type,
         command=(
-            "letter", "export", "--kind", export.kind, "--conference", conference_id, "--progress",
+            "letter", "export", "--kind", offer.kind, "--conference", conference_id, "--progress",
             f"--against={choice.before}", f"--edition={choice.after}",
             "--reasons" if choice.reasons else "--no-reasons",
         ),

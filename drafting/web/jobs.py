@@ -41,13 +41,14 @@ JOB_SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: the command's words, and the name and kind of the file it writes."""
+    """What is wanted: the command's words, the name and kind of the file it writes, and the page it is wanted on."""
 
     title: str
     filename: str
     media_type: str
     command: tuple[str, ...]
     conference_id: str
+    page: str = "/ausgaben"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""The letter for its recipients: how it reads, and its files: one, a ZIP of one for each, or all in one document."""
+"""The letter for its recipients: how it reads, and its files: one, a ZIP of one for each, or all in one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import queries
-from drafting.errors import InvalidInputError
+from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy, Correspondence
-from drafting.exports.docx_correspondence import Letters, name_files
-from drafting.web.letters import WORD
+from drafting.exports.docx_correspondence import Letters
+from drafting.exports.packing import name_files
+from drafting.web.forms import read_form
+from drafting.web.jobs import Order
+from drafting.web.offers import WORD
+from drafting.web.orders import carry_out
 from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
+
+PDF, ZIP = "application/pdf", "application/zip"
 
 
 async def preview(request: Request) -> Response:
@@ -35,38 +42,54 @@ async def download(request: Request) -> Response:
     return _hand_out(data, WORD, name_files([copies[0].name], ".docx")[0])
 
 
-async def download_each(request: Request) -> Response:
-    """Hand out a ZIP with a Word file for each recipient."""
+async def order(request: Request) -> Response:
+    """Have all letters written: one for each in a ZIP, or all in one file whose letters count their own pages."""
     viewer = await get_organizer(request)
-    source, copies, letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
-    data = await compute(request, _write_each, source.letter, copies, letterhead)
-    return _hand_out(data, "application/zip", "Briefe.zip")
+    form = await read_form(request)
+    bundle = _BUNDLES.get(form.value("datei"))
+    if bundle is None:
+        raise NotFoundError
+    _source, copies, _letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
+    if not copies:
+        raise InvalidInputError("Der Brief hat noch keinen Empfänger.")
+    return await carry_out(request, _make_order(bundle, viewer.conference_id))
 
 
-async def download_together(request: Request) -> Response:
-    """Hand out one Word file with all letters, each a section whose pages count from 1."""
+async def order_pdf(request: Request) -> Response:
+    """Have one recipient's letter set as PDF."""
     viewer = await get_organizer(request)
-    source, copies, letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
-    data = await compute(request, _write_together, source.letter, copies, letterhead)
-    return _hand_out(data, WORD, "Briefe.docx")
+    recipient = request.path_params["recipient_id"]
+    _source, copies, _letterhead = await read(
+        request, queries.letter_pages.get_letters, viewer.conference_id, recipient
+    )
+    bundle = _Bundle("pdf", name_files([copies[0].name], ".pdf")[0], PDF)
+    return await carry_out(request, _make_order(bundle, viewer.conference_id, "--recipient", recipient))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """What can be had of all letters: the kind the command line knows, and the file."""
+
+    kind: str
+    filename: str
+    media_type: str
+
+
+_BUNDLES = {
+    "alle.zip": _Bundle("letter", "Briefe.zip", ZIP),
+    "alle.docx": _Bundle("letter", "Briefe.docx", WORD),
+    "alle-pdf.zip": _Bundle("pdf", "Briefe als PDF.zip", ZIP),
+    "alle.pdf": _Bundle("pdf", "Briefe.pdf", PDF),
+}
+
+
+def _make_order(bundle: _Bundle, conference_id: str, *more: str) -> Order:
+    command = ("letter", "export", "--kind", bundle.kind, "--conference", conference_id, "--progress", *more)
+    return Order("Brief", bundle.filename, bundle.media_type, command, conference_id, page="/brief")
 
 
 def _write_one(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:
     return Letters(letter, letterhead).write(copies[0])
-
-
-def _write_each(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:
-    return Letters(letter, letterhead).write_each(_require(copies))
-
-
-def _write_together(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:
-    return Letters(letter, letterhead).write_together(_require(copies))
-
-
-def _require(copies: tuple[Copy, ...]) -> tuple[Copy, ...]:
-    if not copies:
-        raise InvalidInputError("Der Brief hat noch keinen Empfänger.")
-    return copies
 
 
 def _hand_out(data: bytes, media_type: str, name: str) -> Response:

@@ -138,7 +138,7 @@ class Hub:
 class EventStream:
     """The answer that never ends: the state of its topics now, and again whenever one changes."""
 
-    __slots__ = ("_audience", "_beats", "_behind", "_generation", "_hub", "_is_over", "_send", "_task")
+    __slots__ = ("_aside", "_audience", "_beats", "_behind", "_generation", "_hub", "_is_over", "_send", "_task")
 
     def __init__(self, hub: Hub, audience: Audience) -> None:
         self._hub = hub
@@ -149,12 +149,14 @@ class EventStream:
         self._task: asyncio.Task[Any] | None = None
         self._behind: asyncio.Task[None] | None = None
         self._is_over = False
+        self._aside: Message | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.enter()
         try:
             await send(_start(scope.get("scheme", "http")))
             await send(_HELLO)
+            _forget_request(scope)
             self._send, self._task = send, asyncio.current_task()
             self.pour()
             while (await receive())["type"] != "http.disconnect":
@@ -184,6 +186,11 @@ class EventStream:
             self._task.cancel()
         self.pour()
 
+    def tell(self, message: Message) -> None:
+        """Send what is for this stream alone, after what is new; where the reader is slow, the latest of it."""
+        self._aside = message
+        self.pour()
+
     def pour(self) -> None:
         """Send what is new; where the reader is slow a task goes on, and then sends what is the latest."""
         if self._behind is not None or self._send is None:
@@ -209,6 +216,8 @@ class EventStream:
     async def _send_news(self, send: Send) -> None:
         while not (self._is_over or self._hub.closed):
             message = self._hub.since(self._audience, self._generation)
+            if message is None and self._aside is not None:
+                message, self._aside = self._aside, None
             if message is None and self._beats != self._hub.beats:
                 message = _BEAT
             self._generation, self._beats = self._hub.generation, self._hub.beats
@@ -217,6 +226,12 @@ class EventStream:
             await send(message)
         self._send = None
         await send(_END)
+
+
+def _forget_request(scope: Scope) -> None:
+    """Let go of what the request said: the server would keep it for as long as the stream runs, cookies and all."""
+    scope["headers"].clear()
+    scope["raw_path"] = scope["query_string"] = b""
 
 
 @cache

@@ -52,7 +52,7 @@ def _read_seconds(form: Form) -> int | None:
 def show_usual(page: AskPage, question: Question, *, panel_id: str) -> dict[str, str]:
     """The usual terms of the conference as a form shows them at first."""
     return {
-        "ag": panel_id,
+        "ag": panel_id if any(panel.id == panel_id and panel.is_led for panel in page.panels) else "",
         "wer": "da",
         "art": usual_kind(question),
         "je": CountedBy.PERSON,
@@ -79,10 +79,14 @@ def show_terms(terms: PollTerms) -> dict[str, str]:
     }
 
 
-def list_choices(page: AskPage) -> Mapping[str, Any]:
-    """What the fields of the terms offer."""
+def list_choices(page: AskPage, form: Form, *, may_give: bool = True) -> Mapping[str, Any]:
+    """What the fields of the terms offer: the panels this person leads, and what was chosen already.
+
+    ``may_give`` says that they may give the question to other voters.
+    """
+    offered = [panel for panel in page.panels if (may_give and panel.is_led) or panel.id == form.value("ag")]
     return {
-        "panels": [("", _("Plenum")), *((panel.id, panel.name) for panel in page.panels)],
+        "panels": [("", _("Plenum")), *((panel.id, panel.name) for panel in offered)],
         "kinds": [
             (VoteKind.OPEN, _("Offen: Im Protokoll stehen nur Zahlen")),
             (VoteKind.NAMED, _("Namentlich: Im Protokoll stehen die Namen")),

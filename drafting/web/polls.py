@@ -15,6 +15,7 @@ from drafting.queries.polls import ResultPage
 from drafting.rules.lifecycle import CHOICE_LABELS, Choice, PollState
 from drafting.services import sealing
 from drafting.web.languages import gettext as _
+from drafting.web.languages import say
 from drafting.web.pages import is_partial, render
 from drafting.web.security import get_viewer
 from drafting.web.work import read
@@ -58,7 +59,9 @@ async def show_ballot(request: Request, viewer: Viewer, *, sent: Sent = NOTHING_
     ballot = await read(request, queries.polls.get_ballot, poll_id, viewer=viewer)
     # Made for each page that is shown and kept nowhere; scripts make their own on the phone.
     receipt = sent.receipt or sealing.new_receipt()
-    context = {"ballot": ballot, "sent": sent, "receipt": receipt}
+    # Of several processes none knows all devices of a person (``devices``): their pages look by themselves.
+    looks_often = not request.app.state.database.is_sqlite
+    context = {"ballot": ballot, "sent": sent, "receipt": receipt, "looks_often": looks_often}
     if is_partial(request):
         return render(request, "polls/_ballot.html", context, status=status)
     result: ResultPage | None = None
@@ -96,14 +99,14 @@ def name_choice(ballot: BallotPage, choice: str) -> str:
     buttons = {Choice.YES: ballot.yes_label, Choice.NO: ballot.no_label, Choice.ABSTAIN: ballot.abstain_label}
     if choice in buttons:
         return _(buttons[Choice(choice)])
-    return _name_answers({str(answer.key): answer.words for answer in ballot.answers}, choice)
+    return _name_answers({str(answer.key): say(answer.words) for answer in ballot.answers}, choice)
 
 
 def name_vote(ballot: BallotPage, choice: str) -> str:
     """A vote in the words of the count: yes, no, abstention or the answers named."""
     if choice in set(Choice):
         return _(CHOICE_LABELS[Choice(choice)])
-    return _name_answers({str(answer.key): answer.label for answer in ballot.answers}, choice)
+    return _name_answers({str(answer.key): say(answer.said) for answer in ballot.answers}, choice)
 
 
 def _name_answers(labels: Mapping[str, str], choice: str) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotFoundError
+from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError, NotFoundError
 from drafting.queries.people import Viewer
 from drafting.rules.questions import ProceduralAct, Question
 from drafting.web.errors import find_status
@@ -107,8 +107,10 @@ async def ask(request: Request) -> Response:
         return await _show(request, viewer, form)
     try:
         poll_id = await write(request, service, **about, actor=viewer.person_id, terms=terms)
-    except (InvalidInputError, ClosedError) as error:
-        form.refuse(getattr(error, "field", "") or "frage", say(error))
+    except (InvalidInputError, ClosedError, NotAllowedError) as error:
+        # With what was filled in: it is lengthy, and most of it is as it should be.
+        default = "recht" if isinstance(error, NotAllowedError) else "frage"
+        form.refuse(getattr(error, "field", "") or default, say(error))
         return await _show(request, viewer, form, refusal=error)
     return redirect(request, f"/leitung/abstimmungen/{poll_id}", notice=_("Vorgemerkt. Die Frage steht in der Liste."))
 
@@ -177,6 +179,6 @@ async def _show(
         "chosen": frozenset(chosen),
         "chosen_demands": frozenset(form.several("forderung")),
         "acts": [(act.value, _(ACT_SENTENCES[act])) for act in ProceduralAct],
-        **list_choices(page),
+        **list_choices(page, form),
     }
     return render(request, "polls/ask.html", context, status=status)

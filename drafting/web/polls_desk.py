@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drafting import services
-from drafting.errors import InvalidInputError
+from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.services.asking import Terms
 from drafting.web.forms import read_form
 from drafting.web.languages import gettext as _
-from drafting.web.languages import ngettext
+from drafting.web.languages import ngettext, say
 from drafting.web.pages import local_address, redirect
 from drafting.web.poll_terms import read_terms
 from drafting.web.polls_running import show_prepared
@@ -113,4 +113,7 @@ async def change_terms(request: Request) -> Response:
     except InvalidInputError as error:
         form.refuse_with(error, "art")
         return await show_prepared(request, viewer, form, status=422)
+    except NotAllowedError as error:
+        form.refuse("recht", say(error))
+        return await show_prepared(request, viewer, form, status=403)
     return redirect(request, f"/leitung/abstimmungen/{poll_id}", notice=_("Gespeichert."))

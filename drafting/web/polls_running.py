@@ -83,16 +83,18 @@ async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status:
     terms = await read(request, queries.askable.get_terms, poll.id)
     desk = await read(request, queries.polls.get_desk, viewer.conference_id, viewer=viewer)
     is_refused = not form.ok
+    if not is_refused:
+        form = Form(show_terms(terms))
     context = {
         "poll": poll,
         "ballot": ballot,
         "page": page,
         "terms": terms,
-        "form": form if is_refused else Form(show_terms(terms)),
+        "form": form,
         "is_refused": is_refused,
         "desk": desk,
         "leads": viewer.leads(terms.panel_id),
-        **list_choices(page),
+        **list_choices(page, form, may_give=viewer.may_give(terms.panel_id)),
     }
     return render(request, "polls/prepared.html", context, status=status)
 

@@ -131,7 +131,7 @@ async def _show_part(request: Request, way: _Way) -> Response:
     if part in ("presse", "presse.docx"):
         return await _show_press(request, way, is_file=part == "presse.docx")
     found = next((each for each in Format if part == f"papier.{each}"), None)
-    if found is None:
+    if found is None or (found is Format.PDF and not await compute(request, can_write_pdf)):
         return _show_closed(request, None)
     try:
         return await _hand_out(request, way, found)

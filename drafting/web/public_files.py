@@ -24,6 +24,7 @@ MEDIA_TYPES = {
 _MOST = 24
 # Names of panels and municipalities can be put right without the page being touched.
 PAGE_SECONDS = 30.0
+FAILED_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class PublicFiles:
         self._kept: OrderedDict[FileKey, bytes] = OrderedDict()
         self._orders: dict[FileKey, str] = {}
         self._turn = asyncio.Lock()
+        self._failed: dict[FileKey, float] = {}
         self._pages: dict[str, tuple[str, float, bytes]] = {}
 
     def find_page(self, publication_id: str, stamp: str) -> bytes | None:
@@ -70,6 +72,8 @@ class PublicFiles:
 
     async def set_pdf(self, key: FileKey, conference_id: str, title: str) -> bytes | None:
         """Have a PDF set, once for all who ask; None while it is being set, or where that has failed."""
+        if time.monotonic() < self._failed.get(key, 0.0):
+            return None
         async with self._turn:
             if key not in self._orders:
                 command = (
@@ -86,4 +90,8 @@ class PublicFiles:
         if not job.is_over:
             return None
         self._orders.pop(key, None)
-        return self.keep(key, self._jobs.read(job)) if job.state == "done" else None
+        if job.state != "done":
+            # Whoever asks again and again must not have it tried again and again.
+            self._failed[key] = time.monotonic() + FAILED_SECONDS
+            return None
+        return self.keep(key, self._jobs.read(job))

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 from drafting import queries, services
+from drafting.errors import NotFoundError
 from drafting.queries.screens import ScreenPage, Turnout, make_mark
 from drafting.web.cards import draw_qr, show_host
 from drafting.web.forms import read_form
@@ -29,17 +30,23 @@ LOOKS = {"hell": "light", "dunkel": "dark"}
 
 
 async def show(request: Request) -> Response:
-    """Show the wall."""
+    """Show the wall; by a link that does not hold, that it does not, as large as the rest."""
     use_language(request.query_params.get("sprache", ""))
-    screen, turnout = await read(request, _look_up, request.path_params["token"])
-    base_url = request.app.state.settings.base_url
     look = LOOKS.get(request.query_params.get("darstellung", ""), "auto")
+    look = look if look in THEMES else "auto"
+    token = request.path_params["token"]
+    try:
+        screen, turnout = await read(request, _look_up, token)
+    except NotFoundError:
+        ended = ScreenPage(make_mark(token), is_ended=True, conference_name="")
+        return render(request, "screens/ended.html", {"screen": ended, "look": look}, status=404)
+    base_url = request.app.state.settings.base_url
     context = {
         "screen": screen,
         "turnout": turnout,
         "ended": ScreenPage(screen.mark, is_ended=True, conference_name=screen.conference_name),
-        "address": f"/saal/{request.path_params['token']}",
-        "look": look if look in THEMES else "auto",
+        "address": f"/saal/{token}",
+        "look": look,
         "now": _read_clock(),
         "qr": draw_join(base_url),
         "host": show_host(base_url),

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from drafting.errors import NotFoundError
 from drafting.web.connected import Connected
+from drafting.web.devices import Devices
 from drafting.web.fragments import Painter, may_watch
 from drafting.web.languages import get_language
 from drafting.web.live import Audience, EventStream, Hub, Topic
@@ -43,22 +44,33 @@ class SeatedStream(EventStream):
 class PersonsStream(SeatedStream):
     """A stream by which its person is connected."""
 
-    __slots__ = ("_connected", "_person_id")
+    __slots__ = ("_connected", "_devices", "_person_id")
 
     def __init__(
-        self, hub: Hub, audience: Audience, seats: Seats, seat: str, connected: Connected, person_id: str
+        self,
+        hub: Hub,
+        audience: Audience,
+        seats: Seats,
+        seat: str,
+        *,
+        connected: Connected,
+        devices: Devices,
+        person_id: str,
     ) -> None:
         super().__init__(hub, audience, seats, seat)
         self._connected = connected
+        self._devices = devices
         self._person_id = person_id
 
     def enter(self) -> None:
         """Let the person count as connected."""
         super().enter()
         self._connected.join(self._person_id)
+        self._devices.join(self._person_id, self._seat, self)
 
     def leave(self) -> None:
         """Let the person count as gone, where no other stream of theirs is open."""
+        self._devices.leave(self._person_id, self._seat, self)
         self._connected.leave(self._person_id)
         super().leave()
 
@@ -72,7 +84,15 @@ async def listen(request: Request) -> ASGIApp:
     topics = [Topic(viewer.conference_id, get_language(), name) for name in names]
     audience = await join(request, topics)
     state = request.app.state
-    stream = PersonsStream(state.hub, audience, state.seats, viewer.session_id, state.connected, viewer.person_id)
+    stream = PersonsStream(
+        state.hub,
+        audience,
+        state.seats,
+        viewer.session_id,
+        connected=state.connected,
+        devices=state.devices,
+        person_id=viewer.person_id,
+    )
     return LongAnswer(stream)
 
 

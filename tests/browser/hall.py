@@ -48,7 +48,7 @@ class Hall:
     browser: Browser
     visitors: list[Visitor] = field(default_factory=list)
 
-    def organizer(self, name: str) -> Visitor:
+    def organizer_with_link(self, name: str) -> Visitor:
         """Let an organizer in by the one-time link that the command line prints."""
         with self.database.write() as work:
             link = services.people.add_organizer(work, self.conference_id, name=name)
@@ -58,7 +58,9 @@ class Hall:
         visitor.page.get_by_role("heading", level=1).wait_for()
         return visitor
 
-    def person(self, name: str, municipality: str, *, role: str = "participant", phone: bool = True) -> Visitor:
+    def person_with_code(
+        self, name: str, municipality: str, *, role: str = "participant", phone: bool = True
+    ) -> Visitor:
         """Let somebody in who types the code from their card."""
         with self.database.write() as work:
             person_id = services.people.add_person(
@@ -73,25 +75,43 @@ class Hall:
         page.wait_for_url(f"{self.address}/")
         return visitor
 
+    def organizer(self, name: str) -> Visitor:
+        """Let an organizer in who signed in before."""
+        with self.database.write() as work:
+            link = services.people.add_organizer(work, self.conference_id, name=name)
+            token = services.people.sign_in_with_link(work, link.token).token
+        return self._let_in(name, token, phone=False)
+
+    def person(self, name: str, municipality: str, *, role: str = "participant", phone: bool = True) -> Visitor:
+        """Let somebody in who is present and signed in on an earlier day."""
+        return self._sign_up(name, municipality, role=role, phone=phone, is_present=True)
+
     def known(self, name: str, municipality: str, *, role: str = "participant", phone: bool = True) -> Visitor:
         """Let somebody in who signed in on an earlier day; those with a phone are present."""
+        return self._sign_up(name, municipality, role=role, phone=phone, is_present=phone)
+
+    def complaints(self) -> list[str]:
+        """Everything any page has complained about: script errors, refused content."""
+        return [f"{visitor.name}: {line}" for visitor in self.visitors for line in visitor.complaints]
+
+    def _sign_up(self, name: str, municipality: str, *, role: str, phone: bool, is_present: bool) -> Visitor:
         with self.database.write() as work:
             person_id = services.people.add_person(
                 work, self.conference_id, name=name, municipality=municipality, role=role, actor="system"
             )
             code = services.people.issue_code(work, person_id, actor="system").code
             token = services.people.sign_in_with_code(work, code).token
-            if phone:
+            if is_present:
                 services.people.check_in(work, person_id, actor="system")
-        visitor = self._open(name, phone=phone)
+        visitor = self._let_in(name, token, phone=phone)
         visitor.person_id = person_id
+        return visitor
+
+    def _let_in(self, name: str, token: str, *, phone: bool) -> Visitor:
+        visitor = self._open(name, phone=phone)
         visitor.context.add_cookies([{"name": "drafting", "value": token, "url": self.address}])
         visitor.goes_to("/")
         return visitor
-
-    def complaints(self) -> list[str]:
-        """Everything any page has complained about: script errors, refused content."""
-        return [f"{visitor.name}: {line}" for visitor in self.visitors for line in visitor.complaints]
 
     def _open(self, name: str, *, phone: bool) -> Visitor:
         context = self.browser.new_context(
@@ -104,6 +124,13 @@ class Hall:
         page.on("console", lambda line: visitor.complaints.append(line.text) if line.type == "error" else None)
         self.visitors.append(visitor)
         return visitor
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for what only the page's scripts know. ``wait_for_function`` evaluates it anew, which the policy forbids."""
+    page.evaluate(
+        f"new Promise((done) => {{ const look = () => ({condition}) ? done() : setTimeout(look, 20); look(); }})"
+    )
 
 
 @contextmanager

@@ -1,14 +1,12 @@
-"""Every page of those who take part, checked by axe in both themes and sizes; nothing to scroll sideways on a phone."""
+"""Every page of those who take part, audited in both themes and sizes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ViewportSize
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -16,12 +14,11 @@ from drafting.models import now
 from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
+from tests.browser.audits import find_problems
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
 
 # What the tests of this file share takes long to make: one worker of the run has them all.
 pytestmark = pytest.mark.xdist_group("accessibility")
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 FIRST = """# Schriftform konsequent abbauen
 
 Wir fordern Bund und Land auf, alle Schriftformerfordernisse im besonderen Verwaltungsrecht bis zum 31. Dezember 2026 \
@@ -213,44 +210,12 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Stage(hall)
 
 
-def find_violations(page: Page) -> list[str]:
-    found: list[Any] = page.evaluate("(rules) => axe.run(document, rules).then((report) => report.violations)", RULES)
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible(stage: Stage, size: dict[str, int], theme: str) -> None:
+def test_every_page_is_accessible_in_both_themes(stage: Stage, size: ViewportSize) -> None:
     page = stage.author.page
-    page.set_viewport_size(size)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size(size)
     problems = []
-    for name, address in stage.addresses().items():
+    for address in stage.addresses().values():
         page.goto(address)
-        # Into the isolated world of the debugger, because the pages' policy allows no other scripts.
-        page.evaluate(AXE.read_text())
-        problems += [f"{name}: {problem}" for problem in find_violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            problems.append(f"{name}: wider than the screen")
+        problems += find_problems(page, "light", "dark")
     assert problems == []
-
-
-def test_every_target_on_a_phone_is_large_enough(stage: Stage) -> None:
-    page = stage.author.page
-    page.set_viewport_size(PHONE)
-    small = []
-    for name, address in stage.addresses().items():
-        page.goto(address)
-        small += [f"{name}: {found}" for found in page.evaluate(SMALL_TARGETS)]
-    assert small == []
-
-
-# Links within running text are exempt (WCAG 2.5.5), and so is what only appears with the focus; a box is pressed by its
-# label.
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, summary, textarea")]
-  .filter((target) => target.checkVisibility() && !target.closest(".skip, [hidden], [type=hidden]"))
-  .filter((target) => !(["radio", "checkbox"].includes(target.type) && target.closest("label")?.offsetHeight >= 44))
-  .filter((target) => !(target.tagName === "A" && getComputedStyle(target).display === "inline"))
-  .map((target) => [target, (target.type === "checkbox" ? target.closest("label") : target).getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-  .map(([target, box]) => `${target.outerHTML.slice(0, 120)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""

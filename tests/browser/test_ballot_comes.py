@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -17,7 +17,8 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import Question, VoteKind
 from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, Visitor, open_hall
+from tests.browser.audits import find_problems
+from tests.browser.hall import Hall, Visitor, open_hall, wait_until
 
 SECRET = Terms(kind=VoteKind.SECRET)
 
@@ -233,7 +234,7 @@ def test_a_receipt_whose_page_was_left_is_shown_once_and_nothing_stays_on_the_ph
     page.context.unroute("**/stimme")
     with page.expect_response("**/stimme"):
         page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_function("Object.values(localStorage).some((each) => JSON.parse(each).isStored)")
+    wait_until(page, "Object.values(localStorage).some((each) => JSON.parse(each).isStored)")
     assert '"choice":""' in page.evaluate("Object.values(localStorage)[0]")
     page.goto("/antraege")
     vote.comes(poll)
@@ -351,39 +352,23 @@ def test_nobody_sends_the_unsent_vote_of_whoever_used_the_phone_before(vote: Vot
     assert vote.cast(poll) == 1
 
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
-
-
-def complaints(page: Page, theme: Literal["light", "dark"]) -> list[str]:
-    """What axe has to say, and whether one must scroll sideways."""
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] + ["too wide"] * wide
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_answers_confirmation_receipt_and_list_can_be_used_by_everybody(
-    vote: Vote, theme: Literal["light", "dark"]
-) -> None:
+def test_answers_confirmation_receipt_and_list_can_be_used_by_everybody(vote: Vote) -> None:
     survey, page = vote.open_survey(), vote.page
     page.get_by_label("Geld").check()
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []
     page.get_by_role("button", name="Auswahl abgeben").click()
     expect(page.get_by_text("Gespeichert.")).to_be_visible()
     vote.close(survey)
     expect(page.get_by_text("1 von 2 haben abgestimmt")).to_be_visible()
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []
     poll = vote.open_secret()
     page.get_by_role("button", name="Ja, beschließen").click()
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []
     page.get_by_role("button", name="Geheim abgeben").click()
     expect(page.locator("[data-receipt-code]")).to_be_visible()
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []
     vote.close(poll)
     expect(page.get_by_role("heading", name="Angenommen")).to_be_visible()
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []
     page.goto(f"/abstimmungen/{poll}/stimmen")
-    assert complaints(page, theme) == []
+    assert find_problems(page, "light", "dark") == []

@@ -16,8 +16,8 @@ from drafting.rules.questions import Question
 from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from drafting.text.markdown import parse
-from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
-from tests.browser.test_accessibility import AXE, SMALL_TARGETS, find_violations
+from tests.browser.audits import find_problems
+from tests.browser.hall import DESK, PHONE, Hall, open_hall
 
 TEXT = """# Digitaltauglichkeit prüfen
 
@@ -102,19 +102,6 @@ def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
         assert hall.complaints() == []
 
 
-def find_problems(visitor: Visitor) -> list[str]:
-    """What axe finds, targets too small for a finger, and anything wider than the screen."""
-    page = visitor.page
-    # Into the isolated world of the debugger, because the pages' policy allows no other scripts.
-    page.evaluate(AXE.read_text())
-    found = find_violations(page)
-    if page.viewport_size == PHONE:
-        found += page.evaluate(SMALL_TARGETS)
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("wider than the screen")
-    return [f"{page.url}: {problem}" for problem in found]
-
-
 def test_a_moderator_prepares_a_demand_and_others_see_what_is_recommended(stage: Stage) -> None:
     page = stage.moderator.goes_to("/leitung")
     page.get_by_role("link", name="Vorbereiten").click()
@@ -138,7 +125,7 @@ def test_a_moderator_prepares_a_demand_and_others_see_what_is_recommended(stage:
     expect(page.get_by_label("Vermerk, nur für die Leitung")).to_have_value("Mit Calw besprochen")
     page.get_by_role("button", name="Empfehlungen speichern").click()
     expect(page.get_by_text("3 Empfehlungen gespeichert.")).to_be_visible()
-    assert find_problems(stage.moderator) == []
+    assert find_problems(stage.moderator.page, "light") == []
 
     phone = stage.participant.goes_to(f"/forderungen/{stage.demand}")
     expect(phone.locator(f"#amendments-card-{stage.apart}")).not_to_contain_text("Empfohlen")
@@ -164,14 +151,11 @@ def test_a_panel_recommends_by_its_vote_and_the_plenarys_list_says_so(stage: Sta
     expect(plenary.locator(".board")).to_contain_text("1 gemeinsam, 2 einzeln")
     together = plenary.locator(".place").get_by_role("list").first
     expect(together).to_contain_text("AG Recht empfiehlt: annehmen (1 Ja, 0 Nein)")
-    assert find_problems(stage.organizer) == []
+    assert find_problems(stage.organizer.page, "light") == []
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_moderators_pages_fit_and_are_accessible(stage: Stage, size: dict[str, int]) -> None:
+def test_the_moderators_pages_fit_and_are_accessible(stage: Stage) -> None:
     page = stage.organizer.page
-    page.set_viewport_size(size)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="dark" if size == PHONE else "light", reduced_motion="reduce")
     problems = []
     for address in (
         "/leitung",
@@ -188,7 +172,9 @@ def test_the_moderators_pages_fit_and_are_accessible(stage: Stage, size: dict[st
         *stage.put_questions(),
     ):
         page.goto(address)
-        for fold in page.locator("main details").all():
-            fold.evaluate("each => { each.open = true }")
-        problems += find_problems(stage.organizer)
+        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+        page.set_viewport_size(DESK)
+        problems += find_problems(page, "light")
+        page.set_viewport_size(PHONE)
+        problems += find_problems(page, "dark")
     assert problems == []

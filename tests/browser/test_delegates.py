@@ -76,7 +76,7 @@ def test_the_delegate_votes_for_a_municipality_and_the_others_are_told_so(stage:
     expect(ballot.get_by_text("Sie stimmen für Aalen.")).to_be_visible()
     ballot.wait_for_load_state()
     ballot.get_by_role("button", name="Ja, ändern").click()
-    expect(ballot.get_by_text("Gespeichert.")).to_be_visible()
+    expect(ballot.get_by_text("Gespeichert. Sie haben für Aalen abgestimmt.")).to_be_visible()
 
     # Whoever does not vote is not led away, and told why where they look.
     other = stage.colleague.page

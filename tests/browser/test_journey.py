@@ -44,13 +44,13 @@ def _source(kind: str, directory: Path) -> Path:
 def test_from_the_word_file_to_the_letter(browser: Browser, tmp_path: Path, kind: str) -> None:
     source = _source(kind, tmp_path)
     with open_hall(browser, tmp_path / "data") as hall:
-        organizer = hall.organizer("Olga Orlandini")
-        moderator = hall.person("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
+        organizer = hall.organizer_with_link("Olga Orlandini")
+        moderator = hall.person_with_code("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
         calw, kirchzarten, reutlingen, ulm = (
-            hall.person("Carla Calwer", "Stadt Calw"),
-            hall.person("Karl Kirchner", "Gemeinde Kirchzarten", phone=False),
-            hall.person("Rosa Reut", "Stadt Reutlingen"),
-            hall.person("Udo Ulmer", "Stadt Ulm"),
+            hall.person_with_code("Carla Calwer", "Stadt Calw"),
+            hall.person_with_code("Karl Kirchner", "Gemeinde Kirchzarten", phone=False),
+            hall.person_with_code("Rosa Reut", "Stadt Reutlingen"),
+            hall.person_with_code("Udo Ulmer", "Stadt Ulm"),
         )
         import_the_paper(organizer, source)
         open_the_intake(organizer)

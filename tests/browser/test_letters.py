@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from drafting import services
 from drafting.imports.papers import read_paper
+from tests.browser.audits import find_problems
 from tests.browser.hall import PHONE, open_hall
-from tests.browser.test_accessibility import AXE, RULES, SMALL_TARGETS
 from tests.exports.correspondences import letterhead
 
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -23,15 +22,6 @@ TABLE = (
     ";Kim;Kolibri;;Anstalt;Weg 2;70173;Stuttgart;kim@anstalt.example\n"
 )
 PAPER = "# Papier\n\n## Recht\n\n### 1. Schriftform\n\nAlle Wege sind zu öffnen.\n\nAdressat: Land\n"
-
-
-def find_problems(page: Page) -> list[str]:
-    """What axe finds on a page, and whether it has to be scrolled sideways."""
-    page.evaluate(AXE.read_text())
-    found: list[Any] = page.evaluate("(rules) => axe.run(document, rules).then((report) => report.violations)", RULES)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    small = page.evaluate(SMALL_TARGETS) if page.viewport_size == PHONE else []
-    return [rule["id"] for rule in found] + (["scrolls sideways"] if too_wide > 0 else []) + small
 
 
 def test_from_a_table_of_recipients_to_their_letters(browser: Browser, tmp_path: Path) -> None:
@@ -69,12 +59,12 @@ def test_from_a_table_of_recipients_to_their_letters(browser: Browser, tmp_path:
             assert archive.namelist() == ["Amsel, Ministerium des Inneren.docx", "Kolibri, Anstalt.docx"]
 
         preview = page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).get_attribute("href") or ""
-        problems = {}
+        problems = []
         for size in (None, PHONE):
             if size is not None:
                 page.set_viewport_size(size)
             for address in ("/brief", preview, "/brief/angaben", "/brief/empfaenger/neu"):
                 page.goto(address)
-                problems[address, size is None] = find_problems(page)
-        assert {place: found for place, found in problems.items() if found} == {}
+                problems += find_problems(page, "light")
+        assert problems == []
         assert hall.complaints() == []

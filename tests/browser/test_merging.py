@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from drafting import queries, services
 from drafting.rules.lifecycle import Phase
+from tests.browser.audits import find_violations
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
-from tests.browser.test_accessibility import AXE, find_violations
 from tests.make import draft
 
 TEXT = (
@@ -103,12 +103,11 @@ def test_words_typed_for_a_conflict_stay_while_the_preview_follows(browser: Brow
         expect(page.locator(".merge__text ins.own")).to_have_text("vier bis fünfA")
         expect(words).to_have_value("vier bis fünf")
         expect(words).to_be_focused()
-        page.evaluate(AXE.read_text())
-        for theme, size in (("light", DESK), ("dark", PHONE)):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.set_viewport_size(size)
-            assert find_violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.set_viewport_size(DESK)
+        assert find_violations(page, "light") == []
+        page.set_viewport_size(PHONE)
+        assert find_violations(page, "dark") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         page.get_by_role("button", name="Als Fassung 2 übernehmen").click()
         expect(page.locator(".field__error")).to_contain_text("Kompromiss")
         expect(page.get_by_label("Ihre Worte für diese Stelle")).to_have_value("vier bis fünf")

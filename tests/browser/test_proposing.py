@@ -12,9 +12,11 @@ from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
+from tests.browser.audits import find_problems
 from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
-from tests.browser.test_accessibility import AXE, SMALL_TARGETS, find_violations
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("proposing")
 FIRST = """# Schriftform abbauen
 
 Wir fordern das Land auf, alle Schriftformerfordernisse zu streichen.
@@ -245,12 +247,7 @@ def test_the_pages_of_organizers_are_accessible(stage: Stage, size: dict[str, in
     problems = []
     for address in ("/einstellungen", "/organisationen"):
         page.goto(address)
-        page.evaluate(AXE.read_text())
-        problems += [f"{address}: {problem}" for problem in find_violations(page)]
-        if size == PHONE:
-            problems += [f"{address}: {found}" for found in page.evaluate(SMALL_TARGETS)]
-        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            problems.append(f"{address}: wider than the screen")
+        problems += find_problems(page, "light")
     assert problems == []
 
 

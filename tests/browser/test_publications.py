@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from drafting import queries, services
-from tests.browser.hall import DESK, PHONE, open_hall
-from tests.browser.test_accessibility import AXE, SMALL_TARGETS, find_violations
+from tests.browser.audits import find_problems
+from tests.browser.hall import PHONE, open_hall
 from tests.browser.test_outcomes import prepare
 
 
@@ -43,18 +43,10 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
         assert context.cookies() == []
         if scripts:
             problems = []
-            for size in (PHONE, DESK):
-                phone.set_viewport_size(size)
-                for address in ("/oeffentlich/papier", "/oeffentlich/papier#forderung-1-satz-2", "/oeffentlich/nichts"):
-                    phone.goto("about:blank")
-                    phone.goto(address)
-                    phone.evaluate(AXE.read_text())
-                    problems += find_violations(phone)
-                    assert phone.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            for address in ("/oeffentlich/papier", "/oeffentlich/papier#forderung-1-satz-2", "/oeffentlich/nichts"):
+                phone.goto("about:blank")
+                phone.goto(address)
+                problems += find_problems(phone, "light", "dark")
             assert problems == []
-            phone.set_viewport_size(PHONE)
-            phone.goto("/oeffentlich/papier")
-            assert phone.evaluate(SMALL_TARGETS) == []
-            desk.evaluate(AXE.read_text())
-            assert find_violations(desk) == []
+            assert find_problems(desk, "light") == []
         context.close()

@@ -16,7 +16,8 @@ from starlette.applications import Starlette
 from drafting import queries, services
 from drafting.cli.serve import Server
 from drafting.rules.lifecycle import Choice
-from drafting.rules.questions import Question
+from drafting.rules.questions import ProceduralAct, Question
+from drafting.rules.voting import Quorum
 from drafting.settings import Settings
 from drafting.web.app import create_app
 from tests.browser.conftest import PATIENCE
@@ -25,7 +26,8 @@ from tests.tables import open_new
 
 SIZES: list[ViewportSize] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 SENTENCE = "Das Land richtet eine gemeinsame Stelle ein, die alle Verfahren der Kommunen bündelt und bezahlt. "
-# Elements that hold more than they show, apart from those meant to be cut with an ellipsis; and type below 40 of 1,080.
+# Elements that hold more than they show, apart from those meant to be cut with an ellipsis; type below 40 of 1,080;
+# and bars that reach into what stands above or below them.
 BADLY_SET = """() => {
   const unit = Math.min(innerWidth / 1920, innerHeight / 1080);
   const style = (e) => getComputedStyle(e);
@@ -35,9 +37,18 @@ BADLY_SET = """() => {
     && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2));
   const small = shown.filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
     && parseFloat(style(e).fontSize) < 39.5 * unit);
-  return [...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
+  const box = (e) => e.getBoundingClientRect();
+  const bars = [...document.querySelectorAll(".wall__bars")].filter((e) => e.firstElementChild
+    && (box(e.firstElementChild).top < box(e.previousElementSibling).bottom - 2
+      || box(e.lastElementChild).bottom > box(e.nextElementSibling).top + 2));
+  return [...bars.map((e) => "over: " + e.textContent.slice(0, 60)),
+    ...cut.map((e) => `cut: ${e.scrollHeight} > ${e.clientHeight} ${e.textContent.slice(0, 60)}`),
     ...small.map((e) => "small: " + e.textContent)];
 }"""
+
+# What was cut with an ellipsis.
+CLAMPED = """() => [...document.querySelectorAll(".wall__what, .wall__bars span")]
+  .filter((e) => e.scrollHeight > e.clientHeight + 2).map((e) => e.textContent)"""
 
 
 class TellingServer(Server):
@@ -64,7 +75,7 @@ class Stage:
         self.settings = Settings(data_dir=directory, port=port, log_level="WARNING")
         database = open_new(directory)
         self.site = Site(create_app(self.settings, database=database), database)
-        self.site.import_paper()
+        self.paper = self.site.import_paper()
         self.moderator = self.site.people["moderator"]
         self.token = str(self.site.do(services.screens.renew_link, self.site.conference_id, actor=self.moderator))
 
@@ -81,6 +92,17 @@ class Stage:
         finally:
             server.should_exit = True
             thread.join()
+
+    @property
+    def demand(self) -> str:
+        outline = self.site.look_up(queries.papers.get_outline, self.site.conference_id)
+        return str(outline.sections[0].demands[1].id)
+
+    def propose(self, words: str) -> str:
+        page = self.site.look_up(queries.editors.get_editor, self.demand)
+        given = {"reason": "Darum.", "base_version_id": page.base_version_id, "actor": self.moderator}
+        text = page.text.replace("drei Kommunen", words)
+        return str(self.site.do(services.amendments.propose, self.demand, text=text, **given))
 
     def open_poll(self, words: str) -> str:
         amendment = self.site.propose("participant", words)
@@ -208,3 +230,60 @@ def test_whatever_is_asked_fits_on_the_wall_in_type_that_can_be_read(
             stage.close(poll)
             expect(page.locator(".wall__screen--result").filter(has=heading)).to_be_visible()
             judge()
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["1080", "720"])
+@pytest.mark.parametrize("number", [1, 6])
+def test_what_was_asked_about_amendments_and_decided_fits_as_well(
+    stage: Stage, browser: Browser, viewport: ViewportSize, number: int
+) -> None:
+    site, moderator = stage.site, stage.moderator
+    title = "Barrierefreiheit von Anfang an in allen Verfahren des Landes und seiner Kommunen verankern"
+    site.do(services.amendments.take_over, site.propose("participant", title=title), actor=moderator)
+    site.do(
+        services.conferences.change_settings,
+        site.conference_id,
+        sets_quorum=True,
+        quorum=Quorum(3, 4),
+        actor=site.people["organizer"],
+    )
+    with stage.serving(), screen(browser, stage, viewport) as page:
+        amendments = [stage.propose(f"{each} Kommunen: {SENTENCE * 4}") for each in range(number)]
+        polls = [site.do(services.questions.ask_procedure, act, amendments, actor=moderator) for act in ProceduralAct]
+        if number > 1:
+            polls.append(site.do(services.questions.ask_choice, amendments, actor=moderator))
+            polls.append(site.do(services.hall_questions.ask_demand, stage.demand, actor=moderator))
+        for poll in polls:
+            question = site.look_up(queries.polls.get_poll, poll)
+            site.do(services.polls.open_poll, poll, actor=moderator)
+            expect(page.locator(".wall__screen--question")).to_be_visible()
+            assert page.evaluate(BADLY_SET) == [], question.what
+            stage.cast(poll, "2" if question.has_answers else Choice.NO)
+            site.do(services.polls.close_poll, poll, actor=moderator)
+            expect(page.locator(".wall__asked")).to_be_visible()
+            assert page.evaluate(BADLY_SET) == [], question.what
+
+
+@pytest.mark.parametrize("number", [3, 6, 11])
+def test_priorities_stand_on_the_wall_with_their_whole_titles_or_not_at_all(
+    stage: Stage, browser: Browser, number: int
+) -> None:
+    site, moderator = stage.site, stage.moderator
+    section = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].id
+    for each in range(number - 2):
+        text = f"# {each} Verlässliche Digitalpauschale statt Förderprogramme\n\nDas Land hilft.\n"
+        given = {"reason": "Das fehlt.", "section_id": section, "after_demand_id": None, "actor": moderator}
+        amendment = site.do(services.amendments.propose_new, stage.paper, text=text, **given)
+        site.do(services.amendments.take_over, amendment, actor=moderator)
+    with stage.serving(), screen(browser, stage, SIZES[0]) as page:
+        poll = site.do(services.hall_questions.ask_priorities, site.conference_id, most=2, actor=moderator)
+        site.do(services.polls.open_poll, poll, actor=moderator)
+        expect(page.locator(".wall__screen--question")).to_be_visible()
+        assert page.evaluate(BADLY_SET) == []
+        assert page.evaluate(CLAMPED) == []
+        site.do(services.polls.cast, poll, "1,2", actor=moderator)
+        stage.cast(poll, "2,3")
+        stage.close(poll)
+        expect(page.locator(".wall__place").first).to_have_text("1.")
+        assert page.evaluate(BADLY_SET) == []
+        assert page.evaluate(CLAMPED) == []

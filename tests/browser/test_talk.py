@@ -14,8 +14,8 @@ from drafting.models import Person
 from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
+from tests.browser.audits import find_problems
 from tests.browser.hall import DESK, PHONE, Hall, open_hall
-from tests.browser.test_accessibility import AXE, SMALL_TARGETS, find_violations
 
 TEXT = "# Schriftform abbauen\n\nWir fordern das Land auf, alle Schriftformerfordernisse zu streichen.\n"
 
@@ -169,10 +169,5 @@ def test_the_pages_of_those_who_moderate_and_organize_are_accessible(hall: Hall)
             for address in addresses:
                 page.goto(address if address.startswith("http") else hall.address + address)
                 page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
-                page.evaluate(AXE.read_text())
-                problems += [f"{address}: {problem}" for problem in find_violations(page)]
-                if size is PHONE:
-                    problems += [f"{address}: {found}" for found in page.evaluate(SMALL_TARGETS)]
-                if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                    problems.append(f"{address}: wider than the screen")
+                problems += find_problems(page, "light")
     assert problems == []

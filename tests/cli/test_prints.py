@@ -47,8 +47,8 @@ def test_each_kind_is_a_file_of_its_own(hall: Hall, tmp_path: Path) -> None:
 
 
 def test_a_page_shows_the_same_as_the_word_file(hall: Hall, tmp_path: Path) -> None:
-    assert export(tmp_path, "brief.html").exit_code == 0
-    assert "Schriftform abbauen" in (tmp_path / "brief.html").read_text("utf-8")
+    assert export(tmp_path, "papier.html", "--kind", "paper").exit_code == 0
+    assert "Schriftform abbauen" in (tmp_path / "papier.html").read_text("utf-8")
 
 
 def test_states_are_named_as_on_their_page(hall: Hall, tmp_path: Path) -> None:

@@ -1,21 +1,50 @@
 """``drafting text``: the same answers for people and for programs."""
 
+import contextlib
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from drafting.cli.main import main
+
+# A process of its own where the process is the subject; elsewhere the same entry in this one.
 START = [sys.executable, "-c", "from drafting.cli.main import main; main()", "text"]
 BASE = "Das Land zahlt bis 2026 alle Kosten.\n\nDie Kommunen helfen."
 
 
-def run(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*START, *arguments], cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Done:
+    """What a command said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Streams(CliRunner):
+    """Runs what the program begins with, on streams of its own."""
+
+    def run(self, *arguments: str, stdin: str) -> Done:
+        with self.isolation(input=stdin) as (out, err, _), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["drafting", "text", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+            status = ended.value.code
+            assert isinstance(status, int)
+            return Done(status, out.getvalue().decode(), err.getvalue().decode())
+
+
+def run(*arguments: str, cwd: Path, stdin: str = "") -> Done:
+    with contextlib.chdir(cwd):
+        return Streams().run(*arguments, stdin=stdin)
 
 
 def batch(*lines: object, raw: str = "") -> list[Any]:
@@ -283,6 +312,19 @@ def test_many_amendments_in_one_line() -> None:
     (answer,) = batch({"id": 1, "op": "merge", "base": " ".join(words), "amendments": texts})
     assert answer["conflicts"] == []
     assert answer["text"].split()[:100] == [f"neu{number}" for number in range(100)]
+
+
+def test_a_process_answers_refuses_and_ends_as_its_entry_does(files: Path) -> None:
+    """What the other tests see of the entry is what a shell sees of the program."""
+    for arguments in (
+        ("diff", "base.md", "a.md"),
+        ("merge", "base.md", "a.md", "b.md", "c.md"),
+        ("rebase", "base.md", "a.md", "fehlt.md"),
+    ):
+        done = subprocess.run(
+            [*START, *arguments], cwd=files, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        assert Done(done.returncode, done.stdout, done.stderr) == run(*arguments, cwd=files)
 
 
 @contextmanager

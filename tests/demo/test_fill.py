@@ -14,11 +14,13 @@ from drafting.database import open_database
 from drafting.demo.fill import fill
 from drafting.demo.hall import DECIDING, ORGANISATIONS
 from drafting.demo.people import PANELS, PARTICIPANTS, invent_people
+from drafting.demo.publishing import SLUG
 from drafting.models import Conference
 from drafting.queries.amendments import AmendmentCard
 from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import AmendmentState
 from drafting.rules.permissions import Role
+from drafting.rules.publishing import PublicationState
 from drafting.settings import load_settings
 from tests.tables import open_new
 
@@ -164,11 +166,31 @@ def test_moderators_have_recommended_listed_and_asked(filled: tuple[Session, str
 def test_decisions_are_undone_merged_and_objected_to(filled: tuple[Session, str]) -> None:
     session, conference = filled
     outline = queries.papers.get_outline(session, conference)
-    entries = queries.journal.list_entries(session, conference)
+    entries = queries.journal.list_entries(session, conference, limit=1_000)
     assert {"decision.undone", "amendments.merged", "objection.raised"} <= {entry.action for entry in entries}
     assert any(card.kind == "move" and card.state == "adopted" for card in cards(filled))
     editions = queries.editions.list_editions(session, outline.paper_id)
     assert len([edition for edition in editions if edition.name.startswith("Mittwoch")]) == 2
+
+
+def test_the_letter_is_public_and_everybody_knew_before(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    address = queries.public_pages.find_address(session, SLUG)
+    assert address is not None
+    page = queries.public_pages.get_page(session, address.id, conference)
+    assert (page.state, page.has_press, page.signatory_count > 0) == (PublicationState.OPEN, True, True)
+    assert any(each.is_new for unit in page.text.sections[0].units for b in unit.blocks for each in b.sentences)
+    assert queries.learned.get_learned(session, conference).to_tell == ()
+
+
+def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Session, str]) -> None:
+    session, conference = filled
+    draft = queries.sending_drafts.get_draft(session, conference)
+    page = queries.sendings.get_page(session, conference, draft.edition_id)
+    counts = {state.value: number for state, number in page.counts.items() if number}
+    assert counts == {"bounced": 1, "refused": 1, "sent": 2}
+    assert draft.ready
+    assert draft.blocked
 
 
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:

@@ -7,10 +7,11 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from xml.sax.saxutils import escape
 
 from drafting.exports.correspondence import Copy, Correspondence, Frame, Part, Unit
+from drafting.exports.signatories import Signatory, SignatoryGroup
 from drafting.text.markdown import parse
 from tests.imports.word import paragraph, word_file, zip_file
 
@@ -40,6 +41,13 @@ LETTER = Correspondence(
     closing=parse("# Ausblick\n\nWir kommen wieder.\n"),
     sender="Netzwerk",
     moment=datetime(2026, 11, 26, tzinfo=UTC),
+)
+SIGNED = replace(
+    LETTER,
+    signatories=(
+        SignatoryGroup("Landkreise", (Signatory("Landkreis Calw", date(2026, 12, 31)),)),
+        SignatoryGroup("Städte", (Signatory("Stadt Calw", None), Signatory("Stadt [Unterschrift]", None))),
+    ),
 )
 SHORT = replace(LETTER, is_short=True, priorities=("b", "a"))
 ADA = Copy(

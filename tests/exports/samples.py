@@ -3,10 +3,45 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import count
 
 from drafting.exports.letters import Letter, LetterDemand, LetterSection
+from drafting.exports.papers import Paper, PaperSection, PaperUnit
 from drafting.text.document import Document
 from drafting.text.markdown import parse
+
+
+def as_paper(letter: Letter) -> Paper:
+    """The same text as the paper in one of its states, its units counted."""
+    serials = count(1)
+
+    def unit(number: str, text: Document) -> PaperUnit:
+        serial = next(serials)
+        return PaperUnit(f"u{serial}", number, text, serial=serial)
+
+    def bare(text: Document) -> PaperUnit | None:
+        return unit("", text) if text.blocks else None
+
+    return Paper(
+        id="p",
+        title=letter.title,
+        subtitle=letter.subtitle,
+        date=letter.date,
+        preamble=bare(letter.preamble),
+        sections=tuple(
+            PaperSection(
+                f"s{place}", each.heading, tuple(unit(demand.number, demand.document) for demand in each.demands)
+            )
+            for place, each in enumerate(letter.sections)
+        ),
+        closing=bare(letter.closing),
+        place=letter.place,
+        signatories=letter.signatories,
+        language=letter.language,
+        sender=letter.sender,
+        moment=letter.moment,
+    )
+
 
 USUAL = Letter(
     title="Verlässliche Regeln für digitale Rathäuser",

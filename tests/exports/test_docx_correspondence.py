@@ -22,11 +22,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drafting.errors import InvalidInputError
+from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
-from drafting.exports.docx_correspondence import Letters, check_words, name_files, read_paragraphs, try_letterhead
+from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
+from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
-from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, letterhead, line
+from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED, letterhead, line
 from tests.imports.word import zip_file
 from tests.text.strategies import documents
 
@@ -240,9 +242,9 @@ def test_a_letter_that_says_something_else_is_refused(old: str, new: str) -> Non
             assert name != "word/document.xml" or old in content
             forged.writestr(name, content.replace(old, new) if name == "word/document.xml" else content)
     wanted = [[[text.split() for text in stretch] for stretch in list_words(LETTER, ADA)]]
-    check_words(data, wanted)
+    check_paragraphs(read_paragraphs(data), wanted)
     with pytest.raises(InvalidInputError, match="weicht vom beschlossenen Stand ab"):
-        check_words(stream.getvalue(), wanted)
+        check_paragraphs(read_paragraphs(stream.getvalue()), wanted)
 
 
 def files() -> dict[str, bytes]:
@@ -294,3 +296,35 @@ def test_libreoffice_sets_the_address_into_the_window(tmp_path: Path) -> None:
     assert "Liste" in first
     assert ">Präambel<" in others[0]
     assert ">Seite<" in others[0]
+
+
+SIGNERS = [
+    "Mitgezeichnet haben:",
+    "Landkreise: Landkreis Calw (vorbehaltlich Gremienbeschluss)",
+    "Städte: Stadt Calw, Stadt [Unterschrift]",
+]
+
+
+@pytest.mark.parametrize("sheet", [None, letterhead()], ids=["own sheet", "letterhead"])
+def test_those_who_have_signed_stand_after_the_signature_by_level(sheet: bytes | None) -> None:
+    said = [each for each in read_paragraphs(Letters(SIGNED, sheet).write(ADA)) if each]
+    place = said.index("Ada Amsel\nSprecherin")
+    assert said[place + 1 : place + 4] == SIGNERS
+    assert said[place + 4].startswith("Anlage")
+    bare = read_paragraphs(Letters(LETTER, sheet).write(ADA))
+    assert not [each for each in bare if "gezeichnet" in each.casefold()]
+
+
+@pytest.mark.parametrize("sheet", [None, letterhead()], ids=["own sheet", "letterhead"])
+def test_in_the_one_page_version_they_end_the_annex(sheet: bytes | None) -> None:
+    short = replace(SHORT, signatories=SIGNED.signatories)
+    said = [each for each in read_paragraphs(Letters(short, sheet).write_together([ADA, BEN])) if each]
+    assert said[-3:] == SIGNERS
+    assert said.count("Mitgezeichnet haben 3 Kommunen; siehe das Ende der Anlage.") == 2
+
+
+def test_a_letter_that_lacks_a_signer_does_not_go_out() -> None:
+    data = Letters(LETTER).write(ADA)
+    wanted = [[paragraph.split() for paragraph in stretch] for stretch in list_words(SIGNED, ADA)]
+    with pytest.raises(InvalidInputError, match="Mitgezeichnet haben:"):
+        check_paragraphs(read_paragraphs(data), [wanted])

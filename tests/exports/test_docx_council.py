@@ -18,7 +18,7 @@ from drafting.exports.docx_council import write_council_paper
 from drafting.exports.docx_signatories import write_signatories
 from drafting.exports.signatories import Signatory, SignatoryGroup, SignatoryList, Supporter, write_table
 from tests.exports.samples import USUAL
-from tests.exports.test_docx_letters import LINTER
+from tests.exports.test_docx_papers import LINTER
 
 DRAFT = CouncilPaper(
     municipality="Stadt Rosenau",

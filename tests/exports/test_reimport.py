@@ -1,4 +1,4 @@
-"""Law: importing an exported letter gives the same demands, numbers, headings and what stands around them."""
+"""Law: importing an exported paper gives the same demands, numbers, headings and what stands around them."""
 
 import dataclasses
 
@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drafting.exports.docx_letters import write_letter
+from drafting.exports.docx_papers import write_paper
 from drafting.exports.letters import Letter, LetterDemand, LetterSection
 from drafting.imports.papers import DraftPaper, read_paper
 from drafting.text.document import Document
-from tests.exports.samples import UNUSUAL, USUAL
+from tests.exports.samples import UNUSUAL, USUAL, as_paper
 from tests.text.strategies import documents, plain_chunks
 from tests.text.vocabulary import GERMAN
 
@@ -18,7 +18,7 @@ Demands = list[tuple[str, list[tuple[str, Document]]]]
 
 
 def reimport(letter: Letter) -> DraftPaper:
-    return read_paper("brief.docx", write_letter(letter))
+    return read_paper("papier.docx", write_paper(as_paper(letter)))
 
 
 def demands(paper: Letter | DraftPaper) -> Demands:

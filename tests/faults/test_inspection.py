@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from sqlalchemy import select, text
 
 from drafting import queries, services
 from drafting.database import Database
-from drafting.models import Base, Voter
+from drafting.models import Base, Poll, Voter
 from drafting.rules.questions import VoteKind
+from drafting.rules.voting import Tally
 from drafting.services import sealing
 from drafting.services.asking import Terms
 from tests import make
@@ -93,7 +95,6 @@ def test_of_a_secret_vote_the_end_leaves_nothing_that_leads_to_a_voter(
     caplog.set_level(logging.DEBUG)
     poll_id = open_poll(hall, VoteKind.SECRET)
     people = voters(hall, poll_id)
-    roll = [row.split("'")[3] for row in rows(hall)["voters"]]
     key = hall.database.keyring.read(poll_id)
     receipts = vote(hall, poll_id, people[::-1])
     tags = [sealing.tag(key, receipt).encode() for receipt in receipts.values()]
@@ -110,15 +111,40 @@ def test_of_a_secret_vote_the_end_leaves_nothing_that_leads_to_a_voter(
     after = read_files(hall)
     assert not [name for name, data in after.items() for trace in (*tags, key) if trace in data]
     kept = rows(hall)
-    # A receipt stands in one place only, in an order of its own; the roll stands as it was fixed, with nothing of when.
+    # A receipt stands in one place only, in an order of its own; so does the roll, with nothing of when.
     assert {name for name, lines in kept.items() for receipt in receipts.values() if receipt in repr(lines)} == {
         "receipts"
     }
     assert kept["receipts"] == sorted(kept["receipts"])
-    assert [row.split("'")[3] for row in kept["voters"]] == roll
+    assert [row.split("'")[3] for row in kept["voters"]] == people
     assert len({row.split(", ", 2)[2] for row in kept["voters"]}) == 1
     assert not [receipt for receipt in receipts.values() if receipt in caplog.text]
     assert not [person for person in people if person in caplog.text]
+
+
+@pytest.mark.parametrize("ends", ["close", "annul"])
+def test_of_a_secret_vote_with_one_ballot_nothing_says_whose_it_is(hall: Hall, ends: str) -> None:
+    poll_id = open_poll(hall, VoteKind.SECRET)
+    people = voters(hall, poll_id)
+    vote(hall, poll_id, [people[2]], ("no",))
+
+    with hall.database.write() as work:
+        if ends == "close":
+            services.polls.close_poll(work, poll_id, actor=hall.moderator)
+        else:
+            services.polls.annul(work, poll_id, reason="Falsche Frage.", actor=hall.moderator)
+
+    with hall.database.read() as session:
+        assert session.get_one(Poll, poll_id).tally == Tally(0, 1, 0, entitled=5)
+    kept = rows(hall)["voters"]
+    assert [row.split("'")[3] for row in kept] == people
+    assert len({row.split(", ", 2)[2] for row in kept}) == 1
+    # Nor does it lie elsewhere in the file than those of others: SQLite fills a page from its end.
+    file = read_files(hall)["drafting.sqlite"]
+    places = [[match.start() for match in re.finditer((poll_id + person).encode(), file)] for person in people]
+    assert {len(found) for found in places} == {2}
+    for those in zip(*places, strict=True):
+        assert list(those) == sorted(those, reverse=True)
 
 
 def test_the_order_of_voting_leaves_no_trace(hall: Hall) -> None:

@@ -28,6 +28,8 @@ from drafting.rules.questions import VoteKind
 from drafting.web.seats import MOST_STREAMS
 from tests.running import run_async
 
+# What the tests of this file share takes long to make: one worker of the run has them all.
+pytestmark = pytest.mark.xdist_group("storms")
 VOTERS = 30
 SCRIPT = {"HX-Request": "true"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import pytest
 
 from drafting import queries, services
@@ -9,7 +11,7 @@ from drafting.errors import NotFoundError
 from drafting.exports.acts import Act
 from drafting.exports.docx_papers import write_paper
 from drafting.exports.docx_redlines import write_redline
-from drafting.exports.docx_tracked import Piece, track
+from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
 from drafting.exports.redlines import PaperRedline
 from drafting.models import DemandVersion
 from tests.exports.resolving import read
@@ -27,13 +29,24 @@ def compare(hall: Hall, name: str = "jetzt", against: str = "import") -> PaperRe
 
 
 def list_changes(redline: PaperRedline) -> list[tuple[str, str]]:
-    """The changes as ``-struck`` and ``+brought`` words, each with its author."""
+    """The changes as ``-struck`` and ``+brought`` words, each with its author; who signs is no change of the text."""
     return [
         (show(piece), redline.acts[piece.act].author)
-        for paragraph in track(redline)
+        for paragraph in _of_the_text(redline)
         for piece in paragraph.pieces
         if not piece.is_kept
     ]
+
+
+def _of_the_text(redline: PaperRedline) -> list[TrackedParagraph]:
+    row = track(redline)
+    return list(takewhile(lambda each: each.text != "Unterzeichnende", row))
+
+
+def test_who_signed_the_paper_read_in_does_not_stand_under_what_was_made_of_it(hall: Hall) -> None:
+    row = track(compare(hall))
+
+    assert [(each.before is None, each.after is None) for each in row if each.text == "Stadt Calw"] == [(False, True)]
 
 
 def show(piece: Piece) -> str:
@@ -139,7 +152,7 @@ def test_backwards_every_change_says_so(hall: Hall) -> None:
 
 
 def _named(redline: PaperRedline) -> set[str]:
-    return {piece.act for each in track(redline) for piece in each.pieces if not piece.is_kept}
+    return {piece.act for each in _of_the_text(redline) for piece in each.pieces if not piece.is_kept}
 
 
 def test_a_struck_demand_goes_with_its_heading_where_nothing_is_left_below_it(hall: Hall) -> None:

@@ -12,11 +12,13 @@ from drafting import queries, services
 from drafting.database import Database
 from drafting.models import Amendment
 from drafting.queries.journal import ACTION_LABELS, JournalRow
-from drafting.rules.questions import ProceduralAct, Question, VoteKind
+from drafting.rules.questions import CountedBy, ProceduralAct, Question, VoteKind
+from drafting.rules.voting import Quorum, Rule
 from drafting.services import sealing
 from drafting.services.asking import Terms
 from tests import make
 from tests.make import Hall
+from tests.votes import prepare
 
 SERVICES = Path(services.__file__).parent
 
@@ -178,7 +180,7 @@ def test_a_new_demand_is_called_by_its_title(hall: Hall) -> None:
     new = hall.propose_new("# Notbetrieb üben\n\nJedes Jahr einmal.\n")
     with hall.database.read() as session:
         page = queries.askable.get_page(session, hall.id, viewer=queries.people.view_as(session, hall.moderator))
-    assert [each.place for each in page.amendments if each.id == new] == ["Neue Forderung"]
+    assert [str(each.place) for each in page.amendments if each.id == new] == ["Neue Forderung"]
 
 
 # Who may vote
@@ -275,6 +277,38 @@ def test_every_action_of_the_services_has_its_words() -> None:
 def test_the_journal_has_the_numbers_of_every_answer(hall: Hall) -> None:
     run(hall, ask_opinion(hall), "1", "1", "2", "abstain")
     assert details(hall, "poll.closed") == ["Abstimmung 1", "So: 2", "Anders: 1", "1 Enthaltung von 4"]
+
+
+def test_the_journal_has_the_terms_under_which_a_question_is_put_and_the_changed_ones(hall: Hall) -> None:
+    poll = prepare(hall, hall.propose("alle", "viele"))
+    terms = Terms(
+        panel_id=None,
+        present_only=False,
+        kind=VoteKind.NAMED,
+        counts_by=CountedBy.MUNICIPALITY,
+        rule=Rule.TWO_THIRDS,
+        rule_reason="Ordnung, § 3.",
+        sets_quorum=True,
+        quorum=Quorum(1, 2),
+        time_limit=0,
+    )
+    with hall.database.write() as work:
+        services.polls.change_terms(work, poll, terms, actor=hall.moderator)
+    assert details(hall, "poll.prepared")[-4:] == [
+        "offene Abstimmung",
+        "Alle Anwesenden, Plenum",
+        "Mehr Ja als Nein",
+        "45 Sekunden",
+    ]
+    assert details(hall, "poll.terms_changed") == [
+        "Abstimmung 1",
+        "namentlich",
+        "Alle Stimmberechtigten, Plenum, je Kommune",
+        "Mindestens zwei Drittel von Ja und Nein",
+        "Mindestbeteiligung die Hälfte der Stimmberechtigten",
+        "Grund der anderen Regel: Ordnung, § 3.",
+        "ohne Zeitbegrenzung",
+    ]
 
 
 def test_the_journal_has_the_reason_of_an_annulment(hall: Hall) -> None:

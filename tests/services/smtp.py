@@ -15,7 +15,8 @@ from email.message import EmailMessage
 class MailServer:
     """What it has taken, and what it does: ``refuse`` maps addresses to answers, ``data`` answers the text of a mail.
 
-    With ``data`` "" it hangs up after the text, and with ``silent`` it never says a word.
+    With ``data`` "" it hangs up after the text, and with ``silent`` it never says a word. With ``holds`` it takes the
+    text, tells so by ``taken``, and says nothing until it is released. ``begins`` answers the wish to hand a text over.
     """
 
     port: int = 0
@@ -23,6 +24,9 @@ class MailServer:
     refuse: dict[str, str] = field(default_factory=dict)
     data: str = "250 ok"
     silent: bool = False
+    holds: bool = False
+    begins: str = "354 go on"
+    taken: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -41,10 +45,15 @@ class _Conversation(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             word, _, rest = line.decode().strip().partition(" ")
             address = rest.partition("<")[2].partition(">")[0]
-            if word.upper() == "DATA":
-                self._say("354 go on")
+            if word.upper() == "DATA" and not sink.begins.startswith("354"):
+                self._say(sink.begins)
+            elif word.upper() == "DATA":
+                self._say(sink.begins)
                 body = b"".join(iter(self.rfile.readline, b".\r\n"))
                 sink.mails.append(message_from_bytes(body, policy=policy.default))
+                sink.taken.set()
+                if sink.holds:
+                    sink.released.wait(30)
                 if not sink.data:
                     return
                 self._say(sink.data)

@@ -25,6 +25,17 @@ def test_the_terms_asked_for_hold_where_the_question_stands_in_the_queue_already
     assert [entry["kind"] for entry in entries(hall, "poll.terms_changed")] == ["named"]
 
 
+def test_the_journal_has_every_term_that_was_changed_and_nothing_where_none_was(hall: Hall) -> None:
+    poll_id = prepare(hall, hall.propose("alle", "viele"))
+    everybody = Terms(present_only=False, counts_by=CountedBy.MUNICIPALITY, time_limit=90)
+    for terms in (everybody, everybody):
+        with hall.database.write() as work:
+            services.polls.change_terms(work, poll_id, terms, actor=hall.moderator)
+    (entry,) = entries(hall, "poll.terms_changed")
+    told = (entry["panel"], entry["present_only"], entry["counts_by"], entry["time_limit"])
+    assert told == (None, False, "municipality", 90)
+
+
 def test_what_says_nothing_of_terms_leaves_those_of_the_queue(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     poll_id = prepare(hall, amendment_id, NAMED)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from drafting import queries, services
-from drafting.models import Ballot, HandCount, Receipt, SealedBallot, Voter
+from drafting.errors import NotAllowedError
+from drafting.models import Ballot, HandCount, Municipality, Receipt, SealedBallot, Voter
 from drafting.rules.questions import CountedBy, Question, VoteKind
 from drafting.rules.voting import Rule
-from drafting.services import sealing
+from drafting.services import counting, sealing
 from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
@@ -38,6 +39,67 @@ def test_what_is_annulled_while_it_runs_is_counted_and_erased_as_at_its_close(ha
     assert (entry["yes"], entry["no"], entry["entitled"]) == (2, 0, 5)
     assert poll_id not in hall.database.keyring.list_polls()
     assert verify(hall) == ()
+
+
+def open_of_towns(hall: Hall, words: str = "viele") -> tuple[str, dict[str, str]]:
+    """A secret vote by municipality, each present member the delegate of one; and whose vote each casts."""
+    with hall.database.write() as work:
+        if not work.session.scalars(select(Municipality)).all():
+            guest = services.people.add_person(work, hall.id, name="Eva Eiche", actor="system")
+            services.people.check_in(work, guest, actor=guest)
+            for number, person in enumerate((*hall.members, guest)):
+                services.municipalities.name_delegate(work, hall.id, f"Ort {number}", person, actor=hall.organizer)
+    poll_id = hall.ask(hall.propose("alle", words), Terms(kind=VoteKind.SECRET, counts_by=CountedBy.MUNICIPALITY))
+    with hall.database.read() as session:
+        rows = session.execute(select(Voter.person_id, Voter.municipality_id).where(Voter.poll_id == poll_id))
+        return poll_id, {person: town or "" for person, town in rows}
+
+
+def vote_in_secret(hall: Hall, poll_id: str, *people: str) -> None:
+    for person in people:
+        with hall.database.write() as work:
+            services.polls.cast(work, poll_id, "no", actor=person, receipt=sealing.new_receipt())
+
+
+def test_the_end_of_a_secret_vote_erases_who_has_voted_and_keeps_who_might(hall: Hall) -> None:
+    poll_id, towns = open_of_towns(hall)
+    vote_in_secret(hall, poll_id, hall.ben, hall.ada)
+
+    hall.close(poll_id)
+
+    place = text("rowid" if hall.database.is_sqlite else "ctid")
+    with hall.database.read() as session:
+        roll = session.scalars(select(Voter).where(Voter.poll_id == poll_id).order_by(place)).all()
+    assert {row.person_id: row.municipality_id for row in roll} == towns
+    assert {(row.has_voted, row.by_hand, row.tag, row.weight) for row in roll} == {(False, False, None, 1)}
+    # Nor is it to be seen from where the rows lie.
+    assert [row.person_id for row in roll] == sorted(towns)
+    poll = get(hall, poll_id)
+    assert (poll.no, poll.people, poll.entitled) == (2, 2, 5)
+    assert verify(hall) == ()
+
+
+def test_what_an_earlier_end_left_on_a_roll_is_erased_at_the_next_start(hall: Hall) -> None:
+    ended, _ = open_of_towns(hall)
+    hall.close(ended)
+    with hall.database.write() as work:
+        # As the end of a secret vote once left it.
+        work.session.execute(
+            update(Voter).where(Voter.poll_id == ended, Voter.person_id == hall.ada).values(has_voted=True)
+        )
+    assert verify(hall) == ("Abstimmung 1: Es ist noch gespeichert, was geheime Stimmen verraten kann.",)
+    running, _ = open_of_towns(hall, "manche")
+    vote_in_secret(hall, running, hall.ada)
+
+    counting.forget_ended_rolls(hall.database)
+
+    assert verify(hall) == ()
+    with hall.database.read() as session:
+        marked = session.execute(select(Voter.poll_id, Voter.person_id).where(Voter.has_voted)).all()
+    assert [tuple(row) for row in marked] == [(running, hall.ada)]
+    with pytest.raises(NotAllowedError, match="schon abgestimmt"):
+        vote_in_secret(hall, running, hall.ada)
+    assert hall.close(running).tally.cast == 1
 
 
 def count_by_hand(hall: Hall, sizes: list[Numbers], *, on_devices: int = 5) -> str:

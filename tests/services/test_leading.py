@@ -67,6 +67,38 @@ def test_the_votes_of_the_plenary_are_led_by_every_moderator(hall: Hall, strange
     assert get(hall, poll_id).state == "closed"
 
 
+SECRET = Terms(kind=VoteKind.SECRET)
+
+
+@pytest.mark.parametrize("act", ["terms", "ask"])
+def test_no_moderator_takes_a_vote_of_the_plenary_into_a_panel(hall: Hall, act: str) -> None:
+    amendment_id = hall.propose("alle", "viele")
+    queued = prepare(hall, amendment_id, SECRET)
+    own = Terms(panel_id=hall.panel, kind=VoteKind.OPEN, time_limit=0)
+
+    acts: dict[str, Callable[[UnitOfWork], object]] = {
+        "terms": lambda work: services.polls.change_terms(work, queued, own, actor=hall.moderator),
+        "ask": lambda work: services.questions.prepare(work, amendment_id, actor=hall.moderator, terms=own),
+    }
+
+    with pytest.raises(NotAllowedError, match="nur die Organisation"), hall.database.write() as work:
+        acts[act](work)
+
+    assert (get(hall, queued).panel_id, get(hall, queued).kind) == (None, "secret")
+    assert entries(hall, "poll.terms_changed") == []
+
+
+@pytest.mark.parametrize(("actor", "before", "after"), [("organizer", None, "Recht"), ("moderator", "Recht", None)])
+def test_organizers_give_a_vote_to_a_panel_and_its_moderators_give_theirs_to_the_plenary(
+    hall: Hall, actor: str, before: str | None, after: str | None
+) -> None:
+    queued = prepare(hall, hall.propose("alle", "viele"), SECRET.of_panel(hall.panel if before else None))
+    with hall.database.write() as work:
+        terms = SECRET.of_panel(hall.panel if after else None)
+        services.polls.change_terms(work, queued, terms, actor=getattr(hall, actor))
+    assert get(hall, queued).panel_id == (hall.panel if after else None)
+
+
 def test_only_members_of_the_panel_are_added_to_its_vote(hall: Hall) -> None:
     with hall.database.write() as work:
         services.people.check_out(work, hall.ben, actor=hall.ben)

@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from drafting.errors import NotFoundError
 from drafting.exports.pdf import can_write_pdf
 from drafting.settings import Settings
-from drafting.web.exports import EXPORTS
 from drafting.web.jobs import KEPT_SECONDS, Job, Jobs, Order
+from drafting.web.offers import GROUPS, LETTER, OFFERS
 from tests.site import Site
 
 LONGEST = 60
@@ -49,32 +49,53 @@ def test_the_page_says_of_each_export_what_is_in_it(site: Site) -> None:
     page = site.browser("organizer").get("/ausgaben")
     assert page.status_code == 200
     assert page.template.name == "exports/index.html"
-    for export in EXPORTS:
-        assert export.title in page.text
-        assert export.sentence in page.text
-    assert ('name="format" value="pdf"' in page.text) is can_write_pdf()
+    for offer in (LETTER, *(offer for offers in GROUPS.values() for offer in offers)):
+        assert offer.title in page.text
+        assert offer.sentence in page.text
+    assert ('value="minutes.pdf"' in page.text) is can_write_pdf()
+    assert 'href="/brief"' in page.text
+
+
+def test_what_was_chosen_stays_chosen_on_the_way_back(site: Site) -> None:
+    site.import_paper()
+    browser = site.browser("organizer")
+    page = browser.get("/ausgaben/synopsis?von=jetzt&bis=import&begruendungen=nein")
+    assert "/ausgaben?von=jetzt&amp;bis=import&amp;begruendungen=nein#ausgabe-synopsis" in page.text
+    assert 'value="nein" selected' in browser.get("/ausgaben?begruendungen=nein").text
 
 
 def test_before_there_is_a_paper_there_is_nothing_to_take_away(site: Site) -> None:
     assert "Es gibt noch kein Papier." in site.browser("organizer").get("/ausgaben").text
-    assert site.browser("organizer").post("/ausgaben", data={"art": "letter", "format": "docx"}).status_code == 422
+    assert site.browser("organizer").post("/ausgaben", data={"datei": "paper.docx"}).status_code == 422
 
 
-@pytest.mark.parametrize("kind", [export.kind for export in EXPORTS])
+@pytest.mark.parametrize("kind", [kind for kind, offer in OFFERS.items() if offer.preview])
 def test_each_can_be_looked_at(site: Site, kind: str) -> None:
     site.import_paper()
     site.propose("participant")
-    page = site.browser("organizer").get(f"/ausgaben/{kind}?von=import&bis=jetzt")
-    assert (page.status_code, page.template.name) == (200, "exports/preview.html")
+    page = site.browser("organizer").get(f"{OFFERS[kind].preview}?von=import&bis=jetzt&begruendungen=ja")
+    template = "editions/compare.html" if kind == "redline" else "exports/preview.html"
+    assert (page.status_code, page.template.name) == (200, template)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, offer in OFFERS.items() if offer.is_quick])
+def test_what_is_quick_is_handed_out_at_once(site: Site, kind: str, jobs: Jobs) -> None:
+    site.import_paper()
+    file = f"{kind}.{OFFERS[kind].formats[0]}"
+    answer = site.browser("organizer").post("/ausgaben", data={"datei": file, "begruendungen": "nein"})
+    assert (answer.status_code, bool(answer.content)) == (200, True)
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert jobs._futures == {}
 
 
 def test_a_state_or_a_kind_there_is_not_is_not_found(site: Site) -> None:
     site.import_paper()
     browser = site.browser("organizer")
     assert browser.get("/ausgaben/nichts").status_code == 404
+    assert browser.get("/ausgaben/json").status_code == 404
     assert browser.get("/ausgaben/synopsis?von=gestern").status_code == 404
-    assert browser.post("/ausgaben", data={"art": "synopsis", "format": "docx", "von": "gestern"}).status_code == 404
-    assert browser.post("/ausgaben", data={"art": "synopsis", "format": "odt"}).status_code == 422
+    assert browser.post("/ausgaben", data={"datei": "synopsis.docx", "von": "gestern"}).status_code == 404
+    assert browser.post("/ausgaben", data={"datei": "synopsis.odt"}).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["participant", "moderator", "observer"])
@@ -84,7 +105,7 @@ def test_only_the_organisation_takes_away(site: Site, role: str) -> None:
     for answer in (
         browser.get("/ausgaben"),
         browser.get("/ausgaben/minutes"),
-        browser.post("/ausgaben", data={"art": "letter", "format": "docx"}),
+        browser.post("/ausgaben", data={"datei": "paper.docx"}),
     ):
         assert answer.status_code == 403
 
@@ -92,7 +113,7 @@ def test_only_the_organisation_takes_away(site: Site, role: str) -> None:
 def test_a_file_is_written_behind_the_page_and_handed_out(site: Site, jobs: Jobs, settings: Settings) -> None:
     site.import_paper()
     browser = site.browser("organizer")
-    answer = browser.post("/ausgaben", data={"art": "letter", "format": "docx", "begruendungen": "nein"})
+    answer = browser.post("/ausgaben", data={"datei": "redline.docx", "begruendungen": "nein"})
     assert answer.status_code == 303
     job = finish(jobs, answer.headers["location"], site)
     assert job.state == "done", job.message
@@ -102,7 +123,7 @@ def test_a_file_is_written_behind_the_page_and_handed_out(site: Site, jobs: Jobs
     assert "Die Datei ist fertig." in state.text
     assert "hx-trigger" not in state.text
     file = browser.get(f"/ausgaben/dateien/{job.id}/datei")
-    assert file.headers["content-disposition"] == 'attachment; filename="Brief.docx"'
+    assert file.headers["content-disposition"] == 'attachment; filename="Redline.docx"'
     said = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(file.content)).paragraphs)
     assert "Schriftform abbauen" in said
     assert "Papier kostet Zeit." not in said

@@ -30,11 +30,10 @@ def test_a_state_there_is_not_is_not_found(site: Site) -> None:
     assert browser.get("/dateien/gibtsnicht").status_code == 404
 
 
-def test_the_page_lets_one_choose_states_and_parts(site: Site) -> None:
+def test_the_page_for_work_in_word_lets_one_choose_parts(site: Site) -> None:
     site.import_paper()
-    response = site.browser("organizer").get("/brief")
+    response = site.browser("organizer").get("/mit-word")
 
-    assert [state.key for state in response.context["files"].states] == ["jetzt", "import"]
     assert "Schriftform abbauen" in [part.title for part in response.context["files"].parts]
 
 

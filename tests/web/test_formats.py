@@ -1,4 +1,4 @@
-"""Further formats on the page of the letter: offered with what each is for, and handed out."""
+"""Further formats on the page of exports: offered with what each is for, and handed out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.site import Site
 def test_a_format_is_offered_and_handed_out(site: Site, kind: str, name: str, media_type: str, begins: bytes) -> None:
     site.import_paper()
     browser = site.browser("organizer")
-    assert f'formaction="/dateien/{kind}"' in browser.get("/brief").text
+    assert f'name="datei" value="{kind}.{name.partition(".")[2]}"' in browser.get("/ausgaben").text
     response = browser.get(f"/dateien/{kind}?stand=import")
     assert response.status_code == 200
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'

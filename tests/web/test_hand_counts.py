@@ -54,7 +54,11 @@ def test_both_numbers_and_the_sum_are_shown(site: Site, poll_id: str) -> None:
     wrong = site.browser("organizer").post(address, data={"nein": "1"})
     assert wrong.status_code == 422
     assert wrong.context["form"].error("zahlen")
-    assert site.browser("moderator").post(f"/leitung/abstimmungen/{poll_id}/schliessen").status_code == 409
+    early = site.browser("moderator").post(f"/leitung/abstimmungen/{poll_id}/schliessen")
+    assert early.status_code == 409
+    roll = f'href="/leitung/abstimmungen/{poll_id}/verzeichnis"'
+    assert roll in early.text
+    assert site.browser("moderator").get(f"/leitung/abstimmungen/{poll_id}").text.count(roll) == 2
     assert site.browser("organizer").post(address, data={"ja": "1"}).status_code == 303
     site.do(services.polls.cast, poll_id, Choice.NO, actor=site.people["moderator"])
     site.browser("moderator").post(f"/leitung/abstimmungen/{poll_id}/schliessen")

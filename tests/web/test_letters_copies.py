@@ -7,12 +7,15 @@ import zipfile
 
 import docx
 import pytest
+from starlette.applications import Starlette
 
 from drafting import queries
+from drafting.exports.pdf import can_write_pdf
 from drafting.queries.recipients import RecipientRow
-from drafting.web.letters import WORD
+from drafting.web.offers import WORD
 from tests.exports.correspondences import letterhead
 from tests.site import Site
+from tests.web.test_exports import finish, occupy
 
 TABLE = (
     "Anrede;Vorname;Nachname;Amt/Mandat;Organisation;PLZ;Ort;E-Mail\n"
@@ -43,7 +46,8 @@ def test_the_table_shows_how_each_is_addressed_and_asks_what_is_open(site: Site)
     assert "Frau Ministerin" in page.text
     assert "Für Kim Kolibri fehlt die Anrede: Frau, Herr oder keine von beiden?" in page.text
     assert f"/brief/empfaenger/{kim.id}/brief.docx" not in page.text
-    assert "1 Brief herunterladen (ZIP)" in page.text
+    assert "1 Brief als Word-Datei (ZIP)" in page.text
+    assert ('value="alle.pdf"' in page.text) is can_write_pdf()
 
 
 def test_the_first_line_and_the_salutation_are_overridden_in_place(site: Site) -> None:
@@ -59,7 +63,7 @@ def test_the_first_line_and_the_salutation_are_overridden_in_place(site: Site) -
     assert f'id="own_salutation-{kim.id}-error"' in refused.text
 
 
-def test_each_letter_is_previewed_and_downloaded(site: Site) -> None:
+def test_each_letter_is_previewed_and_downloaded(site: Site, app: Starlette) -> None:
     ada, kim = read_in(site)
     browser = site.browser("organizer")
     preview = browser.get(f"/brief/empfaenger/{ada.id}/vorschau")
@@ -70,20 +74,52 @@ def test_each_letter_is_previewed_and_downloaded(site: Site) -> None:
     assert response.headers["content-disposition"] == "attachment; filename*=UTF-8''Amsel%2C%20Ministerium.docx"
     assert "Sehr geehrte Frau Ministerin," in words(response.content)
     assert browser.get(f"/brief/empfaenger/{kim.id}/brief.docx").status_code == 422
-    with zipfile.ZipFile(io.BytesIO(browser.get("/brief/alle.zip").content)) as archive:
+    answer = browser.post("/brief/dateien", data={"datei": "alle.zip"})
+    job = finish(app.state.jobs, answer.headers["location"], site)
+    assert job.state == "done", job.message
+    assert 'href="/brief"' in browser.get(f"/ausgaben/dateien/{job.id}").text
+    with zipfile.ZipFile(io.BytesIO(browser.get(f"/ausgaben/dateien/{job.id}/datei").content)) as archive:
         assert archive.namelist() == ["Amsel, Ministerium.docx"]
         assert archive.read("Amsel, Ministerium.docx") == response.content
-    together = browser.get("/brief/alle.docx")
-    assert together.headers["content-type"] == WORD
-    assert "Schriftform abbauen" in words(together.content)
+
+
+def test_each_order_is_for_the_letters_it_names(site: Site, app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, kim = read_in(site)
+    monkeypatch.setattr("drafting.web.jobs.PATIENCE", 0.0)
+    browser = site.browser("organizer")
+    release = occupy(app.state.jobs)
+    try:
+        made = {}
+        for address, file in (
+            ("/brief/dateien", "alle.docx"),
+            ("/brief/dateien", "alle.pdf"),
+            ("/brief/dateien", "alle-pdf.zip"),
+            (f"/brief/empfaenger/{ada.id}/brief.pdf", ""),
+        ):
+            answer = browser.post(address, data={"datei": file})
+            assert answer.status_code == 303
+            order = app.state.jobs.get(answer.headers["location"].split("/")[3], site.conference_id).order
+            made[order.filename] = (order.command[3], order.command[7:], order.page)
+        assert made == {
+            "Briefe.docx": ("letter", (), "/brief"),
+            "Briefe.pdf": ("pdf", (), "/brief"),
+            "Briefe als PDF.zip": ("pdf", (), "/brief"),
+            "Amsel, Ministerium.pdf": ("pdf", ("--recipient", ada.id), "/brief"),
+        }
+        assert browser.post(f"/brief/empfaenger/{kim.id}/brief.pdf").status_code == 422
+        assert browser.post("/brief/dateien", data={"datei": "nichts"}).status_code == 404
+    finally:
+        release()
+        app.state.jobs.close()
 
 
 def test_without_recipients_there_is_nothing_to_download(site: Site) -> None:
     site.import_paper()
     browser = site.browser("organizer")
-    assert "/brief/alle.zip" not in browser.get("/brief").text
-    assert browser.get("/brief/alle.zip").status_code == 422
-    assert "noch keinen Empfänger" in browser.get("/brief/alle.docx").text
+    assert "/brief/dateien" not in browser.get("/brief").text
+    answer = browser.post("/brief/dateien", data={"datei": "alle.zip"})
+    assert answer.status_code == 422
+    assert "noch keinen Empfänger" in answer.text
 
 
 def test_a_recipient_is_added_and_changed_and_removed_by_hand(site: Site) -> None:
@@ -141,7 +177,9 @@ def test_the_letter_is_written_on_the_letterhead(site: Site) -> None:
     ada, _ = read_in(site)
     browser = site.browser("organizer")
     assert browser.post("/brief/briefkopf", files={"vorlage": ("kopf.docx", letterhead(), WORD)}).status_code == 303
-    assert "[Anschrift], [Ort, Datum], [Betreff]" in browser.get("/brief").text
+    page = browser.get("/brief").text
+    assert "[Anschrift], [Ort, Datum], [Betreff]" in page
+    assert ("PDF entsteht ohne Ihren Briefkopf." in page) is can_write_pdf()
     letter = f"/brief/empfaenger/{ada.id}/brief.docx"
     assert "Betr.: Forderungspapier 2025 (Az. 7)" in words(browser.get(letter).content)
     assert browser.post("/brief/briefkopf/entfernen").status_code == 303

@@ -54,6 +54,20 @@ def test_whoever_connects_gets_the_state_as_it_is() -> None:
     run_async(scene())
 
 
+def test_what_the_request_said_is_let_go_once_the_stream_runs() -> None:
+    async def scene() -> None:
+        hub = Hub()
+        hub.put({NOW: b"data: Abstimmung 7\n\n"})
+        phone = Phone(hub, NOW)
+        assert phone.scope["headers"]
+        await phone.wait_for("Abstimmung 7")
+        assert phone.scope["headers"] == []
+        assert phone.scope["query_string"] == b""
+        await phone.hang_up()
+
+    run_async(scene())
+
+
 def test_a_change_reaches_everyone_who_listens() -> None:
     async def scene() -> None:
         hub = Hub()

@@ -12,6 +12,7 @@ from drafting import queries, services
 from drafting.database import Database
 from drafting.models import Mail, Person
 from drafting.rules.notices import MailRhythm, NoticeKind
+from drafting.services.mails import Refusal
 from drafting.settings import Settings
 from drafting.web.postman import Postman
 from tests.running import run_async
@@ -39,7 +40,7 @@ def collect(site: Site) -> str:
 
 def test_organizers_see_why_a_mail_was_given_up_and_send_it_again(site: Site, told: str) -> None:
     mail_id = collect(site)
-    site.do(services.mails.note_refused, mail_id, "550 <unbekannt>", for_good=True)
+    site.do(services.mails.note_refused, mail_id, Refusal(550, "550 <unbekannt>", for_good=True))
     browser = site.browser("organizer")
 
     page = browser.get("/personen/mail").text

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from starlette.applications import Starlette
 
 from drafting import queries, services
@@ -17,7 +16,7 @@ from drafting.web.app import create_app
 from drafting.web.connected import SILENCE, Connected
 from drafting.web.live import Topic
 from drafting.web.neighbours import _cut
-from tests.conftest import _TABLES
+from tests.conftest import empty
 from tests.running import run_async
 from tests.site import Site
 from tests.web.test_live import Phone
@@ -26,8 +25,7 @@ from tests.web.test_live import Phone
 @pytest.fixture
 def apps(postgres_database: Database, tmp_path: Path) -> Iterator[tuple[Starlette, Starlette]]:
     """Two applications, each with its own connections to the same tables."""
-    with postgres_database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {_TABLES}"))
+    empty(postgres_database)
     url = postgres_database.engine.url
     settings = Settings(data_dir=tmp_path, database_url=url.render_as_string(hide_password=False))
     databases = [Database(settings.url, secret=b"a key for tests", keys=tmp_path / "keys") for _ in range(2)]

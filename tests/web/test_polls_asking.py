@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from drafting import queries, services
+from drafting.models import Membership
 from drafting.web.polls_asking import KINDS
 from tests.site import Site
 
@@ -109,6 +110,42 @@ def test_what_does_not_go_together_is_said_beside_its_field(
     response = moderator.post(f"/leitung/frage/{slug}", data=fields)
     assert response.status_code == 422
     assert response.context["form"].error(field)
+
+
+def join(site: Site, role: str, panel: str) -> str:
+    """Make the person of this role a moderator of a new panel; returns its id."""
+    with site.database.write() as work:
+        panel_id = services.conferences.add_panel(work, site.conference_id, name=panel, actor="system")
+        work.session.add(Membership(person_id=site.people[role], panel_id=panel_id, moderates=True))
+    return panel_id
+
+
+def test_a_refused_question_is_shown_again_as_it_was_filled_in(site: Site, moderator: TestClient) -> None:
+    panel_id = join(site, "organizer", "Personal")
+    fields = {"frage": "Wie weiter?", "antworten": "So\nAnders", "ag": panel_id, "zeit": "90"}
+    response = moderator.post("/leitung/frage/eine-antwort", data=fields)
+    assert (response.status_code, response.template.name) == (403, "polls/ask.html")
+    assert "Das ist eine Abstimmung der Arbeitsgruppe „Personal“." in response.text
+    form = response.context["form"]
+    assert {name: form.value(name) for name in fields} == fields
+    assert (panel_id, "Personal") in response.context["panels"]
+
+
+def test_only_panels_one_leads_are_offered_and_the_plenary_keeps_its_votes(site: Site, moderator: TestClient) -> None:
+    other, own = join(site, "organizer", "Personal"), join(site, "moderator", "Recht")
+    page = moderator.get(f"/leitung/frage/probe?ag={other}")
+    assert page.context["panels"] == [("", "Plenum"), (own, "Recht")]
+    assert page.context["form"].value("ag") == ""
+    poll_id = ask(moderator, "probe", art="named")
+    address = f"/leitung/abstimmungen/{poll_id}"
+    assert moderator.get(address).context["panels"] == [("", "Plenum")]
+    response = moderator.post(f"{address}/bedingungen", data={"ag": own, "zeit": "90"})
+    assert (response.status_code, response.template.name) == (403, "polls/prepared.html")
+    assert "An eine Arbeitsgruppe geben kann sie nur die Organisation." in response.text
+    assert response.context["form"].value("zeit") == "90"
+    organizer = site.browser("organizer")
+    assert len(organizer.get(address).context["panels"]) == 3
+    assert organizer.post(f"{address}/bedingungen", data={"ag": own}).status_code == 303
 
 
 def test_a_question_about_nothing_there_is_not_found(moderator: TestClient) -> None:

@@ -124,6 +124,11 @@ def test_when_time_is_up_phone_and_desk_say_so_and_a_ballot_gets_a_clear_word(
     assert "Die Zeit ist um. Es wird noch von Hand gezählt." in words(page)
     assert "data-closes" not in page
     assert "data-may-vote" not in page
+    assert "Sie haben nicht abgestimmt." in words(page)
+    # Without scripts as well there is nothing left to press.
+    answers = re.findall(r'<button class="vote[^>]*>', page)
+    assert len(answers) == 3
+    assert all(each.endswith(" disabled>") for each in answers)
     sent = participant.post(f"/abstimmungen/{poll}/stimme", data={"choice": "yes"}, headers={"HX-Request": "true"})
     assert (sent.status_code, sent.json()["outcome"]) == (409, "time_over")
     assert "Die Zeit ist um." in sent.json()["say"]

@@ -236,7 +236,7 @@ def test_a_pdf_is_set_in_the_background_and_kept(page: Page) -> None:
     page.publish()
     stranger = page.site.stranger()
     with TestClient(page.site.app) as running:
-        for _ in range(30):
+        for _ in range(100):
             answer = running.get(f"{ADDRESS}/papier.pdf")
             if answer.status_code == 200:
                 break

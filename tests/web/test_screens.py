@@ -313,3 +313,18 @@ def test_others_do_not_get_at_the_link(site: Site, role: str) -> None:
     assert client.post("/saal").status_code == 403
     assert client.post("/saal/beenden").status_code == 403
     assert token not in client.get("/").text
+
+
+@pytest.mark.parametrize("looks", ["", "?darstellung=dunkel"])
+def test_a_link_that_does_not_hold_says_so_as_large_as_a_wall_and_what_to_do(site: Site, looks: str) -> None:
+    old = make_link(site)
+    make_link(site)
+    for token in (old, "niemals"):
+        response = site.stranger().get(f"/saal/{token}{looks}")
+        assert (response.status_code, response.template.name) == (404, "screens/ended.html")
+        assert 'class="is-wall"' in response.text
+        assert ('data-kern-theme="dark"' in response.text) == bool(looks)
+        said = words(response.text)
+        assert "Dieser Link gilt nicht mehr." in said
+        assert "Bitte am Projektor den neuen Link öffnen." in said
+    assert words(see(site, old)).count("Bitte am Projektor den neuen Link öffnen.") == 1

@@ -437,7 +437,7 @@ def test_no_municipality_is_named_anywhere_without_its_authorised_yes(site: Site
     paths = [route.path for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())]
     plain = [path for path in paths if "{" not in path and path != "/live"]
     exports = ["/abstimmungen.csv", "/abstimmungen.json", "/abstimmungen.xlsx"]
-    exports += ["/mitzeichnungen/liste.csv", "/mitzeichnungen/liste.docx", "/brief/brief.docx"]
+    exports += ["/mitzeichnungen/liste.csv", "/mitzeichnungen/liste.docx", "/dateien/paper", "/ausgaben/annexes"]
     readers = {role: site.browser(role) for role in ("organizer", "moderator", "participant")}
     readers["stranger"] = site.stranger()
     # Whom they have asked, organizers see on pages of their own.
@@ -460,9 +460,9 @@ def test_no_municipality_is_named_anywhere_without_its_authorised_yes(site: Site
 def test_the_letter_names_nobody_under_a_text_that_was_not_signed(site: Site) -> None:
     begin(site)
     sign(site.stranger(), link(site, ask(site)), antwort="signed")
-    assert "Stadt Rosenau" in words_of(site.browser("organizer").get("/brief/brief.docx").content)
+    assert "Stadt Rosenau" in words_of(site.browser("organizer").get("/dateien/paper").content)
     change_text(site, "verzichtbar", "entbehrlich")
-    assert "Stadt Rosenau" not in words_of(site.browser("organizer").get("/brief/brief.docx").content)
+    assert "Stadt Rosenau" not in words_of(site.browser("organizer").get("/dateien/paper").content)
 
 
 def test_the_draft_for_the_council_is_a_word_file_with_the_whole_paper(site: Site) -> None:

@@ -1,66 +1,29 @@
-"""The letter as a Word file: real headings, real lists, German by default, nothing of the library's template."""
+"""A paper's text inside another Word file, such as a draft for a council: real headings and lists, in German."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from docx.document import Document as WordDocument
 
 from drafting.exports import docx_styles as styles
 from drafting.exports.docx_elements import Element, element
+from drafting.exports.docx_layout import Wording
 from drafting.exports.docx_lists import Lists, number_properties
-from drafting.exports.docx_package import new_package, save
 from drafting.exports.docx_runs import is_right_to_left, plain, text_runs, word_runs
 from drafting.exports.letters import Letter, LetterDemand
 from drafting.text.document import ITEMS, Document, Kind
 
-
-class _Words(NamedTuple):
-    """What the file itself says, in the letter's language."""
-
-    tag: str
-    reason: str
-    closing: str
-    signatories: str
-    page: tuple[str, str]
-    paper: str
-
-
-GERMAN = _Words("de-DE", "Begründung:", "Schluss", "Unterzeichnende", ("Seite", "von"), "Forderungspapier")
-_ENGLISH = _Words("en-GB", "Reason:", "Closing", "Signatories", ("Page", "of"), "Position paper")
 _STYLES = {Kind.PARAGRAPH: styles.TEXT, Kind.REASON: styles.REASON, **dict.fromkeys(ITEMS, styles.ITEM)}
-
-
-def write_letter(letter: Letter, *, reasons: bool = True) -> bytes:
-    """Write the letter as a Word file; the same letter gives the same bytes."""
-    words = _ENGLISH if letter.language.startswith("en") else GERMAN
-    title = plain(letter.title) or words.paper
-    running = title if len(title) <= 70 else ""
-    document = new_package(language=words.tag, running_title=running, page_words=words.page)
-    PaperWriter(document, words, title=title, reasons=reasons).write(letter)
-    creator = plain(letter.sender) or "drafting"
-    return save(document, title=title, creator=creator, language=words.tag, moment=letter.moment)
 
 
 class PaperWriter:
     """Writes the parts of a letter one after the other before the page set-up, which ends a Word file's body."""
 
-    def __init__(self, document: WordDocument, words: _Words, *, title: str, reasons: bool) -> None:
-        self.document, self.words, self.title, self.reasons = document, words, title, reasons
+    def __init__(self, document: WordDocument, words: Wording, *, reasons: bool) -> None:
+        self.document, self.words, self.reasons = document, words, reasons
         self.lists = Lists(document.part.numbering_part.element)
         self.page = document.element.body[-1]
-
-    def write(self, letter: Letter) -> None:
-        for style, text in (
-            (styles.TITLE, self.title),
-            (styles.SUBTITLE, letter.subtitle),
-            (styles.DATE, letter.date),
-        ):
-            self.line(style, text)
-        self.text(letter)
-        self.line(styles.PLACE, letter.place)
-        self.signatories(letter.signatories)
 
     def text(self, letter: Letter) -> None:
         """Write the paper's text alone, from the preamble to the closing."""
@@ -113,14 +76,6 @@ class PaperWriter:
             if numbering and after not in ITEMS:
                 properties.append(element("spacing", after=styles.PARAGRAPH_GAP))
             before = block.kind
-
-    def signatories(self, names: Sequence[str]) -> None:
-        names = [name for name in map(plain, names) if name]
-        if not names:
-            return
-        self.line(styles.SECTION, self.words.signatories)
-        for name in names:
-            self.line(styles.SIGNATORY, name)
 
     def paragraph(self, style: str, text: str, content: Iterable[Element]) -> Element:
         """Write a paragraph and return its properties, to which more may be added in the order of the schema."""

@@ -1,4 +1,4 @@
-"""The letter as a Word file: written, reopened and read, checked by a linter and laid out by LibreOffice."""
+"""The paper as a Word file: written, reopened and read, checked by a linter and laid out by LibreOffice."""
 
 import dataclasses
 import io
@@ -15,17 +15,18 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from drafting.exports.docx_letters import write_letter
+from drafting.exports.docx_papers import write_paper
+from drafting.exports.docx_styles import COMMENT, COMMENT_MARK
 from drafting.exports.letters import Letter, LetterDemand, LetterSection
 from drafting.text.document import Document
 from drafting.text.markdown import parse
-from tests.exports.samples import UNUSUAL, USUAL
+from tests.exports.samples import UNUSUAL, USUAL, as_paper
 
 LINTER = Path(__file__).resolve().parents[3] / "shared/tools/docx_check.py"
 
 
 def reopen(letter: Letter, *, reasons: bool = True) -> WordDocument:
-    return docx.Document(io.BytesIO(write_letter(letter, reasons=reasons)))
+    return docx.Document(io.BytesIO(write_paper(as_paper(letter), reasons=reasons)))
 
 
 def paragraphs(letter: Letter) -> list[tuple[str, str]]:
@@ -33,7 +34,7 @@ def paragraphs(letter: Letter) -> list[tuple[str, str]]:
 
 
 def part(letter: Letter, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(write_letter(letter))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_paper(as_paper(letter)))) as archive:
         return archive.read(name).decode()
 
 
@@ -46,13 +47,14 @@ def test_parts_come_in_order_with_their_styles() -> None:
         ("Heading 1", "Präambel"),
         ("Body Text", "Wir verantworten die Digitalisierung. Rund vier von fünf Leistungen liegen bei uns."),
     ]
-    assert found[-6:] == [
+    assert found[-7:] == [
         ("Heading 1", "Ausblick"),
         ("Body Text", "Wir bieten unsere Mitarbeit an."),
         ("Ort und Datum", "Heilbronn, den 12. November 2026"),
         ("Heading 1", "Unterzeichnende"),
         ("Unterzeichnende", "Marlene Haselbrunn, Stadt Heilbronn"),
         ("Unterzeichnende", "Joachim Tannenried, Stadt Calw"),
+        ("Schlusszeile", "Ende des Textes · Netzwerk der Kommunen"),
     ]
 
 
@@ -156,12 +158,12 @@ def test_properties_say_who_what_and_when() -> None:
 
 
 def test_same_letter_gives_same_bytes() -> None:
-    assert write_letter(USUAL) == write_letter(USUAL)
-    assert write_letter(UNUSUAL) == write_letter(dataclasses.replace(UNUSUAL))
+    assert write_paper(as_paper(USUAL)) == write_paper(as_paper(USUAL))
+    assert write_paper(as_paper(UNUSUAL)) == write_paper(as_paper(dataclasses.replace(UNUSUAL)))
 
 
 def test_nothing_of_the_library_template_is_left() -> None:
-    with zipfile.ZipFile(io.BytesIO(write_letter(USUAL))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_paper(as_paper(USUAL)))) as archive:
         names, everything = set(archive.namelist()), b"".join(archive.read(name) for name in archive.namelist())
     assert b"python-docx" not in everything
     assert b"en-US" not in everything
@@ -176,7 +178,8 @@ def test_every_style_offered_is_used() -> None:
     used = set(re.findall(r'w:(?:pStyle|rStyle|basedOn|next) w:val="([^"]+)"', part(USUAL, "word/styles.xml")))
     for name in ("word/document.xml", "word/footer1.xml"):
         used |= set(re.findall(r'w:(?:pStyle|rStyle) w:val="([^"]+)"', part(USUAL, name)))
-    assert {style.style_id for style in document.styles} <= used
+    # The redline, laid out alike, has comments.
+    assert {style.style_id for style in document.styles} <= used | {COMMENT, COMMENT_MARK}
 
 
 def test_english_letter_speaks_english() -> None:
@@ -211,7 +214,7 @@ def test_linter_finds_nothing(letter: Letter, tmp_path: Path) -> None:
     if not LINTER.exists():
         pytest.skip("the linter ../shared/tools/docx_check.py is not here")
     file = tmp_path / "brief.docx"
-    file.write_bytes(write_letter(letter))
+    file.write_bytes(write_paper(as_paper(letter)))
     command = [sys.executable, str(LINTER), "lint", str(file), "--json"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
     # The unusual letter holds paragraphs that look like typed items on purpose.
@@ -222,7 +225,7 @@ def test_linter_finds_nothing(letter: Letter, tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdftotext"), reason="LibreOffice is not here")
 @pytest.mark.parametrize("letter", [USUAL, UNUSUAL], ids=["usual", "unusual"])
 def test_libreoffice_lays_out_every_demand_with_its_number(letter: Letter, tmp_path: Path) -> None:
-    (tmp_path / "brief.docx").write_bytes(write_letter(letter))
+    (tmp_path / "brief.docx").write_bytes(write_paper(as_paper(letter)))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     convert = [
         "soffice",

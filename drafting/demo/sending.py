@@ -1,0 +1,48 @@
+"""Sending in the demonstration: some letters went out, one came back, one was refused; no mail ever leaves it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from drafting import queries, services
+from drafting.database import UnitOfWork
+from drafting.demo.hall import Hall
+from drafting.exports.attachments import AttachmentWriter
+from drafting.models import Mail, MailAttachment, now
+from drafting.services.mails import Receipt, Refusal
+
+# By surname: what became of the letter; all others wait for somebody to send them.
+_SENT = ("Mispelhag", "Schlehenstolz", "Quittenhof", "Ahornzweig")
+_BOUNCED, _REFUSED = "Quittenhof", "Ahornzweig"
+
+
+def send(work: UnitOfWork, hall: Hall) -> None:
+    """Order some letters and note what a mail server would have said of each."""
+    draft = queries.sending_drafts.get_draft(work.session, hall.conference_id)
+    names = {each.row.id: each.row.to.name for each in draft.ready if each.row.to.name in _SENT}
+    copies = {each.row.id: each.copy for each in draft.ready}
+    services.sendings.confirm(work, hall.conference_id, list(names), digest=draft.digest, actor=hall.organizer)
+    writer = AttachmentWriter(draft.source.letter, draft.letterhead, draft.text.format)
+    found = work.session.execute(
+        select(Mail, MailAttachment)
+        .join(MailAttachment, MailAttachment.mail_id == Mail.id)
+        .where(Mail.sending_id.is_not(None))
+        .order_by(Mail.address)
+    ).all()
+    for mail, attachment in found:
+        attachment.data = writer.write(copies[attachment.recipient_id])
+        attachment.digest = hashlib.sha256(attachment.data).hexdigest()
+        mail.handed_at, mail.attempts = now() - timedelta(seconds=1), 1
+        name = names[attachment.recipient_id]
+        if name == _REFUSED:
+            words = "550 5.1.1 <praesident@staedtetag.example>: Recipient address rejected: User unknown"
+            services.mails.note_refused(work, mail.id, Refusal(550, words, for_good=True))
+            continue
+        services.mails.note_sent(work, mail.id, Receipt("", "250 2.0.0 Ok: queued"))
+        if name == _BOUNCED and mail.sending_id is not None:
+            services.sendings.note_bounce(
+                work, mail.sending_id, turn=1, reason="Postfach voll, nach drei Tagen aufgegeben", actor=hall.organizer
+            )

@@ -1,0 +1,192 @@
+"""Attachments: writing the letters that hang on ordered mails, before the mails go out.
+
+Like ``delivery``, this commits more than once. A file is written once, from the letter as it was confirmed, and kept:
+what was sent can be shown for ever. Where the letter is another one by then, nothing is written and the mail is held.
+Word files are a matter of milliseconds; PDFs are written by a process of their own at the lowest priority, because
+they take a second each and a vote may be running.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from drafting.database import Database, UnitOfWork
+from drafting.errors import InvalidInputError
+from drafting.exports.correspondence import Copy, Correspondence
+from drafting.models import Mail, MailAttachment, now
+from drafting.queries.sending_drafts import get_draft
+from drafting.rules.mails import MOST_ATTEMPTS, pause_after
+from drafting.rules.sendings import HELD_SENTENCES
+from drafting.services import sending_outcomes
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = {"docx": 20, "pdf": 5}
+_LONGEST_SECONDS = 120
+_NICE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Files to be written: the letter, and by mail the copy; None where it is no longer what was confirmed."""
+
+    letter: Correspondence
+    letterhead: bytes | None
+    format: str
+    copies: dict[str, Copy | None]
+
+
+def is_any_unwritten(session: Session) -> bool:
+    """Whether a mail waits for its attachment: asked often, so it only reads."""
+    joined = select(Mail.id).join(MailAttachment, MailAttachment.mail_id == Mail.id)
+    return session.scalar(joined.where(_is_unwritten()).limit(1)) is not None
+
+
+def write_some(database: Database) -> bool:
+    """Write some of the attachments mails wait for; tells whether there were any."""
+    with database.read() as session:
+        order = _find(session)
+    if order is None:
+        return False
+    held = dict.fromkeys((mail for mail, copy in order.copies.items() if copy is None), HELD_SENTENCES["changed"])
+    copies = {mail: copy for mail, copy in order.copies.items() if copy is not None}
+    try:
+        files = _write(order, copies)
+    except InvalidInputError as error:
+        files, held = {}, {**held, **dict.fromkeys(copies, error.message)}
+    except (BrokenExecutor, TimeoutError, OSError):
+        logger.exception("could not write an attachment")
+        with database.write() as work:
+            _put_off(work, copies)
+        return True
+    for mail_id, data in files.items():
+        with database.write() as work:
+            row = work.session.get_one(MailAttachment, mail_id, with_for_update=True)
+            if not row.digest:
+                row.data, row.digest = data, hashlib.sha256(data).hexdigest()
+    _hold(database, held)
+    return True
+
+
+def hold_outdated(database: Database) -> None:
+    """Hold mails that are written and have not gone out yet where the letter is another one by now.
+
+    A municipality may have taken its signature back while a mail server was away.
+    """
+    with database.read() as session:
+        found = session.execute(
+            select(Mail.conference_id, MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source)
+            .join(MailAttachment, MailAttachment.mail_id == Mail.id)
+            .where(MailAttachment.digest != "", _is_due(), Mail.handed_at.is_(None))
+        ).all()
+        drafts = {id_: get_draft(session, id_) for id_ in {row.conference_id for row in found}}
+    held = {}
+    for row in found:
+        candidate = drafts[row.conference_id].find(row.recipient_id)
+        if candidate is None or candidate.source != row.source:
+            held[row.mail_id] = HELD_SENTENCES["changed"]
+    _hold(database, held)
+
+
+def _hold(database: Database, held: dict[str, str]) -> None:
+    for mail_id, sentence in held.items():
+        with database.write() as work:
+            mail = sending_outcomes.take(work, mail_id)
+            if mail.sent_at is None and mail.handed_at is None and mail.attempts < MOST_ATTEMPTS:
+                mail.error = sentence
+                sending_outcomes.note_held(work, mail)
+
+
+def write_one(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
+    """Write a recipient's file just as it would hang on their mail, to be looked at before."""
+    if format_ == "docx":
+        return _write_file(letter, letterhead, format_, copy)
+    with _apart() as pool:
+        return pool.submit(_write_file, letter, letterhead, format_, copy).result(_LONGEST_SECONDS)
+
+
+def _is_unwritten() -> ColumnElement[bool]:
+    """Of attachments joined with their mails: those that are due to be written."""
+    return and_(MailAttachment.digest == "", _is_due())
+
+
+def _is_due() -> ColumnElement[bool]:
+    return and_(Mail.sent_at.is_(None), Mail.attempts < MOST_ATTEMPTS, Mail.next_try_at <= now())
+
+
+def _find(session: Session) -> _Order | None:
+    """The next ones to be written, of one conference and one format."""
+    first = session.execute(
+        select(Mail.conference_id, MailAttachment.format)
+        .join(MailAttachment, MailAttachment.mail_id == Mail.id)
+        .where(_is_unwritten())
+        .order_by(Mail.created_at, Mail.id)
+        .limit(1)
+    ).one_or_none()
+    if first is None:
+        return None
+    found = session.execute(
+        select(MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source)
+        .join(Mail, Mail.id == MailAttachment.mail_id)
+        .where(_is_unwritten(), Mail.conference_id == first.conference_id, MailAttachment.format == first.format)
+        .order_by(Mail.created_at, Mail.id)
+        .limit(_AT_ONCE[first.format])
+    ).all()
+    draft = get_draft(session, first.conference_id)
+    copies: dict[str, Copy | None] = {}
+    for row in found:
+        candidate = draft.find(row.recipient_id)
+        is_same = candidate is not None and candidate.source == row.source
+        copies[row.mail_id] = candidate.copy if candidate is not None and is_same else None
+    return _Order(draft.source.letter, draft.letterhead, first.format, copies)
+
+
+def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
+    if not copies:
+        return {}
+    if order.format == "docx":
+        # Loaded only where it is used, as elsewhere.
+        from drafting.exports.attachments import AttachmentWriter
+
+        writer = AttachmentWriter(order.letter, order.letterhead, order.format)
+        return {mail: writer.write(copy) for mail, copy in copies.items()}
+    with _apart() as pool:
+        waiting = {
+            mail: pool.submit(_write_file, order.letter, order.letterhead, order.format, copy)
+            for mail, copy in copies.items()
+        }
+        return {mail: future.result(_LONGEST_SECONDS) for mail, future in waiting.items()}
+
+
+def _write_file(letter: Correspondence, letterhead: bytes | None, format_: str, copy: Copy) -> bytes:
+    from drafting.exports.attachments import AttachmentWriter
+
+    return AttachmentWriter(letter, letterhead, format_).write(copy)
+
+
+@contextmanager
+def _apart() -> Iterator[ProcessPoolExecutor]:
+    """A process of its own behind everything else."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICE,)) as pool:
+        yield pool
+
+
+def _put_off(work: UnitOfWork, copies: dict[str, Copy]) -> None:
+    """Try again later, and not for ever."""
+    for mail_id in copies:
+        mail = sending_outcomes.take(work, mail_id)
+        mail.attempts += 1
+        mail.next_try_at = now() + pause_after(mail.attempts)
+        mail.error = HELD_SENTENCES["broken"]
+        if mail.attempts >= MOST_ATTEMPTS:
+            sending_outcomes.note_held(work, mail)
