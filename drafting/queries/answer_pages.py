@@ -106,7 +106,7 @@ def _list_mailed(session: Session, conference_id: str) -> dict[str, date]:
         )
         .group_by(Sending.recipient_id)
     )
-    return {recipient_id: local_day(sent_at) for recipient_id, sent_at in found}
+    return {recipient_id: local_day(sent_at) for recipient_id, sent_at in found if sent_at is not None}
 
 
 def _count_days(posted_on: date | None, mailed_on: date | None, today: date) -> int | None:
@@ -123,11 +123,9 @@ def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[
         .order_by(JournalEntry.number.desc())
     ).all()
     entries = [entry for entry in entries if entry.data.get("answer") == answer_id]
-    people = dict(
-        session.execute(
-            select(Person.id, Person.name).where(Person.id.in_({entry.actor for entry in entries}))
-        ).tuples()
-    )
+    actors = {entry.actor for entry in entries}
+    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(actors)))
+    people = {person_id: name for person_id, name in found}  # noqa: C416 — a row is no pair to a type checker
     return tuple(
         HistoryRow(
             entry.at,
