@@ -12,6 +12,7 @@ from drafting.errors import DraftingError
 # and is imported only when asked for, so that a slow one costs the others nothing.
 COMMANDS = {
     "amendments": "Read amendments from a Word file with tracked changes.",
+    "answers": "List what recipients replied, or write it as the start of the next Bilanz.",
     "bench": "Measure the goals of performance and print a table.",
     "conference": "Create and list conferences.",
     "demo": "Fill a demonstration conference and serve it on this computer.",

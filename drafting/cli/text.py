@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from drafting.cli import answers
+from drafting.cli import text_answers
 from drafting.cli.options import json_option
 from drafting.errors import InvalidInputError
 from drafting.exports.html import redline_html
@@ -50,7 +50,7 @@ def diff(base: str, new: str, form: str | None, lang: str) -> None:
     """
     before, after = _read(base), _read(new)
     if form == "json":
-        click.echo(answers.write(answers.diff(before, after, lang), indent=2))
+        click.echo(text_answers.write(text_answers.diff(before, after, lang), indent=2))
         return
     edits = find_edits(before, after)
     blocks = redline(before, edits)
@@ -76,7 +76,7 @@ def merge_(base: str, amended: Sequence[str], as_json: bool) -> None:
     before = _read(base)
     merged = merge(before, _name(amended))
     if as_json:
-        click.echo(answers.write(answers.show_merge(merged), indent=2))
+        click.echo(text_answers.write(text_answers.show_merge(merged), indent=2))
     else:
         click.echo(merged.text)
         _warn(merged)
@@ -94,9 +94,9 @@ def rebase(base: str, amended: str, new_base: str, as_json: bool) -> None:
 
     Example: drafting text rebase v3.md mine.md v4.md
     """
-    answer = answers.rebase(_read(base), _read(amended), _read(new_base))
+    answer = text_answers.rebase(_read(base), _read(amended), _read(new_base))
     if as_json:
-        click.echo(answers.write(answer, indent=2))
+        click.echo(text_answers.write(answer, indent=2))
         return
     click.echo(answer["text"])
     click.echo(_STATUS[answer["status"]], err=True)
@@ -114,7 +114,7 @@ def batch() -> None:
     A line that cannot be answered gives {"id", "error"}, and the batch goes on.
     """
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(answers.write(answers.answer_line(line)).encode() + b"\n")
+        sys.stdout.buffer.write(text_answers.write(text_answers.answer_line(line)).encode() + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -6,7 +6,7 @@ import random
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo import deciding, lettering, preparing, proposing, publishing, sending, signing, talking
+from drafting.demo import answering, deciding, lettering, preparing, proposing, publishing, sending, signing, talking
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
@@ -35,6 +35,7 @@ def fill(work: UnitOfWork) -> str:
     signing.sign(work, hall, places)
     sending.send(work, hall)
     publishing.publish(work, hall)
+    answering.answer(work, hall, places)
     return hall.conference_id
 
 

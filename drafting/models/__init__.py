@@ -1,6 +1,7 @@
 """Tables and what a row knows about itself; importing this module makes all of them known."""
 
 from drafting.models.amendments import Amendment, AmendmentRevision, CompromisePart, CoProposer, Overlap, Support
+from drafting.models.answers import Answer, AnswerStance, LetterPosting
 from drafting.models.base import Base, new_id, now
 from drafting.models.comments import Comment
 from drafting.models.conferences import Conference, Panel
@@ -35,6 +36,8 @@ __all__ = [
     "AccessCode",
     "Amendment",
     "AmendmentRevision",
+    "Answer",
+    "AnswerStance",
     "Ballot",
     "Base",
     "BlockedBadge",
@@ -57,6 +60,7 @@ __all__ = [
     "HandCount",
     "Follow",
     "JournalEntry",
+    "LetterPosting",
     "LetterSettings",
     "Letterhead",
     "LoginSession",

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.signatories import SignatoryGroup
 from drafting.models import Conference, Edition, Paper, PressRelease, Publication, now
-from drafting.queries import paper_states, signatures
+from drafting.queries import paper_states, public_answers, signatures
+from drafting.queries.public_answers import PublicAnswers
 from drafting.queries.public_sources import Release
-from drafting.queries.public_texts import PublicText, read_text
+from drafting.queries.public_texts import PublicText, PublicUnit, read_text
 from drafting.rules.publishing import Format, PublicationState, name_state
 
 
@@ -57,6 +58,12 @@ class PublicPage:
     formats: tuple[Format, ...]
     has_press: bool
     newer: str
+    answers: PublicAnswers
+
+    @property
+    def units(self) -> dict[str, PublicUnit]:
+        """Its demands by their ids."""
+        return {unit.id: unit for section in self.text.sections for unit in section.units}
 
     @property
     def signatory_count(self) -> int:
@@ -115,6 +122,7 @@ def get_page(session: Session, publication_id: str, conference_id: str = "") -> 
         formats=tuple(each for each in Format if each in row.formats),
         has_press=press is not None and press.is_public,
         newer=_find_newer(session, row, moment),
+        answers=public_answers.get_answers(session, row.conference_id),
     )
 
 

@@ -2,6 +2,7 @@
 
 from drafting.services import (
     amendments,
+    answers,
     attachments,
     badges,
     closing,
@@ -60,6 +61,7 @@ from drafting.services import (
 
 __all__ = [
     "amendments",
+    "answers",
     "attachments",
     "badges",
     "closing",

@@ -21,6 +21,7 @@ from drafting.rules.permissions import may_organize
 from drafting.rules.signing import LONGEST_RESERVATION, SignatureState, local_day, say_day
 from drafting.services import journal, signature_links, signature_mails
 from drafting.services.access import SYSTEM, lock_conference, require_role
+from drafting.services.kept_files import keep_file
 from drafting.services.signings import get_signing
 
 LONGEST = 120
@@ -86,7 +87,7 @@ def declare_on_paper(
         return
     name = f"{signature.id}-{secrets.token_hex(8)}.pdf"
     # The file first: a row that names a file which is not there would be worse than a file nobody names.
-    _write(folder, name, data)
+    keep_file(folder, name, data)
     if old := signature.file:
         work.afterwards(lambda: (folder / old).unlink(missing_ok=True))
     signature.file, signature.file_digest = name, digest
@@ -211,11 +212,3 @@ def _confirm_by_mail(work: UnitOfWork, signature: Signature, base_url: str) -> N
     }
     if base_url and signature.mailed_at is not None:
         signature_mails.put(work, signature, "receipt", base_url=base_url, note=said[SignatureState(signature.state)])
-
-
-def _write(folder: Path, name: str, data: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = folder / f".{name}"
-    partial.write_bytes(data)
-    partial.chmod(0o600)
-    partial.rename(folder / name)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.imports.recipients import LONGEST, RecipientLine
-from drafting.models import Mail, MailAttachment, Recipient, Sending
+from drafting.models import Answer, Mail, MailAttachment, Recipient, Sending
 from drafting.rules import remarks
 from drafting.rules.addresses import Addressee, Form
 from drafting.rules.permissions import may_organize
@@ -122,6 +122,8 @@ def remove(work: UnitOfWork, conference_id: str, recipient_id: str, *, actor: st
     """Take a recipient off the list; whom the letter was ordered for stays, so that nobody gets it twice."""
     _begin(work, conference_id, actor)
     row = _get(work, conference_id, recipient_id)
+    if work.session.scalar(select(Answer.id).where(Answer.recipient_id == recipient_id).limit(1)) is not None:
+        raise ClosedError("Von diesem Empfänger ist eine Antwort festgehalten. Er bleibt deshalb auf der Liste.")
     if work.session.scalar(select(Sending.id).where(Sending.recipient_id == row.id).limit(1)) is not None:
         raise ClosedError("Für diesen Empfänger wurde schon ein Brief in den Versand gegeben. Er bleibt in der Liste.")
     # What is left are mails somebody tried out on themselves.

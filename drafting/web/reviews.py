@@ -11,7 +11,7 @@ from drafting.exports.reviews import reviews_csv
 from drafting.queries.people import Viewer
 from drafting.queries.reviews import ReviewsPage
 from drafting.rules.reviews import REVIEW_LABELS, ReviewStatus
-from drafting.web.forms import read_form
+from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_viewer
@@ -32,7 +32,14 @@ async def index(request: Request) -> Response:
     viewer = await get_viewer(request)
     state = request.query_params.get("stand", "")
     page = await _list(request, viewer, state)
-    context = {"page": page, "state": state if state in STATES else "", "states": STATES, "labels": REVIEW_LABELS}
+    replies = await read(request, queries.replies.list_replies, viewer.conference_id, viewer=viewer)
+    context = {
+        "page": page,
+        "state": state if state in STATES else "",
+        "states": STATES,
+        "labels": REVIEW_LABELS,
+        "replies": {each.demand.id: each for each in replies},
+    }
     return render(request, "reviews/index.html", context)
 
 
@@ -51,13 +58,17 @@ async def _list(request: Request, viewer: Viewer, state: str) -> ReviewsPage:
 
 async def show_form(request: Request) -> Response:
     """Show the form for one demand on a page of its own."""
+    return await _show_form(request, None, _next(request.query_params.get("weiter", "")))
+
+
+async def _show_form(request: Request, form: Form | None, address: str, *, status: int = 200) -> Response:
     viewer = await get_viewer(request)
-    panel = await read(request, queries.reviews.get_panel, request.path_params["demand_id"], viewer=viewer)
-    return render(
-        request,
-        "reviews/edit.html",
-        {"review": panel, "form": None, "next": _next(request.query_params.get("weiter", ""))},
-    )
+    demand_id = request.path_params["demand_id"]
+    panel = await read(request, queries.reviews.get_panel, demand_id, viewer=viewer)
+    replies = await read(request, queries.replies.list_replies, viewer.conference_id, viewer=viewer)
+    reply = next((each for each in replies if each.demand.id == demand_id), None)
+    context = {"review": panel, "form": form, "next": address, "reply": reply}
+    return render(request, "reviews/edit.html", context, status=status)
 
 
 async def review(request: Request) -> Response:
@@ -77,9 +88,7 @@ async def review(request: Request) -> Response:
         )
     except InvalidInputError as error:
         form.refuse_with(error, "status")
-        panel = await read(request, queries.reviews.get_panel, demand_id, viewer=viewer)
-        context = {"review": panel, "form": form, "next": _next(form.value("weiter"))}
-        return render(request, "reviews/edit.html", context, status=422)
+        return await _show_form(request, form, _next(form.value("weiter")), status=422)
     address = _next(form.value("weiter")) or f"/forderungen/{demand_id}"
     return redirect(request, address, notice=_("Gespeichert."))
 
