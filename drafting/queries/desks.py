@@ -37,7 +37,7 @@ class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
     ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as
-    long as that is to come. ``cast`` and ``leader``, the answer with the most votes, are there once it has ended;
+    long as that is to come; ``is_time_over`` says of one that runs that only hands are still counted. ``cast`` and ``leader``, the answer with the most votes, are there once it has ended;
     ``has_answers`` says that it was voted on by naming answers. ``is_void`` says that all a prepared question is about
     has been decided meanwhile. ``panel_id`` and ``panel_name`` are "" for the plenary;
     ``present_only`` says that only those vote who were there at the opening.
@@ -63,6 +63,7 @@ class PollRow:
     question_label: str
     kind_label: str
     closes_at: datetime | None
+    is_time_over: bool
     is_pending: bool
     cast: int
     leader: Saying
