@@ -95,6 +95,7 @@ def make_row(question: Question) -> PollRow:
         panel_name=question.panel_name,
         present_only=poll.present_only,
         is_weighted=poll.is_weighted,
+        people=poll.people if poll.is_weighted else poll.tally.cast,
     )
 
 
