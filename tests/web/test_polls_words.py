@@ -111,14 +111,14 @@ def test_moderators_have_before_them_what_a_vote_on_a_demand_is_about(site: Site
     outline = site.look_up(queries.papers.get_outline, site.conference_id)
     demand = outline.sections[0].demands[0].id
     text = words(moderator.get(f"/forderungen/{demand}").text)
-    assert "Das Land verzichtet" in text
+    assert "Unterschrift" in text
     poll = site.do(services.hall_questions.ask_demand, demand, actor=site.people["moderator"])
     prepared = words(moderator.get(f"/leitung/abstimmungen/{poll}").text)
     site.do(services.polls.open_poll, poll, actor=site.people["moderator"])
     running = words(moderator.get(f"/leitung/abstimmungen/{poll}").text)
     for page in (prepared, running):
         assert "Schriftform abbauen" in page
-        assert "Das Land verzichtet" in page
+        assert "Unterschrift" in page
     assert "Nötig: mehr Ja als Nein. Ergebnisse sieht bis zum Schluss niemand." in running
     assert "Schriftform abbauen" in words(moderator.get(f"/leitung/abstimmungen/{poll}/verzeichnis").text)
 
