@@ -31,7 +31,7 @@ def test_the_next_ballot_comes_once_one_could_read_that_the_last_was_not_sent(st
     page = stage.begin_survey()
     page.get_by_label("Geld").check()
     stage.close(stage.poll)
-    expect(page.get_by_text("Die Abstimmung wurde geschlossen, während Sie gewählt haben.").first).to_be_visible()
+    expect(page.get_by_text("Diese Auswahl ist nicht abgeschickt und nicht gezählt.")).to_be_visible()
     stage.comes(stage.open())
 
 
@@ -72,7 +72,7 @@ def test_who_had_not_sent_their_ticks_reads_that_an_annulled_poll_counts_for_nob
     annul(stage)
     expect(page.get_by_role("heading", name="Aufgehoben")).to_be_visible()
     expect(page.get_by_text("Die Abstimmung wurde aufgehoben. Keine Stimme zählt.")).to_be_visible()
-    expect(page.get_by_text("Die Abstimmung wurde geschlossen").first).to_be_hidden()
+    expect(page.get_by_text("Die Abstimmung wurde geschlossen").filter(visible=True)).to_have_count(0)
 
 
 def test_nobody_reads_that_their_earlier_vote_counted_in_an_annulled_poll(stage: Stage) -> None:

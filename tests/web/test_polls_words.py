@@ -128,9 +128,7 @@ def test_before_a_panels_vote_only_what_is_of_that_panel_is_counted(site: Site, 
     panel = site.do(services.conferences.add_panel, site.conference_id, name="Recht", actor="system")
     person = site.do(services.people.add_person, site.conference_id, name="Rita", panel="Recht", actor="system")
     site.do(services.people.check_in, person, actor=person)
-    poll = site.do(
-        services.hall_questions.ask_test, site.conference_id, actor=organizer, terms=Terms(panel_id=panel)
-    )
+    poll = site.do(services.hall_questions.ask_test, site.conference_id, actor=organizer, terms=Terms(panel_id=panel))
     site.do(services.polls.open_poll, ask_opinion(site), actor=site.people["moderator"])
     page = site.browser("organizer").get(f"/leitung/abstimmungen/{poll}")
     assert "1 von 1 anwesend" in words(page.text)
