@@ -74,7 +74,8 @@ class PanelPoll:
 class Turnout:
     """The foot of the wall: how many have voted and until when; ``participation`` is None while no poll runs.
 
-    ``is_time_over`` says that only hands are still counted, so that nobody need join. ``polls`` are those of several panels, ``more`` how many are left out.
+    ``is_time_over`` says that only hands are still counted, so that nobody need join. ``polls`` are those of several
+    panels, ``more`` how many are left out.
     """
 
     mark: str
