@@ -99,10 +99,7 @@ def _count_people(session: Session, poll_ids: list[str]) -> dict[str, int]:
     if not poll_ids:
         return {}
     statement = select(Voter.poll_id, func.count()).where(Voter.poll_id.in_(poll_ids)).group_by(Voter.poll_id)
-    found: dict[str, int] = {}
-    for poll_id, count in session.execute(statement):
-        found[poll_id] = count
-    return found
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "") -> DeskPage:
