@@ -39,13 +39,16 @@ export function tellTime(isOver) {
   lock(isOver);
   // What is on its way gets its own answer.
   if (!part("answers") || store.read(key)) return;
-  say(`data-say-${isOver ? "over" : "again"}${isStored() ? "-voted" : ""}`);
+  const state = !isStored() ? "" : draft.isTouched && !isOver ? "-touched" : "-voted";
+  say(`data-say-${isOver ? "over" : "again"}${state}`);
 }
 
 export function tellSignedOut() {
   const kept = store.read(key);
   const state = kept ? "kept" : isStored() ? "stored" : "none";
   isOut = true;
+  // Nothing is sent any more until somebody signs in again.
+  if (kept) showChosen(kept.choice, find().dataset.waiting);
   // Whoever sees this device now need not be who voted on it.
   if (state === "stored" && !draft.isTouched) unmark();
   part("offline").hidden = true;

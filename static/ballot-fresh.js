@@ -38,10 +38,6 @@ function take(fresh) {
   // Somebody may have voted elsewhere, or the vote may have ended while this page slept.
   if (fresh.dataset.state !== form.dataset.state && !document.querySelector(".result > *")) return location.reload();
   if (SAME.every((name) => fresh.dataset[name] === form.dataset[name])) return;
-  if (draft.isTouched) {
-    for (const name of ["turn", "stored"]) form.dataset[name] = fresh.dataset[name];
-    return tellUnsent();
-  }
   const value = document.activeElement?.closest("form[data-ballot] [name=choice]")?.value;
   const isNews = fresh.dataset.turn !== form.dataset.turn;
   form.replaceWith(fresh);

@@ -3,13 +3,14 @@
 
 import { hand, store } from "./delivery.js";
 import {
-  countTicks, draft, find, isStored, isTimeOver, key, noteStored, part, picked, refuse, say, showAnswered, showChosen, showUnsent,
+  countTicks, draft, find, isSignedOut, isStored, isTimeOver, key, noteStored, part, picked, refuse, say, showAnswered, showChosen, showUnsent,
   tellSignedOut, tellUnsent, votes,
 } from "./ballot-form.js";
 import { refresh } from "./ballot-fresh.js";
+import { tellLate } from "./late.js";
 
 // After these no other choice is taken either.
-const OVER = ["closed", "time_over", "already_voted", "not_entitled", "by_hand"];
+const OVER = ["closed", "annulled", "time_over", "already_voted", "not_entitled", "by_hand"];
 
 // ---- Choosing ----
 
@@ -119,16 +120,21 @@ document.addEventListener("ballot", ({ detail }) => {
   else showUnsent(detail.ballot);
 });
 
-// The result has come while somebody was still choosing.
+// The result has come while somebody was still choosing, or was signed out before their vote arrived.
+let isTold = false;
 new MutationObserver(() => {
-  if (!document.querySelector(".result > *") || !(draft.isTouched || draft.choice)) return;
+  if (isTold || !document.querySelector(".result > *")) return;
+  isTold = true;
+  const kept = store.read(key);
+  const isLost = isSignedOut() && kept !== null && !kept.isStored;
+  const isChoosing = draft.isTouched || draft.choice !== null;
   draft.isTouched = false;
   draft.choice = null;
-  const late = document.querySelector("[data-ballot-late]");
-  for (const each of late.querySelectorAll("p > span")) each.hidden = !("lateChoosing" in each.dataset);
-  late.querySelector("[data-late-none]").hidden = isStored();
-  late.querySelector("[data-late-before]").hidden = !isStored();
-  late.hidden = false;
+  if (!isLost && !isChoosing) return;
+  const signsIn = isSignedOut();
+  if (document.querySelector(".result[data-annulled]")) tellLate("annulled", { signsIn });
+  else if (isLost) tellLate(kept.isChange ? "missing-change" : "missing", { signsIn });
+  else tellLate(isStored() ? "choosing-change" : "choosing", { signsIn });
 }).observe(document.querySelector("main"), { childList: true, subtree: true });
 
 countTicks();

@@ -1,6 +1,7 @@
 // The ballot comes by itself to whoever may vote, but never over something one is writing or must read.
 
 import { markBars, miss, wasMissed } from "./bars.js";
+import { isLateNew } from "./late.js";
 
 const PAUSE = 1000; // milliseconds until the next try
 const LONGEST_PAUSE = 8000;
@@ -9,18 +10,22 @@ const TIMEOUT = 8000;
 const follower = document.querySelector("[data-follow]");
 const own = follower?.dataset.follow;
 const seen = (poll) => `seen:${poll}`;
+// A result is left for the next ballot by whoever had this one before them, not by whoever looks it up.
+const isLookedUp = follower !== null && "ended" in follower.dataset && !sessionStorage.getItem(seen(own));
 let pause = PAUSE;
 let isLooking = false;
 let isStale = false;
 let isLeaving = false;
 let isUnheard = false;
 let timer = 0;
-if (own) sessionStorage.setItem(seen(own), "1");
+if (own && !isLookedUp) sessionStorage.setItem(seen(own), "1");
 
-/** Whether somebody writes, has a menu open, or has something to read that is shown only once. */
+/** Whether somebody writes, has a menu open, or has something to read: a receipt, which is there this once, or what is new. */
 export function isBusy() {
-  const writing = document.activeElement?.closest("input, textarea, select, [contenteditable]");
-  return writing || document.querySelector("details.menu[open], .shout:not([hidden]), [data-ballot-late]:not([hidden]), [data-receipt]");
+  const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+  // The ballot's ticks keep the focus when the result takes their place.
+  const isWriting = field?.getClientRects().length > 0;
+  return isWriting || isLateNew() || document.querySelector("details.menu[open], .shout:not([hidden]), [data-receipt]") !== null;
 }
 
 /** Whether this page has nothing of its own to do any more: the overview always, a ballot's page once it shows the result. */
@@ -29,7 +34,7 @@ const isFree = () => !own || document.querySelector(".result > *") !== null;
 /** Open the ballot of a poll that runs; what cannot be done now is tried again until it can. */
 export async function follow() {
   isStale = true;
-  if (!follower || isLooking || isLeaving || isUnheard) return;
+  if (!follower || isLookedUp || isLooking || isLeaving || isUnheard) return;
   isLooking = true;
   try {
     // What has changed while one was looking is looked at again.
@@ -61,6 +66,8 @@ export function followNow() {
 async function look() {
   for (const bar of document.querySelectorAll("#now [data-poll]")) {
     const { poll } = bar.dataset;
+    // Nothing is taken there any more, unless there is more time.
+    if ("timeOver" in bar.dataset) continue;
     if (poll === own && document.querySelector("[data-state=prepared]")) return leave(() => location.reload());
     if (sessionStorage.getItem(seen(poll)) || !isFree() || wasMissed(bar)) continue;
     if (isBusy()) return later(PAUSE);

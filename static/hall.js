@@ -4,6 +4,7 @@
 import { forget, resume, serverNow, store } from "./delivery.js";
 import { markBars } from "./bars.js";
 import { follow, followNow, isBusy } from "./follow.js";
+import { tellLate } from "./late.js";
 
 const QUIET = 1500; // milliseconds in which a ballot may be on its way before anybody is alarmed
 
@@ -25,7 +26,6 @@ function tick() {
 // ---- What has not arrived ----
 
 const shout = document.querySelector("[data-ballot-shout]");
-const late = document.querySelector("[data-ballot-late]");
 
 let isSignedOut = false;
 
@@ -45,11 +45,9 @@ function sayUnsent({ isChange }) {
 
 /** Say why a ballot was not stored where no ballot is to be seen any more. */
 function tellRefusal({ outcome, say }, ballot) {
-  const kind = outcome !== "closed" ? "refused" : ballot.isChange ? "change" : "lost";
-  for (const each of ["lost", "change", "choosing", "refused"]) late.querySelector(`[data-late-${each}]`).hidden = each !== kind;
-  late.querySelector("[data-late-words]").textContent = say;
-  late.querySelector("[data-late-sign-in]").hidden = outcome !== "signed_out";
-  late.hidden = false;
+  if (outcome === "annulled") tellLate("annulled");
+  else if (outcome === "closed") tellLate(ballot.isChange ? "change" : "lost");
+  else tellLate("refused", { words: say, signsIn: outcome === "signed_out" });
 }
 
 document.addEventListener("ballot", ({ detail: { key, ballot, answer } }) => {

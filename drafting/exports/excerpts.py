@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from drafting.text.document import split_words
+from drafting.text.document import ITEMS, Kind, split_words
 from drafting.text.redline import Piece, RedlineBlock
 from drafting.text.sentences import is_end
 
@@ -15,19 +15,46 @@ ELLIPSIS = "…"
 _WORD = re.compile(r"\S+\s*")
 
 
-def excerpt(blocks: Iterable[RedlineBlock], *, reach: int = 6, deleted: bool = True) -> tuple[RedlineBlock, ...]:
+def excerpt(
+    blocks: Iterable[RedlineBlock], *, reach: int = 6, deleted: bool = True, introduced: bool = False
+) -> tuple[RedlineBlock, ...]:
     """Keep the blocks that change, each cut to about ``reach`` words around its changes, or to whole sentences.
 
     The cut goes to the edge of the sentence where that is no more than twice as far. Line numbers are left out, and
-    with ``deleted=False`` what was struck.
+    with ``deleted=False`` what was struck. With ``introduced``, the sentence stands before items of a list that leads
+    to them.
     """
-    found = []
+    found: list[RedlineBlock] = []
+    # What was read last before a list, and whether items of it have been left out since; None once it is kept.
+    intro: RedlineBlock | None = None
+    is_gap = False
     for block in blocks:
-        if block.change or any(piece.change for piece in block.pieces):
+        is_item = block.kind in ITEMS
+        is_changed = bool(block.change) or any(piece.change for piece in block.pieces)
+        if not is_item:
+            intro, is_gap = (block if not is_changed and block.kind is Kind.PARAGRAPH else None), False
+        elif not is_changed:
+            is_gap = True
+        elif introduced and intro is not None:
+            found.append(_cut_intro(intro, reach, is_gap=is_gap))
+            intro = None
+        if is_changed:
             cut = _cut([replace(piece, line=None) for piece in block.pieces], reach)
             kept = tuple(piece for piece in cut if deleted or piece.change != "del")
             found.append(replace(block, pieces=kept))
     return tuple(found)
+
+
+def _cut_intro(block: RedlineBlock, reach: int, *, is_gap: bool) -> RedlineBlock:
+    """The sentence that leads to a list; an ellipsis stands for items that are left out after it."""
+    text = "".join(piece.text for piece in block.pieces)
+    start = _tail(text, reach)
+    pieces = [replace(piece, line=None) for piece in _slice(block.pieces, start, len(text))]
+    if not _starts_sentence(text, start):
+        pieces.insert(0, Piece(ELLIPSIS + " "))
+    if is_gap:
+        pieces.append(Piece(" " + ELLIPSIS))
+    return replace(block, pieces=tuple(pieces))
 
 
 def cut_words(pieces: Iterable[Piece], most: int) -> tuple[Piece, ...]:

@@ -47,7 +47,7 @@ def fit_redline(blocks: Sequence[RedlineBlock], *, taken: int = 0) -> WallText:
     As much as can be read in the largest type, then smaller type, then less around the change; at the end the change
     itself is cut.
     """
-    versions = [excerpt(blocks, reach=reach) for reach in _REACHES]
+    versions = [excerpt(blocks, reach=reach, introduced=True) for reach in _REACHES]
     whole = versions[0]
     for size in SIZES:
         if _fits(whole, size, taken):

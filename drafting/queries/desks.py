@@ -36,11 +36,13 @@ SECONDS_PER_VOTE = 90
 class PollRow:
     """A poll in a list; ``what`` says „Ä12 zu Forderung 4“.
 
-    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as
-    long as that is to come. ``cast`` and ``leader``, the answer with the most votes, are there once it has ended;
-    ``has_answers`` says that it was voted on by naming answers. ``is_void`` says that all a prepared question is about
-    has been decided meanwhile. ``panel_id`` and ``panel_name`` are "" for the plenary;
-    ``present_only`` says that only those vote who were there at the opening.
+    ``is_pending`` says that its verdict waits to be confirmed; ``closes_at`` is when it ends by itself, as long as that
+    is to come; ``is_time_over`` says of one that runs that only hands are still counted. ``cast`` and ``leader``, the
+    answer with the most votes, are there once it has ended; ``has_answers`` says that it was voted on by naming
+    answers. ``is_void`` says that all a prepared question is about has been decided meanwhile. ``panel_id`` and
+    ``panel_name`` are "" for the plenary; ``present_only`` says that only those vote who were there at the opening.
+    ``people`` of ``people_entitled`` have voted, of which the last is there where votes are weighted and decisions are
+    listed.
     """
 
     id: str
@@ -63,6 +65,7 @@ class PollRow:
     question_label: str
     kind_label: str
     closes_at: datetime | None
+    is_time_over: bool
     is_pending: bool
     cast: int
     leader: Saying
@@ -72,6 +75,8 @@ class PollRow:
     panel_name: str
     present_only: bool
     is_weighted: bool
+    people: int
+    people_entitled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

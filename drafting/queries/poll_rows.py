@@ -85,6 +85,7 @@ def make_row(question: Question) -> PollRow:
         question_label=QUESTION_LABELS[question.kind],
         kind_label=VOTE_KIND_LABELS[VoteKind(poll.kind)],
         closes_at=None if poll.is_time_over else poll.closes_at,
+        is_time_over=poll.is_time_over and poll.state == PollState.OPEN,
         is_pending=poll.effect == PENDING,
         is_void=poll.state == PollState.PREPARED and question.is_void,
         cast=poll.tally.cast,
@@ -94,6 +95,7 @@ def make_row(question: Question) -> PollRow:
         panel_name=question.panel_name,
         present_only=poll.present_only,
         is_weighted=poll.is_weighted,
+        people=poll.people if poll.is_weighted else poll.tally.cast,
     )
 
 

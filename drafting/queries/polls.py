@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from drafting.models import Poll, Voter
@@ -88,7 +89,17 @@ def list_decisions(session: Session, conference_id: str) -> tuple[PollRow, ...]:
         [Poll.conference_id == conference_id, Poll.closed_at.is_not(None), Poll.question != Asked.TEST],
     )
     found.sort(key=lambda each: (each.poll.closed_at or each.poll.created_at, each.poll.number), reverse=True)
-    return make_rows(found)
+    rows = make_rows(found)
+    people = _count_people(session, [row.id for row in rows if row.is_weighted])
+    return tuple(replace(row, people_entitled=people[row.id]) if row.id in people else row for row in rows)
+
+
+def _count_people(session: Session, poll_ids: list[str]) -> dict[str, int]:
+    """How many people may vote in polls whose numbers are those of weighted votes."""
+    if not poll_ids:
+        return {}
+    statement = select(Voter.poll_id, func.count()).where(Voter.poll_id.in_(poll_ids)).group_by(Voter.poll_id)
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def get_desk(session: Session, conference_id: str, *, viewer: Viewer, panel_id: str = "") -> DeskPage:

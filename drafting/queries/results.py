@@ -78,7 +78,6 @@ class ResultPage:
     invalid: int
     cast: int
     entitled: int
-    not_voted: int
     yes_share: int
     no_share: int
     abstain_share: int
@@ -152,7 +151,6 @@ def get_result(session: Session, poll_id: str) -> ResultPage:
         invalid=poll.invalid,
         cast=poll.tally.cast,
         entitled=poll.entitled,
-        not_voted=poll.tally.not_voted,
         yes_share=100 * poll.yes // largest,
         no_share=100 * poll.no // largest,
         abstain_share=100 * poll.abstain // largest,

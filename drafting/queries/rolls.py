@@ -45,6 +45,8 @@ class RollPage:
     poll_id: str
     number: int
     what: Saying
+    question: Saying
+    title: str
     is_open: bool
     entitled: int
     search: str
@@ -73,6 +75,8 @@ def get_roll(session: Session, poll_id: str, *, search: str = "") -> RollPage:
         poll_id=poll.id,
         number=poll.number,
         what=question.what,
+        question=question.sentence,
+        title=question.demand.title if question.demand else "",
         is_open=poll.state == PollState.OPEN,
         entitled=len(rows),
         search=search,

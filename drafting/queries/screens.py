@@ -66,6 +66,7 @@ class PanelPoll:
     what: Saying
     participation: Participation | None
     closes_at: datetime | None
+    is_time_over: bool
     result: ResultPage | None
 
 
@@ -73,7 +74,8 @@ class PanelPoll:
 class Turnout:
     """The foot of the wall: how many have voted and until when; ``participation`` is None while no poll runs.
 
-    ``polls`` are those of several panels, ``more`` how many are left out.
+    ``is_time_over`` says that only hands are still counted, so that nobody need join. ``polls`` are those of several
+    panels, ``more`` how many are left out.
     """
 
     mark: str
@@ -81,6 +83,7 @@ class Turnout:
     closes_at: datetime | None
     polls: tuple[PanelPoll, ...] = ()
     more: int = 0
+    is_time_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +144,13 @@ def get_turnout(session: Session, conference_id: str, mark: str) -> Turnout:
     polls = _find_current(session, wall) if wall else ()
     if len(polls) > 1:
         listed = _list_polls(session, polls[:MOST_PANELS])
-        return Turnout(mark, None, None, listed, max(len(polls) - MOST_PANELS, 0))
+        running = [poll.is_time_over for poll in polls if poll.state == PollState.OPEN]
+        is_over = bool(running) and all(running)
+        return Turnout(mark, None, None, listed, max(len(polls) - MOST_PANELS, 0), is_over)
     if not polls or polls[0].state != PollState.OPEN:
         return Turnout(mark, None, None)
-    return Turnout(mark, get_participation(session, polls[0].id), polls[0].closes_at)
+    (poll,) = polls
+    return Turnout(mark, get_participation(session, poll.id), poll.closes_at, is_time_over=poll.is_time_over)
 
 
 def _list_panels(session: Session, conference_id: str) -> Sequence[Panel]:
@@ -206,6 +212,7 @@ def _list_polls(session: Session, polls: Sequence[Poll]) -> tuple[PanelPoll, ...
             what=questions[poll.id].what,
             participation=get_participation(session, poll.id) if poll.state == PollState.OPEN else None,
             closes_at=poll.closes_at if poll.state == PollState.OPEN else None,
+            is_time_over=poll.state == PollState.OPEN and poll.is_time_over,
             result=None if poll.state == PollState.OPEN else get_result(session, poll.id),
         )
         for poll in polls

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from drafting.exports.excerpts import ELLIPSIS
 from drafting.models import Poll
 from drafting.queries.asking import Question
 from drafting.queries.poll_rows import get_question
@@ -32,6 +33,8 @@ _ROW, _LINE, _PER_LINE, _PER_RANKED_LINE = 68, 46, 54, 50
 _HEADING_LINE, _PER_HEADING_LINE = 60, 66
 _MOST_LINES = 2
 _FEWEST_BARS = 3
+# How many letters of what was struck are quoted.
+_MOST_STRUCK = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class WallResult:
     says what room the words beside them need: "short", "long", or "wide" for those of demands and of many answers.
 
     ``more`` answers are left out, of which ``tied`` share the place of the last shown; ``has_ties`` says that some
-    shown share one.
+    shown share one. ``struck`` are the words that were struck and nothing put in their place.
     """
 
     result: ResultPage
@@ -61,6 +64,7 @@ class WallResult:
     more: int
     tied: int
     has_ties: bool
+    struck: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,16 @@ def show_result(session: Session, poll: Poll) -> WallResult:
         more=len(bars) - len(shown),
         tied=sum(bar.place == last for bar in bars) - sum(bar.place == last for bar in shown) if last else 0,
         has_ties=len({bar.place for bar in shown if bar.place}) < sum(bar.place > 0 for bar in shown),
+        struck=_name_struck(question, result),
     )
+
+
+def _name_struck(question: Question, result: ResultPage) -> str:
+    """The words that are gone from the paper, cut to what can be read; "" where it was not about that alone."""
+    if not question.strikes or not result.is_adopted or result.recommends or result.is_pending:
+        return ""
+    stretches = ("".join(piece.text for piece in block.pieces if piece.change == "del") for block in result.now)
+    return textwrap.shorten(" ".join(filter(None, stretches)), _MOST_STRUCK, placeholder=f" {ELLIPSIS}")
 
 
 def _find_asked(question: Question, result: ResultPage) -> Saying:

@@ -45,6 +45,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     PREPARED = "prepared"
     CLOSED = "closed"
+    ANNULLED = "annulled"
     TIME_OVER = "time_over"
     SIGNED_OUT = "signed_out"
     NOT_ENTITLED = "not_entitled"
@@ -206,7 +207,7 @@ def _explain(connection: Connection, cast: Cast, given: dict[str, Any], *, tag: 
     if state == PollState.PREPARED:
         return Outcome.PREPARED
     if state != PollState.OPEN:
-        return Outcome.CLOSED
+        return Outcome.ANNULLED if state == PollState.ANNULLED else Outcome.CLOSED
     if person_id is None:
         return Outcome.SIGNED_OUT
     if is_time_over:
@@ -226,6 +227,7 @@ REFUSAL_SENTENCES: dict[Outcome, tuple[type[DraftingError], str]] = {
     Outcome.UNKNOWN: (NotFoundError, "Diese Abstimmung gibt es nicht."),
     Outcome.PREPARED: (ClosedError, "Die Abstimmung ist noch nicht eröffnet."),
     Outcome.CLOSED: (ClosedError, "Die Abstimmung ist schon geschlossen. Ihre Stimme wurde nicht gezählt."),
+    Outcome.ANNULLED: (ClosedError, "Die Abstimmung wurde aufgehoben. Keine Stimme zählt."),
     Outcome.TIME_OVER: (ClosedError, "Die Zeit ist um. Gezählt wird nur, was vorher gespeichert war."),
     Outcome.SIGNED_OUT: (
         NotAllowedError,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from drafting import queries, services
 from drafting.errors import NotFoundError
 from drafting.queries.people import Viewer
-from drafting.queries.polls import PollRow
+from drafting.queries.polls import DeskPage, PollRow
 from drafting.rules.lifecycle import PollState
 from drafting.web.connected import Connected
 from drafting.web.forms import Form, read_form
@@ -67,12 +67,17 @@ async def _stand(request: Request, viewer: Viewer, poll: PollRow) -> dict[str, o
         "participation": turnout,
         "result": None if is_open else await read(request, queries.polls.get_result, poll.id),
         "next": desk.next_poll,
-        "may_open": desk.may_open and not desk.running,
+        "may_open": desk.may_open and not _list_rivals(desk, terms.panel_id),
         "left": desk.queue_count,
         "more_seconds": MORE_SECONDS,
         "limit_seconds": LIMIT_SECONDS,
         "leads": viewer.leads(terms.panel_id),
     }
+
+
+def _list_rivals(desk: DeskPage, panel_id: str) -> list[PollRow]:
+    """The running polls of the same people, whose end this one waits for."""
+    return [row for row in desk.running if row.panel_id == panel_id]
 
 
 async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status: int = 200) -> Response:
@@ -81,7 +86,7 @@ async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status:
     ballot = await read(request, queries.polls.get_ballot, poll.id, viewer=viewer)
     page = await read(request, queries.askable.get_page, viewer.conference_id, viewer=viewer)
     terms = await read(request, queries.askable.get_terms, poll.id)
-    desk = await read(request, queries.polls.get_desk, viewer.conference_id, viewer=viewer)
+    desk = await read(request, queries.polls.get_desk, viewer.conference_id, viewer=viewer, panel_id=terms.panel_id)
     is_refused = not form.ok
     if not is_refused:
         form = Form(show_terms(terms))
@@ -93,6 +98,7 @@ async def show_prepared(request: Request, viewer: Viewer, form: Form, *, status:
         "form": form,
         "is_refused": is_refused,
         "desk": desk,
+        "running_here": _list_rivals(desk, terms.panel_id),
         "leads": viewer.leads(terms.panel_id),
         **list_choices(page, form, may_give=viewer.may_give(terms.panel_id)),
     }

@@ -26,9 +26,9 @@ def show_redline(blocks: Sequence[RedlineBlock], *, title: str = "p") -> Markup:
     return redline_html(blocks, words=_words(), title=title)
 
 
-def show_excerpt(blocks: Sequence[RedlineBlock], *, reach: int = 6) -> Markup:
+def show_excerpt(blocks: Sequence[RedlineBlock], *, reach: int = 6, introduced: bool = False) -> Markup:
     """Show the changes with some words around them; a large ``reach`` gives whole sentences."""
-    return redline_html(excerpt(blocks, reach=reach), words=_words(), title="p")
+    return redline_html(excerpt(blocks, reach=reach, introduced=introduced), words=_words(), title="p")
 
 
 def show_changes(blocks: Sequence[RedlineBlock]) -> Markup:

@@ -275,7 +275,7 @@ def test_closing_while_somebody_chooses_says_that_it_was_not_sent(vote: Vote) ->
     poll = vote.open_survey()
     vote.page.get_by_label("Geld").check()
     vote.close(poll)
-    expect(vote.page.get_by_text("Die Abstimmung wurde geschlossen, während Sie gewählt haben.")).to_be_visible()
+    expect(vote.page.get_by_text("Diese Auswahl ist nicht abgeschickt und nicht gezählt.")).to_be_visible()
 
 
 def test_several_answers_are_given_by_one_button(vote: Vote) -> None:

@@ -31,6 +31,24 @@ def piece(text: str, change: str = "", *, line: int | None = None, link: str = "
     return Piece(text=text, change=change, bold=bold, italic=False, link=link, line=line)
 
 
+def told(blocks: tuple[RedlineBlock, ...]) -> list[str]:
+    return ["".join(each.text for each in block.pieces).strip() for block in blocks]
+
+
+def test_an_item_that_is_struck_stands_with_the_sentence_that_leads_to_it() -> None:
+    drawn = draw(BASE.replace("\n- Bauvoranfragen", ""))
+    assert told(excerpt(drawn)) == ["Bauvoranfragen"]
+    assert told(excerpt(drawn, introduced=True)) == ["Das Ergebnis ist beizufügen. …", "Bauvoranfragen"]
+    first = draw(BASE.replace("- Anträge auf Wohngeld\n", ""))
+    assert told(excerpt(first, introduced=True)) == ["Das Ergebnis ist beizufügen.", "Anträge auf Wohngeld"]
+
+
+def test_a_sentence_that_changes_itself_leads_to_its_list_once() -> None:
+    drawn = draw(BASE.replace("beizufügen", "beizulegen").replace("\n- Bauvoranfragen", ""))
+    kinds = [block.kind for block in excerpt(drawn, introduced=True)]
+    assert kinds == [Kind.PARAGRAPH, Kind.BULLET]
+
+
 def test_a_replaced_word_is_struck_before_the_new_one_is_inserted() -> None:
     html = redline_html(draw(BASE.replace("drei ", "vier ")))
     assert "<del>drei</del> <ins>vier</ins> " in html

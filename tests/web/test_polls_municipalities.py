@@ -32,6 +32,4 @@ def test_a_delegate_is_told_for_whom_they_vote_and_what_it_weighs(site: Site) ->
         page = words(desk.get(address).text)
         assert said in page
         assert page.count("haben abgestimmt") == 1
-    listed = words(desk.get("/abstimmungen").text)
-    assert "3 von 3 Stimmen abgegeben, 0 nicht. Gewichtet nach Kommune." in listed
-    assert "haben abgestimmt" not in listed
+    assert said in words(desk.get("/abstimmungen").text)

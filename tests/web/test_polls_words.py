@@ -104,6 +104,39 @@ def test_terms_chosen_for_a_question_in_the_queue_hold(site: Site, moderator: Te
     assert (terms.kind, terms.counts_by, terms.time_limit) == ("named", "municipality", 0)
 
 
+# What is asked
+
+
+def test_moderators_have_before_them_what_a_vote_on_a_demand_is_about(site: Site, moderator: TestClient) -> None:
+    outline = site.look_up(queries.papers.get_outline, site.conference_id)
+    demand = outline.sections[0].demands[0].id
+    text = words(moderator.get(f"/forderungen/{demand}").text)
+    assert "Unterschrift" in text
+    poll = site.do(services.hall_questions.ask_demand, demand, actor=site.people["moderator"])
+    prepared = words(moderator.get(f"/leitung/abstimmungen/{poll}").text)
+    site.do(services.polls.open_poll, poll, actor=site.people["moderator"])
+    running = words(moderator.get(f"/leitung/abstimmungen/{poll}").text)
+    for page in (prepared, running):
+        assert "Schriftform abbauen" in page
+        assert "Unterschrift" in page
+    assert "Nötig: mehr Ja als Nein. Ergebnisse sieht bis zum Schluss niemand." in running
+    assert "Schriftform abbauen" in words(moderator.get(f"/leitung/abstimmungen/{poll}/verzeichnis").text)
+
+
+def test_before_a_panels_vote_only_what_is_of_that_panel_is_counted(site: Site, moderator: TestClient) -> None:
+    organizer = site.people["organizer"]
+    panel = site.do(services.conferences.add_panel, site.conference_id, name="Recht", actor="system")
+    person = site.do(services.people.add_person, site.conference_id, name="Rita", panel="Recht", actor="system")
+    site.do(services.people.check_in, person, actor=person)
+    poll = site.do(services.hall_questions.ask_test, site.conference_id, actor=organizer, terms=Terms(panel_id=panel))
+    site.do(services.polls.open_poll, ask_opinion(site), actor=site.people["moderator"])
+    page = site.browser("organizer").get(f"/leitung/abstimmungen/{poll}")
+    assert "1 von 1 anwesend" in words(page.text)
+    # The plenary's vote is none that this one waits for.
+    assert page.context["running_here"] == []
+    assert "Es wird gerade abgestimmt." not in page.text
+
+
 # Time
 
 
@@ -122,6 +155,19 @@ def test_when_time_is_up_phone_and_desk_say_so_and_a_ballot_gets_a_clear_word(
 
     page = participant.get(f"/abstimmungen/{poll}").text
     assert "Die Zeit ist um. Es wird noch von Hand gezählt." in words(page)
+    # Nobody is invited to what takes no votes any more.
+    elsewhere = words(participant.get("/papier").text)
+    assert "Es wird von Hand gezählt" in elsewhere
+    assert "Jetzt abstimmen" not in elsewhere
+    token = site.do(services.screens.renew_link, site.conference_id, actor=site.people["moderator"])
+    wall = site.stranger().get(f"/saal/{token}").text
+    assert "data-time-over" in wall
+    assert "Es wird von Hand gezählt" in wall
+    assert "Schluss" not in wall
+    # What cannot be done is not offered; what must be done first is.
+    desk = moderator.get(f"/leitung/abstimmungen/{poll}").text
+    assert f"/leitung/abstimmungen/{poll}/schliessen" not in desk
+    assert re.search(rf'kern-btn--primary" href="/leitung/abstimmungen/{poll}/verzeichnis"', desk)
     assert "data-closes" not in page
     assert "data-may-vote" not in page
     assert "Sie haben nicht abgestimmt." in words(page)

@@ -175,7 +175,7 @@ def test_what_was_counted_by_hand_is_told_beside_the_sum(site: Site) -> None:
     close(site, poll)
     said = words(see(site, token))
     assert "Ja 2" in said
-    assert "Auf Geräten 1, von Hand gezählt 1." in said
+    assert "Auf Geräten 1, von Hand 1, zusammen 2." in said
 
 
 def test_an_opinion_shows_its_answers_and_then_their_numbers_in_order(site: Site) -> None:

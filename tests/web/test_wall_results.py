@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from drafting import queries, services
@@ -143,7 +141,7 @@ def test_where_only_words_are_struck_the_wall_asks_as_the_phones_do(site: Site) 
     assert "Soll das gestrichen werden?" in site.browser("participant").get(f"/abstimmungen/{poll}").text
     cast(site, poll, participant=Choice.YES)
     close(site, poll)
-    assert "Die Worte sind gestrichen." in words(see(site, token))
+    assert "Gestrichen: „alle“" in words(see(site, token))
 
 
 @pytest.mark.parametrize(
@@ -285,4 +283,5 @@ def test_a_place_that_others_share_who_are_left_out_is_said(site: Site) -> None:
     assert [bar.place for bar in result.bars[:3]] == [1, 1, 3]
     # All others have no votes, and so the third place.
     assert result.tied == result.more == 14 - len(result.bars)
-    assert re.search(f"und {result.more} weitere, davon {result.more} auch auf Platz 3", words(see(site, token)))
+    assert f"und {result.more} weitere, alle auf Platz 3." in words(see(site, token))
+    assert "Gleich viele Stimmen, gleicher Platz." in page_of(site, poll)
