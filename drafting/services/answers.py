@@ -16,7 +16,6 @@ from sqlalchemy import delete, select
 
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError, OutdatedError
-from drafting.imports.reply_files import check_reply
 from drafting.models import Answer, AnswerStance, Demand, LetterPosting, Paper, Recipient, now
 from drafting.models.journal import digest
 from drafting.rules import remarks
@@ -124,6 +123,9 @@ def take_back(work: UnitOfWork, answer_id: str, *, actor: str) -> None:
 def keep_reply(work: UnitOfWork, answer_id: str, *, data: bytes, folder: Path, actor: str) -> None:
     """Keep the reply itself, PDF or Word, in place of one kept before; the same again changes nothing."""
     answer = _open(work, answer_id, actor)
+    # Loaded only where it is used: the server starts sooner and needs less memory.
+    from drafting.imports.reply_files import check_reply
+
     extension = check_reply(data)
     found = hashlib.sha256(data).hexdigest()
     if answer.file_digest == found:
