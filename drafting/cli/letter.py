@@ -12,6 +12,7 @@ from drafting.cli.letter_sending import send
 from drafting.cli.options import conference_option, data_dir_option
 from drafting.cli.prints import PRINTS, is_print, tell, write_print
 from drafting.cli.state import choose_conference, open_state
+from drafting.errors import InvalidInputError
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.files import KINDS, Wish
 from drafting.queries.prints import Choice
@@ -53,7 +54,11 @@ command.add_command(send)
     required=True,
     help="The file to write; the letter, the paper and lists also as .pdf, several letters also as .zip.",
 )
-@click.option("--reasons/--no-reasons", default=True, show_default=True, help="Whether the reasons are in it.")
+@click.option(
+    "--reasons/--no-reasons",
+    default=None,
+    help="Whether the reasons are in it (default: yes, in the letter as chosen for it).",
+)
 @click.option(
     "--recipient", "recipients", multiple=True, help="Of the letter: a name, e-mail or organisation (default: all)."
 )
@@ -69,7 +74,7 @@ def export(
     against: str,
     part: str,
     output: Path,
-    reasons: bool,
+    reasons: bool | None,
     recipients: tuple[str, ...],
     letterhead: Path | None,
     progress: bool,
@@ -81,17 +86,24 @@ def export(
     Several letters go into one document, or one by one into a ZIP where the output is called so. "pdf" is the letter as
     a PDF, like "letter" where the output is called so.
     """
-    wish = Wish(edition=edition or NOW, against=against, reasons=reasons, part=part)
+    edition, against = (NOW if each.casefold() == "now" else each for each in (edition, against))
+    wish = Wish(edition=edition or NOW, against=against, reasons=reasons is not False, part=part)
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
             if is_print(kind, output):
-                choice = Choice(before=against, after=wish.edition, reasons=reasons)
+                choice = Choice(before=against, after=wish.edition, reasons=wish.reasons)
                 write = write_print(session, chosen, kind, choice, output, tells_progress=progress)
             elif kind in LETTERS:
                 form = find_form(kind, output)
                 tells = tell if progress else None
-                write = prepare_copies(session, chosen, edition, recipients, letterhead, form=form, progress=tells)
+                write = prepare_copies(
+                    session, chosen, edition, recipients, letterhead, form=form, reasons=reasons, progress=tells
+                )
             else:
                 write = queries.files.prepare(session, chosen, kind, wish)
-    output.write_bytes(write())
+    data = write()
+    try:
+        output.write_bytes(data)
+    except OSError:
+        raise InvalidInputError(f"„{output}“ ist nicht zu schreiben. Bitte Namen und Ordner prüfen.") from None

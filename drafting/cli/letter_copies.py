@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def prepare_copies(
     letterhead: Path | None,
     *,
     form: Form,
+    reasons: bool | None = None,
     progress: Progress | None = None,
 ) -> Callable[[], bytes]:
     """Look up the letter to those named, or to all; what comes back writes it.
@@ -58,6 +59,7 @@ def prepare_copies(
     an edition the letter is of the one its settings name.
     """
     source = queries.correspondence.get_source(session, conference_id, edition)
+    letter = source.letter if reasons is None else replace(source.letter, has_reasons=reasons)
     rows = _choose(queries.recipients.list_recipients(session, conference_id), recipients)
     for row in rows:
         if not row.is_ready:
@@ -73,9 +75,9 @@ def prepare_copies(
         if sheet is not None:
             click.echo(LETTER_SENTENCES["letterhead"], err=True)
         if form.ending == ".html":
-            return lambda: write_letter_page(source.letter, copies).encode()
-        return partial(write_pdf_letters if form.is_zip else write_pdf_letter, source.letter, copies, progress=progress)
-    letters = Letters(source.letter, sheet)
+            return lambda: write_letter_page(letter, copies).encode()
+        return partial(write_pdf_letters if form.is_zip else write_pdf_letter, letter, copies, progress=progress)
+    letters = Letters(letter, sheet)
     if form.is_zip:
         return partial(letters.write_each, copies)
     return partial(letters.write, copies[0]) if len(copies) == 1 else partial(letters.write_together, copies)

@@ -29,7 +29,7 @@ def publish(work: UnitOfWork, hall: Hall) -> None:
     services.publications.change(work, page_id, entry, actor=hall.organizer)
     services.press_releases.keep(work, page_id, _write_press(work, hall, page_id), actor=hall.organizer)
     services.publications.tell_authors(work, hall.conference_id, base_url="http://127.0.0.1:8000", actor=hall.organizer)
-    services.publications.publish(work, page_id, told_otherwise=True, actor=hall.organizer)
+    services.publications.publish(work, page_id, told_otherwise=True, leaves_open=True, actor=hall.organizer)
 
 
 def _write_press(work: UnitOfWork, hall: Hall, page_id: str) -> PressEntry:

@@ -17,6 +17,10 @@ SIGNED = "Mitgezeichnet haben:"
 TO_YOU, FIRST_OF_ALL = "An Sie gerichtete Forderungen", "Vorrangige Forderungen"
 
 
+# Characters of the return address that stand in a line of 80 mm for certain, however wide they are; and its most lines.
+_SENDER_WIDTH, _MOST_SENDER_LINES = 54, 3
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A demand as it stands in the decided edition."""
@@ -76,6 +80,16 @@ class Correspondence:
     def units(self) -> dict[str, Unit]:
         """The demands by id."""
         return {unit.id: unit for part in self.parts for unit in part.units}
+
+    @property
+    def sender_line(self) -> str:
+        """The return address as it stands above the address, in one go."""
+        return " · ".join(paragraphs(self.frame.sender))
+
+    @property
+    def sender_lines(self) -> int:
+        """How many lines of the address zone the return address takes: none of its words may be cut off."""
+        return min(_MOST_SENDER_LINES, -(-len(self.sender_line) // _SENDER_WIDTH))
 
     @property
     def subject(self) -> str:

@@ -170,14 +170,17 @@ def slot(name: str) -> Element:
 def _head(letter: Correspondence) -> list[Element]:
     """What stands above the text: sender, address, information, subject, salutation."""
     frame = letter.frame
-    sender = " · ".join(paragraphs(frame.sender))
+    sender = letter.sender_line
     said = [*frame.information, frame.place_date]
     made: list[Element] = []
     if letter.is_din:
         if sender:
             line = element("pBdr")
             line.append(element("bottom", val="single", sz=2, space=1, color=styles.HAIRLINE))
-            made.append(paragraph(SENDER, text_runs(sender), _frame(_LEFT, 57.0, 80.0, 4.4, is_exact=True), line))
+            # It grows upwards, into what the norm keeps for remarks, and ends where one line would.
+            more = 3.4 * (letter.sender_lines - 1)
+            place = _frame(_LEFT, 57.0 - more, 80.0, 4.4 + more, is_exact=True)
+            made.append(paragraph(SENDER, text_runs(sender), place, line))
         made.append(paragraph(FIELD, [slot("field")], _frame(_LEFT, 62.7, 80.0, 27.3, is_exact=False)))
         made += [
             paragraph(INFORMATION, lines_of(lines), _frame(125.0, 50.0, 65.0, 40.0, is_exact=False), *gap)

@@ -69,10 +69,10 @@ def _lines(lines: Iterable[str]) -> Markup:
 def _head(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
     """Render sender, address, information, subject and salutation."""
     frame = letter.frame
-    sender = Markup(" · ").join(paragraphs(frame.sender))
+    sender = letter.sender_line
     yield Markup('<div class="letter__head"><div class="letter__to">')
     if sender:
-        yield Markup('<p class="letter__sender">{}</p>').format(sender)
+        yield Markup('<p class="letter__sender letter__sender--{}">{}</p>').format(letter.sender_lines, sender)
     if field := _lines(copy.field):
         yield Markup('<p class="letter__field">{}</p>').format(field)
     yield Markup("</div>")

@@ -144,9 +144,15 @@ def _list_facts(session: Session, publication: Publication, conference: Conferen
         votes = f" und {polls} Abstimmungen" if polls > 1 else ""
         asked = "einen Änderungsantrag" if amendments == 1 else f"{amendments} Änderungsanträge"
         yield f"Der Text ging durch {asked}{votes}; er hat den Stand vom {say_day(local_day(frozen))}."
-    signed = sum(len(group.signatories) for group in list_groups(session, publication))
-    if signed:
-        yield "Eine Kommune hat ihn mitgezeichnet." if signed == 1 else f"{signed} Kommunen haben ihn mitgezeichnet."
+    names = [each for group in list_groups(session, publication) for each in group.signatories]
+    reserved = sum(each.until is not None for each in names)
+    if names:
+        said = (
+            "Eine Kommune hat ihn mitgezeichnet"
+            if len(names) == 1
+            else f"{len(names)} Kommunen haben ihn mitgezeichnet"
+        )
+        yield f"{said}, davon {reserved} vorbehaltlich der Zustimmung des Gremiums." if reserved else f"{said}."
 
 
 def _count(session: Session, model: type[Amendment | Poll], publication: Publication, fits: object) -> int:

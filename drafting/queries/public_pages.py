@@ -148,14 +148,21 @@ def _find_newer(session: Session, row: Publication, moment: datetime) -> str:
             Publication.opens_at <= moment,
             Publication.withdrawn_at.is_(None),
         )
-        .order_by(Publication.published_at.desc(), Publication.id)
+        .join(Edition, Edition.id == Publication.edition_id)
+        .order_by(Edition.created_at.desc(), Publication.published_at.desc(), Publication.id)
         .limit(1)
     ).first()
     if newest is None or newest.id == row.id:
         return ""
-    # A page that is still to come replaces what is public now, and not the other way round.
-    is_later = row.published_at is not None and newest.published_at is not None
-    return newest.slug if is_later and newest.published_at > row.published_at else ""  # type: ignore[operator]
+    # What counts is the text's age, then the release: an older text released later is no newer one.
+    ours, theirs = (_find_age(session, each) for each in (row, newest))
+    return newest.slug if ours and theirs and theirs > ours else ""
+
+
+def _find_age(session: Session, row: Publication) -> tuple[datetime, datetime] | None:
+    if row.published_at is None:
+        return None
+    return session.get_one(Edition, row.edition_id).created_at, row.published_at
 
 
 def has_press(session: Session, publication_id: str) -> bool:

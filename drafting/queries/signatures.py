@@ -38,7 +38,7 @@ from drafting.rules.signing import (
     name_body,
     name_standing,
 )
-from drafting.rules.sizes import name_key, plain_name
+from drafting.rules.sizes import name_key, plain_name, sort_key
 
 # What an organizer has to see to comes first.
 _ORDER = (
@@ -295,7 +295,7 @@ def _list_rows(
         _make_row(each, signing, moment, has_link=each.id in linked)
         for each in session.scalars(select(Signature).where(Signature.conference_id == conference_id))
     ]
-    return tuple(sorted(rows, key=lambda row: (_ORDER.index(row.standing), row.name.casefold(), row.id)))
+    return tuple(sorted(rows, key=lambda row: (_ORDER.index(row.standing), sort_key(row.name), row.id)))
 
 
 def _make_row(each: Signature, signing: Signing | None, moment: datetime, *, has_link: bool) -> SignatureRow:

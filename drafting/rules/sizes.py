@@ -60,6 +60,12 @@ def name_key(name: str) -> str:
     return plain_name(name).casefold()
 
 
+def sort_key(name: str) -> str:
+    """Return by what names are put in order: ä as a, as in German lists (DIN 5007)."""
+    spelled = unicodedata.normalize("NFD", name.casefold())
+    return "".join(sign for sign in spelled if not unicodedata.combining(sign))
+
+
 def find_size(name: str, population: int | None) -> SizeClass:
     """Tell the class of a municipality; a district counts as one, however many people live in it."""
     if _DISTRICT.fullmatch(name):

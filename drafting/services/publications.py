@@ -137,11 +137,14 @@ def tell_authors(work: UnitOfWork, conference_id: str, *, base_url: str, actor: 
     return (people, mailed)
 
 
-def publish(work: UnitOfWork, publication_id: str, *, told_otherwise: bool = False, actor: str) -> None:
+def publish(
+    work: UnitOfWork, publication_id: str, *, told_otherwise: bool = False, leaves_open: bool = False, actor: str
+) -> None:
     """Let the page go public at its moment, or at once; twice is harmless.
 
     Raises ClosedError while an author has not learned what became of an amendment. Those whom nothing reaches before
-    they sign in again are told otherwise by the organizers, who say so with ``told_otherwise``.
+    they sign in again are told otherwise by the organizers, who say so with ``told_otherwise``; with ``leaves_open``
+    they say that some amendments have no outcome yet.
     """
     publication = get_publication(work, publication_id, actor=actor)
     state = _name_state(publication)
@@ -151,6 +154,10 @@ def publish(work: UnitOfWork, publication_id: str, *, told_otherwise: bool = Fal
         return
     learned = get_learned(work.session, publication.conference_id)
     _require_learned(learned, told_otherwise=told_otherwise)
+    if learned.open and not leaves_open:
+        raise InvalidInputError(
+            "Bitte bestätigen Sie, dass die offenen Anträge in diesem Text nicht mehr vorkommen.", field="leaves_open"
+        )
     moment = now()
     publication.published_at = moment
     publication.opens_at = max(publication.opens_at or moment, moment)
@@ -163,6 +170,7 @@ def publish(work: UnitOfWork, publication_id: str, *, told_otherwise: bool = Fal
         publication=publication.id,
         digest=digest_edition(work.session, publication.edition_id),
         told_otherwise=publication.told_otherwise,
+        left_open=learned.open,
         **_describe(publication),
     )
 

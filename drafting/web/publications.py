@@ -108,6 +108,7 @@ async def publish(request: Request) -> Response:
             services.publications.publish,
             publication_id,
             told_otherwise=form.checked("told_otherwise"),
+            leaves_open=form.checked("leaves_open"),
             actor=viewer.person_id,
         )
     except InvalidInputError as error:

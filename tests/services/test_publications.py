@@ -35,7 +35,9 @@ def prepare(hall: Hall, name: str = "Beschlussfassung") -> str:
 
 def publish(hall: Hall, page: str, *, told_otherwise: bool = False, actor: str = "") -> None:
     with hall.database.write() as work:
-        services.publications.publish(work, page, told_otherwise=told_otherwise, actor=actor or hall.organizer)
+        services.publications.publish(
+            work, page, told_otherwise=told_otherwise, leaves_open=True, actor=actor or hall.organizer
+        )
 
 
 def tell(hall: Hall) -> tuple[int, int]:

@@ -49,7 +49,7 @@ class Desk:
         page = site.do(services.publications.prepare, site.conference_id, edition_id=edition, actor=actor)
         entry = PublicationEntry(edition_id=edition, slug="papier", title="Forderungen")
         site.do(services.publications.change, page, entry, actor=actor)
-        site.do(services.publications.publish, page, told_otherwise=True, actor=actor)
+        site.do(services.publications.publish, page, told_otherwise=True, leaves_open=True, actor=actor)
         return "/oeffentlich/papier"
 
 

@@ -73,7 +73,9 @@ class Page:
         )
 
     def publish(self) -> None:
-        self.site.do(services.publications.publish, self.id, told_otherwise=True, actor=self.organizer)
+        self.site.do(
+            services.publications.publish, self.id, told_otherwise=True, leaves_open=True, actor=self.organizer
+        )
 
     def sign(self, name: str = "Stadt Rosenau") -> None:
         do, site = self.site.do, self.site
@@ -271,7 +273,7 @@ def test_an_older_page_stays_and_points_to_the_newer_one(page: Page) -> None:
     prepare = services.publications.prepare
     newer = page.site.do(prepare, page.site.conference_id, edition_id=page.edition, actor=page.organizer)
     assert "neuere Fassung" not in page.site.stranger().get(ADDRESS).text
-    page.site.do(services.publications.publish, newer, told_otherwise=True, actor=page.organizer)
+    page.site.do(services.publications.publish, newer, told_otherwise=True, leaves_open=True, actor=page.organizer)
     slug = page.site.look_up(queries.publications.find_slug, newer, page.site.conference_id)
 
     answer = page.site.stranger().get(ADDRESS)
