@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from drafting import services
 from drafting.cli.letter import command
 from drafting.database import open_database
-from drafting.errors import NotFoundError
+from drafting.errors import InvalidInputError, NotFoundError
 from drafting.migrations import upgrade
 from drafting.settings import load_settings
 from tests import make
@@ -75,3 +75,14 @@ def test_a_state_there_is_not_is_refused_with_those_there_are(directory: Path) -
         "Den Stand „Freitag“ gibt es nicht. Es gibt: import, jetzt, „Mittwoch, 12 Uhr“."
     )
     assert not (directory / "x.docx").exists()
+
+
+def test_a_letter_has_reasons_where_they_are_wanted(directory: Path) -> None:
+    assert export(directory, "--reasons", kind="letter") != export(directory, "--no-reasons", kind="letter")
+    assert export(directory, kind="letter") == export(directory, "--no-reasons", kind="letter")
+
+
+def test_now_is_a_state_and_a_place_one_cannot_write_to_a_sentence(directory: Path) -> None:
+    assert export(directory, "--edition", "now", kind="paper") == export(directory, kind="paper")
+    result = run(directory, "--kind", "paper", "-o", str(directory / "none" / "x.docx"))
+    assert isinstance(result.exception, InvalidInputError)

@@ -328,3 +328,10 @@ def test_a_letter_that_lacks_a_signer_does_not_go_out() -> None:
     wanted = [[paragraph.split() for paragraph in stretch] for stretch in list_words(SIGNED, ADA)]
     with pytest.raises(InvalidInputError, match="Mitgezeichnet haben:"):
         check_paragraphs(read_paragraphs(data), [wanted])
+
+
+@pytest.mark.parametrize(("sender", "lines"), [("", 0), ("Amt · Weg 1", 1), ("A" * 55, 2), ("A" * 400, 3)])
+def test_a_long_return_address_has_the_lines_it_needs(sender: str, lines: int) -> None:
+    letter = replace(LETTER, frame=replace(LETTER.frame, sender=sender))
+    assert letter.sender_lines == lines
+    assert sender in "\n".join(said(Letters(letter).write(ADA)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.rules.sizes import SizeClass, find_size, name_key, plain_name
+from drafting.rules.sizes import SizeClass, find_size, name_key, plain_name, sort_key
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_the_class_follows_from_the_inhabitants(population: int | None, size: Si
 @pytest.mark.parametrize("name", ["Landratsamt Karlsruhe", "Rhein-Neckar-Kreis", "Ostalbkreis", "Landkreis Calw"])
 def test_a_district_is_no_large_city(name: str) -> None:
     assert find_size(name, 450_000) is SizeClass.DISTRICT
+
+
+def test_names_are_put_in_order_as_in_german_lists() -> None:
+    names = ["Stadt Winnenden", "Stadt Öhringen", "Stadt Ostrach", "Stadt Überlingen"]
+    assert sorted(names, key=sort_key) == ["Stadt Öhringen", "Stadt Ostrach", "Stadt Überlingen", "Stadt Winnenden"]

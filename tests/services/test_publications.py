@@ -280,3 +280,13 @@ def test_the_press_version_is_proposed_from_facts_alone(hall: Hall) -> None:
     assert "3 Forderungen" in proposed.lead
     assert "einen Änderungsantrag" in proposed.lead
     assert (proposed.quote, proposed.speaker, proposed.demands, proposed.is_public) == ("", "", (), False)
+
+
+def test_amendments_without_an_outcome_are_confirmed_before_the_text_goes_public(hall: Hall) -> None:
+    hall.propose("alle", "viele")
+    page = prepare(hall)
+    tell(hall)
+    with pytest.raises(InvalidInputError) as refused, hall.database.write() as work:
+        services.publications.publish(work, page, told_otherwise=True, actor=hall.organizer)
+    assert refused.value.field == "leaves_open"
+    publish(hall, page, told_otherwise=True)
