@@ -124,8 +124,7 @@ def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[
     ).all()
     entries = [entry for entry in entries if entry.data.get("answer") == answer_id]
     actors = {entry.actor for entry in entries}
-    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(actors)))
-    people = {person_id: name for person_id, name in found}  # noqa: C416 — a row is no pair to a type checker
+    people = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(actors))).tuples())
     return tuple(
         HistoryRow(
             entry.at,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
@@ -155,9 +155,9 @@ def _list_facts(session: Session, publication: Publication, conference: Conferen
         yield f"{said}, davon {reserved} vorbehaltlich der Zustimmung des Gremiums." if reserved else f"{said}."
 
 
-def _count(session: Session, model: type[Amendment | Poll], publication: Publication, fits: object) -> int:
+def _count(session: Session, model: type[Amendment | Poll], publication: Publication, fits: ColumnElement[bool]) -> int:
     statement = select(func.count()).select_from(model).where(model.conference_id == publication.conference_id)
-    return session.scalar(statement.where(fits)) or 0  # type: ignore[arg-type]  # a condition on either table
+    return session.scalar(statement.where(fits)) or 0
 
 
 def _say_days(conference: Conference) -> str:

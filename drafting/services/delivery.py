@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 
@@ -28,6 +29,9 @@ from drafting.rules.mails import MOST_ATTEMPTS
 from drafting.services import attachments, mails, sending_outcomes, signature_mails
 from drafting.services.mails import Receipt, Refusal
 from drafting.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +52,12 @@ class _Conversation(smtplib.SMTP):
     is_out = False
     answer = ""
 
-    def send(self, s: bytes | str) -> None:  # type: ignore[override]
+    def send(self, s: ReadableBuffer | str) -> None:
         """Send a line or a mail; only a mail ends with a full stop of its own."""
         super().send(s)
         self.is_out = s.endswith(b"\r\n.\r\n") if isinstance(s, bytes) else False
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+    def data(self, msg: ReadableBuffer | str) -> tuple[int, bytes]:
         """Hand over a mail."""
         code, words = super().data(msg)
         self.answer = f"{code} {_decode(words)}"

@@ -167,9 +167,11 @@ def _set_address(row: Recipient, to: Addressee, email: str, *, form: Form | None
 
 
 def _set_own(row: Recipient, entry: RecipientEntry) -> None:
-    line = {"longest": LONGEST, "required": False}
-    row.own_first_line = remarks.read_line(entry.own_first_line, field="own_first_line", **line)  # type: ignore[arg-type]
+    row.own_first_line = remarks.read_line(
+        entry.own_first_line, field="own_first_line", longest=LONGEST, required=False
+    )
     row.own_lines = remarks.read_text(entry.own_lines, field="own_lines", longest=_LONGEST_LINES, required=False)
-    row.own_salutation = remarks.read_line(entry.own_salutation, field="own_salutation", **line).rstrip(",")  # type: ignore[arg-type]
+    salutation = remarks.read_line(entry.own_salutation, field="own_salutation", longest=LONGEST, required=False)
+    row.own_salutation = salutation.rstrip(",")
     row.opening = remarks.read_text(entry.opening, field="opening", longest=_LONGEST_OPENING, required=False)
     row.leads = list(dict.fromkeys(entry.leads))

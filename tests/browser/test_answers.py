@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from drafting import queries, services
 from drafting.rules.addresses import Addressee, Form
@@ -46,8 +46,8 @@ def test_an_answer_is_recorded_released_and_read(browser: Browser, tmp_path: Pat
         first.get_by_label("Anmerkung").fill("Bis zum Sommer.")
         desk.get_by_role("button", name="Speichern").click()
         expect(desk.get_by_role("heading", level=1)).to_have_text("Dr. Ada Amsel")
-        sheet = {"name": "Antwort.pdf", "mimeType": "application/pdf", "buffer": make_pdf("Ja")}
-        desk.get_by_label("Schreiben ablegen").set_input_files(sheet)  # type: ignore[arg-type]
+        sheet = FilePayload(name="Antwort.pdf", mimeType="application/pdf", buffer=make_pdf("Ja"))
+        desk.get_by_label("Schreiben ablegen").set_input_files(sheet)
         desk.get_by_role("button", name="Hochladen").click()
         expect(desk.get_by_role("link", name="PDF herunterladen")).to_be_visible()
         desk.get_by_role("button", name="Für die öffentliche Seite freigeben").click()

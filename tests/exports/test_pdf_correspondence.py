@@ -19,6 +19,7 @@ from drafting.exports.correspondence import Part, Unit, list_words
 from drafting.exports.html_correspondence import read_html
 from drafting.exports.pdf import can_write_pdf
 from drafting.exports.pdf_correspondence import write_letter_page, write_pdf_letter, write_pdf_letters
+from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED
 from tests.text.strategies import documents
 
@@ -114,8 +115,8 @@ def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(documents(), min_size=1, max_size=3), st.booleans(), st.booleans())
-def test_any_text_passes_the_check_word_by_word(texts: list[object], short: bool, reasons: bool) -> None:
-    units = tuple(Unit(str(place), str(place), text) for place, text in enumerate(texts))  # type: ignore[arg-type]
+def test_any_text_passes_the_check_word_by_word(texts: list[Document], short: bool, reasons: bool) -> None:
+    units = tuple(Unit(str(place), str(place), text) for place, text in enumerate(texts))
     letter = replace(SIGNED, parts=(Part("Recht", units),), is_short=short, priorities=("0",), has_reasons=reasons)
     page = write_letter_page(letter, [ADA, replace(BEN, leads=("0",))])
     said = [each.split() for each in read_html(page)]
