@@ -124,7 +124,8 @@ def list_history(session: Session, answer_id: str, conference_id: str) -> tuple[
     ).all()
     entries = [entry for entry in entries if entry.data.get("answer") == answer_id]
     actors = {entry.actor for entry in entries}
-    people = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(actors))).tuples().all())
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(actors)))
+    people: dict[str, str] = {row.id: row.name for row in rows}
     return tuple(
         HistoryRow(
             entry.at,

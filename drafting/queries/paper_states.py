@@ -147,7 +147,8 @@ def _get_edition(session: Session, paper: Paper, choice: StateChoice) -> str:
 
 def bind(session: Session, paper: Paper, state: State, versions: Mapping[str, DemandVersion]) -> PaperText:
     """Make the paper of a state; ``versions`` has at least those of the state."""
-    kinds = dict(session.execute(select(Demand.id, Demand.kind).where(Demand.paper_id == paper.id)).tuples().all())
+    rows = session.execute(select(Demand.id, Demand.kind).where(Demand.paper_id == paper.id))
+    kinds: dict[str, str] = {row.id: row.kind for row in rows}
     serials = _count_units(session, paper)
     units = {
         place.demand_id: PaperUnit(
