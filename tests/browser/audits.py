@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from tests.browser.hall import PHONE
+from tests.browser.hall import DESK, PHONE
 
 Theme = Literal["light", "dark"]
 _AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
@@ -56,3 +57,16 @@ def find_problems(page: Page, first: Theme, *others: Theme) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]:
         problems.append("wider than the screen")
     return [f"{page.url}: {problem}" for problem in problems]
+
+
+def look_through(page: Page, addresses: Iterable[str], first: Theme, *others: Theme) -> list[str]:
+    """What is wrong with pages, each opened once: on a phone as it comes, then on a desk with all that unfolds open."""
+    problems = []
+    for address in addresses:
+        page.set_viewport_size(PHONE)
+        page.goto(address)
+        problems += find_problems(page, first, *others)
+        page.set_viewport_size(DESK)
+        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+        problems += find_problems(page, first, *others)
+    return problems

@@ -11,8 +11,8 @@ from drafting import queries, services
 from drafting.rules.addresses import Addressee, Form
 from drafting.services.publications import PublicationEntry
 from drafting.services.recipients import RecipientEntry
-from tests.browser.audits import find_problems
-from tests.browser.hall import DESK, PHONE, Hall, open_hall
+from tests.browser.audits import find_problems, look_through
+from tests.browser.hall import PHONE, Hall, open_hall
 from tests.browser.test_outcomes import prepare
 from tests.pdfs import make_pdf
 
@@ -65,11 +65,6 @@ def test_an_answer_is_recorded_released_and_read(browser: Browser, tmp_path: Pat
         expect(phone.get_by_text("Das Ministerium setzt es um.")).to_be_in_viewport()
         expect(phone.get_by_text("Amsel")).to_have_count(0)
         if scripts:
-            answer, problems = desk.url, find_problems(phone, "light", "dark")
-            for size in (DESK, PHONE):
-                desk.set_viewport_size(size)
-                for address in (answer, f"{answer}/bearbeiten", f"{hall.address}/antworten", f"{hall.address}/bilanz"):
-                    desk.goto(address)
-                    problems += find_problems(desk, "light")
-            assert problems == []
+            pages = (desk.url, f"{desk.url}/bearbeiten", "/antworten", "/bilanz")
+            assert find_problems(phone, "light", "dark") + look_through(desk, pages, "light") == []
         context.close()

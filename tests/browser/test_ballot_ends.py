@@ -28,11 +28,15 @@ def annul(stage: Stage) -> None:
 
 
 def test_the_next_ballot_comes_once_one_could_read_that_the_last_was_not_sent(stage: Stage) -> None:
+    stage.page.clock.install()
     page = stage.begin_survey()
     page.get_by_label("Geld").check()
     stage.close(stage.poll)
     expect(page.get_by_text("Diese Auswahl ist nicht abgeschickt und nicht gezählt.")).to_be_visible()
-    stage.comes(stage.open())
+    following = stage.open()
+    expect(page.get_by_role("link", name="Jetzt abstimmen")).to_be_visible()
+    page.clock.run_for(10_000)
+    stage.comes(following)
 
 
 def test_the_next_ballot_comes_to_a_result_that_was_loaded_again(stage: Stage) -> None:

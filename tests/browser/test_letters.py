@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from drafting import services
 from drafting.imports.papers import read_paper
-from tests.browser.audits import find_problems
-from tests.browser.hall import PHONE, open_hall
+from tests.browser.audits import look_through
+from tests.browser.hall import open_hall
 from tests.exports.correspondences import letterhead
 
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -66,12 +66,5 @@ def test_from_a_table_of_recipients_to_their_letters(
 
         page.get_by_role("link", name="Zurück zum Brief").click()
         preview = page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).get_attribute("href") or ""
-        problems = []
-        for size in (None, PHONE):
-            if size is not None:
-                page.set_viewport_size(size)
-            for address in ("/brief", preview, "/brief/angaben", "/brief/empfaenger/neu"):
-                page.goto(address)
-                problems += find_problems(page, "light")
-        assert problems == []
+        assert look_through(page, ("/brief", preview, "/brief/angaben", "/brief/empfaenger/neu"), "light") == []
         assert hall.complaints() == []

@@ -14,8 +14,8 @@ from drafting.models import Person
 from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
-from tests.browser.audits import find_problems
-from tests.browser.hall import DESK, PHONE, Hall, open_hall
+from tests.browser.audits import look_through
+from tests.browser.hall import Hall, open_hall
 
 TEXT = "# Schriftform abbauen\n\nWir fordern das Land auf, alle Schriftformerfordernisse zu streichen.\n"
 
@@ -162,12 +162,5 @@ def test_the_pages_of_those_who_moderate_and_organize_are_accessible(hall: Hall)
         ),
         organizer.page: ("/kommunen", "/bilanz?stand=ohne"),
     }
-    problems = []
-    for page, addresses in pages.items():
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            for address in addresses:
-                page.goto(address if address.startswith("http") else hall.address + address)
-                page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
-                problems += find_problems(page, "light")
+    problems = [problem for page, each in pages.items() for problem in look_through(page, each, "light")]
     assert problems == []
