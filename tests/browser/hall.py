@@ -133,6 +133,11 @@ def wait_until(page: Page, condition: str) -> None:
     )
 
 
+def listens(page: Page) -> None:
+    """Wait until a page has its stream."""
+    wait_until(page, "document.getElementById('live')._htmx?.sse?.reader")
+
+
 @contextmanager
 def open_hall(browser: Browser, directory: Path) -> Iterator[Hall]:
     """Begin a conference, serve it on a free port, and close everything afterwards."""

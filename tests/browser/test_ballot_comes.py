@@ -18,7 +18,7 @@ from drafting.rules.questions import Question, VoteKind
 from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
 from tests.browser.audits import find_problems
-from tests.browser.hall import Hall, Visitor, open_hall, wait_until
+from tests.browser.hall import Hall, Visitor, listens, open_hall, wait_until
 
 SECRET = Terms(kind=VoteKind.SECRET)
 
@@ -308,8 +308,8 @@ def test_who_was_signed_out_is_told_to_sign_in(vote: Vote) -> None:
     poll, page = vote.open(), vote.page
     vote.comes(poll)
     # With its stream open, the page learns of it by the ballot alone.
-    with page.expect_response(re.compile("/live")):
-        page.reload()
+    page.reload()
+    listens(page)
     page.context.clear_cookies()
     page.get_by_role("button", name="Ja, beschließen").click()
     expect(page.get_by_text("Sie sind nicht mehr angemeldet.")).to_be_visible()

@@ -16,7 +16,7 @@ from drafting.rules.questions import Question
 from drafting.services.asking import USUAL, Terms
 from drafting.services.hand_counts import Numbers
 from tests.browser.audits import find_problems
-from tests.browser.hall import open_hall, wait_until
+from tests.browser.hall import listens, open_hall
 from tests.browser.test_ballot_comes import Vote
 
 
@@ -75,11 +75,6 @@ class Stage(Vote):
         self.page.get_by_role("link", name="Anmelden").click()
         self.page.get_by_label("Zugangscode").fill(code)
         self.page.get_by_role("button", name="Weiter").click()
-
-
-def listens(page: Page) -> None:
-    """Wait until a page has its stream."""
-    wait_until(page, "document.getElementById('live')._htmx?.sse?.reader")
 
 
 @pytest.fixture
