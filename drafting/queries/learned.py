@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from drafting.rules.publishing import Learning, list_fitting, name_learning
 _OPEN = (AmendmentState.OPEN, AmendmentState.SUBMITTED)
 _APART = (AmendmentState.DRAFT, AmendmentState.WITHDRAWN, *_OPEN)
 _TELLING = frozenset(kind for state in AmendmentState for kind in list_fitting(state)) | {NoticeKind.REOPENED}
-_WORST = (Learning.UNTOLD, Learning.WAITING, Learning.UNREACHED, Learning.TOLD)
+_WORST = (Learning.UNTOLD, Learning.WAITING, Learning.UNREACHED, Learning.UNDER_WAY, Learning.TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,19 @@ class Learned:
         return self.list_by(Learning.UNTOLD, Learning.WAITING)
 
     @property
+    def under_way(self) -> tuple[AuthorRow, ...]:
+        """Those whose mail has not gone out yet."""
+        return self.list_by(Learning.UNDER_WAY)
+
+    @property
     def unreached(self) -> tuple[AuthorRow, ...]:
         """Those who have a notice and will read it only when they sign in."""
         return self.list_by(Learning.UNREACHED)
+
+    @property
+    def not_yet(self) -> tuple[AuthorRow, ...]:
+        """Those who have a notice and may not have learned of it; no button helps."""
+        return (*self.unreached, *self.under_way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +101,14 @@ def get_learned(session: Session, conference_id: str) -> Learned:
     )
     authors = _list_authors(session, amendments)
     told = _list_told(session, amendments)
-    given_up = _list_given_up(session, conference_id)
+    unsent = _list_unsent(session, conference_id)
     people = {
         person.id: person for person in session.scalars(select(Person).where(Person.conference_id == conference_id))
     }
     rows = []
     for person_id, theirs in authors.items():
         person = people[person_id]
-        outcomes = [_look(amendment, person, told, given_up) for amendment in theirs]
+        outcomes = [_look(amendment, person, told, unsent) for amendment in theirs]
         worst = min((each.learning for each in outcomes), key=_WORST.index)
         missing = tuple(each for each in outcomes if each.learning is not Learning.TOLD)
         rows.append(AuthorRow(person_id, person.name, person.municipality, worst, missing))
@@ -111,13 +121,14 @@ def _look(
     amendment: Amendment,
     person: Person,
     told: dict[tuple[str, str], _Told],
-    given_up: set[tuple[str, datetime]],
+    unsent: Mapping[tuple[str, datetime], bool],
 ) -> Outcome:
     state = AmendmentState(amendment.state)
     notice = told.get((person.id, amendment.id))
     if notice is not None and notice.kind not in list_fitting(state):
         notice = None
     mailed_at = notice.mailed_at if notice else None
+    is_given_up = unsent.get((person.id, mailed_at)) if mailed_at is not None else None
     return Outcome(
         amendment_id=amendment.id,
         label=amendment.label,
@@ -128,7 +139,8 @@ def _look(
             has_notice=notice is not None,
             is_read=notice is not None and notice.is_read,
             is_mailed=mailed_at is not None,
-            is_given_up=mailed_at is not None and (person.id, mailed_at) in given_up,
+            is_under_way=is_given_up is False,
+            is_given_up=is_given_up is True,
             takes_mail=bool(person.email) and person.mail_rhythm != MailRhythm.OFF,
         ),
         notice_id=notice.id if notice else "",
@@ -165,17 +177,14 @@ def _list_told(session: Session, amendments: Iterable[Amendment]) -> dict[tuple[
     }
 
 
-def _list_given_up(session: Session, conference_id: str) -> set[tuple[str, datetime]]:
-    """Mails that never arrived, by person and by when their notices were put into them."""
+def _list_unsent(session: Session, conference_id: str) -> dict[tuple[str, datetime], bool]:
+    """Mails that have not gone out, by person and by when their notices were put into them: whether never will."""
     rows = session.execute(
-        select(Mail.person_id, Mail.created_at).where(
-            Mail.conference_id == conference_id,
-            Mail.person_id.is_not(None),
-            Mail.sent_at.is_(None),
-            Mail.attempts >= MOST_ATTEMPTS,
+        select(Mail.person_id, Mail.created_at, Mail.attempts).where(
+            Mail.conference_id == conference_id, Mail.person_id.is_not(None), Mail.sent_at.is_(None)
         )
     )
-    return {(person_id or "", created_at) for person_id, created_at in rows}
+    return {(person_id or "", created_at): attempts >= MOST_ATTEMPTS for person_id, created_at, attempts in rows}
 
 
 def _count_open(session: Session, conference_id: str) -> int:

@@ -25,7 +25,7 @@ from drafting.models import (
 )
 from drafting.queries import letter_pages, paper_states
 from drafting.queries.public_pages import list_groups
-from drafting.rules.lifecycle import AmendmentState, PollState
+from drafting.rules.lifecycle import PollState
 from drafting.rules.publishing import say_moment
 from drafting.rules.signing import local_day, say_day
 
@@ -138,8 +138,9 @@ def _list_facts(session: Session, publication: Publication, conference: Conferen
     when = f" ({when})" if when else ""
     yield f"{count} {verb} die Teilnehmenden der Veranstaltung „{conference.name}“{where}{when}."
     frozen = session.get_one(Edition, publication.edition_id).created_at
-    amendments = _count(session, Amendment, publication, Amendment.state != AmendmentState.DRAFT)
-    polls = _count(session, Poll, publication, Poll.state == PollState.CLOSED)
+    # What came or was decided later, or not at all, this text did not go through.
+    amendments = _count(session, Amendment, publication, Amendment.decided_at <= frozen)
+    polls = _count(session, Poll, publication, (Poll.state == PollState.CLOSED) & (Poll.closed_at <= frozen))
     if amendments:
         votes = f" und {polls} Abstimmungen" if polls > 1 else ""
         asked = "einen Änderungsantrag" if amendments == 1 else f"{amendments} Änderungsanträge"

@@ -117,13 +117,18 @@ def get_page(session: Session, publication_id: str, conference_id: str = "") -> 
         edition=edition.name,
         frozen_at=edition.created_at,
         opens_at=row.opens_at,
-        text=read_text(session, paper, bound, Release(row.shows_proposers, row.shows_votes), reasons=row.has_reasons),
+        text=read_text(session, paper, bound, _find_release(session, row), reasons=row.has_reasons),
         groups=list_groups(session, row),
         formats=tuple(each for each in Format if each in row.formats),
         has_press=press is not None and press.is_public,
         newer=_find_newer(session, row, moment),
         answers=public_answers.get_answers(session, row.conference_id),
     )
+
+
+def _find_release(session: Session, row: Publication) -> Release:
+    signed = signatures.list_keys(session, row.conference_id, row.edition_id) if row.shows_proposers else frozenset()
+    return Release(row.shows_proposers, row.shows_votes, signed)
 
 
 def list_groups(session: Session, row: Publication) -> tuple[SignatoryGroup, ...]:

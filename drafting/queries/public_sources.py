@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from drafting.models import Amendment, DemandVersion, Organisation, Panel, Paper, Person, Poll, VersionAmendment
 from drafting.models.demands import Source
 from drafting.queries.sayings import Saying, saying
-from drafting.rules.signing import local_day, say_day
+from drafting.rules.signing import local_day, name_body, say_day
+from drafting.rules.sizes import name_key
 
 PUBLIC_SENTENCES = {
     "since": "Seit %(year)s im Papier",
@@ -47,10 +48,15 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a conference has released of how its text came about."""
+    """What a conference has released of how its text came about.
+
+    Of proposers only organisations are named and those municipalities, by their ``key``, whose authorised yes to just
+    this text holds.
+    """
 
     proposers: bool
     votes: bool
+    signed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class PublicSources:
             version.id: version
             for version in session.scalars(select(DemandVersion).where(DemandVersion.id.in_(versions)))
         }
-        self.brought = _list_brought(session, versions)
+        self.brought = _list_brought(session, versions, release.signed)
         polls = {version.poll_id for version in self.versions.values() if version.poll_id}
         rows = session.execute(
             select(Poll, Panel.name).outerjoin(Panel, Panel.id == Poll.panel_id).where(Poll.id.in_(polls))
@@ -166,7 +172,9 @@ def _join(names: Sequence[Saying]) -> Saying:
     return Saying(", ".join(f"%({key})s" for key in values), values)
 
 
-def _list_brought(session: Session, version_ids: Collection[str]) -> dict[str, tuple[_Brought, ...]]:
+def _list_brought(
+    session: Session, version_ids: Collection[str], signed: Collection[str]
+) -> dict[str, tuple[_Brought, ...]]:
     rows = session.execute(
         select(
             VersionAmendment.version_id,
@@ -183,8 +191,7 @@ def _list_brought(session: Session, version_ids: Collection[str]) -> dict[str, t
     )
     found: dict[str, tuple[_Brought, ...]] = {}
     for version_id, is_partial, amendment, municipality, organisation in rows:
-        each = _Brought(
-            amendment.id, amendment.label, organisation or municipality, amendment.is_compromise, is_partial
-        )
+        by = organisation or (municipality if name_key(name_body(municipality)) in signed else "")
+        each = _Brought(amendment.id, amendment.label, by, amendment.is_compromise, is_partial)
         found[version_id] = (*found.get(version_id, ()), each)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,7 +39,8 @@ class MailText:
 class Candidate:
     """A recipient: why nothing can go to them, or what somebody should know before it does.
 
-    ``source`` is the digest of all their letter is made of. ``is_queued`` says that it was decided about already.
+    ``source`` is the digest of all their letter is made of, but for who signs it: that may become more while a mail
+    waits. ``is_queued`` says that it was decided about already.
     """
 
     row: RecipientRow
@@ -93,7 +94,7 @@ class SendingDraft:
 
     def seal(self, candidate: Candidate) -> str:
         """The digest of all that would go out to a recipient."""
-        return _seal(self.edition_id, self.text, candidate)
+        return _seal(self.edition_id, self.text, candidate, self.source)
 
 
 def get_text(session: Session, conference_id: str) -> MailText:
@@ -118,7 +119,11 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
     settings = correspondence.get_settings(session, conference_id)
     edition = session.get(Edition, settings.edition_id) if settings.edition_id else None
     letterhead, text = correspondence.find_letterhead(session, conference_id), get_text(session, conference_id)
-    common = _digest(repr(source.letter), text.format, hashlib.sha256(letterhead or b"").hexdigest())
+    common = _digest(
+        repr(replace(source.letter, signatories=(), moment=None)),
+        text.format,
+        hashlib.sha256(letterhead or b"").hexdigest(),
+    )
     rows = recipients.list_recipients(session, conference_id)
     edition_id = edition.id if edition else ""
     known = _list_known(session, conference_id)
@@ -132,7 +137,7 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
         letterhead=letterhead,
         file_name=name_files([source.letter.subject], f".{text.format}")[0],
         candidates=candidates,
-        digest=_digest(*(_seal(edition_id, text, each) for each in candidates)),
+        digest=_digest(*(_seal(edition_id, text, each, source) for each in candidates)),
     )
 
 
@@ -229,8 +234,8 @@ def _find_obstacle(row: RecipientRow) -> Saying | None:
     return None
 
 
-def _seal(edition_id: str, text: MailText, each: Candidate) -> str:
-    own = (each.row.id, each.row.email, each.row.salutation, each.source)
+def _seal(edition_id: str, text: MailText, each: Candidate, source: LetterSource) -> str:
+    own = (each.row.id, each.row.email, each.row.salutation, each.source, repr(source.letter.signatories))
     return _digest(edition_id, text.subject, text.body, text.reply_to, *own)
 
 

@@ -248,6 +248,28 @@ def list_names(session: Session, conference_id: str, edition_id: str = "") -> tu
     return tuple(each.line for group in found.groups for each in group.signatories) if found else ()
 
 
+def list_keys(session: Session, conference_id: str, edition_id: str) -> frozenset[str]:
+    """What the spellings share of each municipality that signs an edition."""
+    found = find_list(session, conference_id, edition_id)
+    return (
+        frozenset(name_key(each.name) for group in found.groups for each in group.signatories) if found else frozenset()
+    )
+
+
+def is_any_lost(session: Session, conference_id: str, since: datetime) -> bool:
+    """Whether a municipality that was named then is not any more: its yes is taken back, or its council was late."""
+    signing, moment = session.get(Signing, conference_id), now()
+    told = select(Signature).where(Signature.conference_id == conference_id, Signature.created_at <= since)
+    return any(
+        not is_named(_find_standing(each, signing, moment))
+        and (
+            (each.revision > 1 and each.declared_at is not None and each.declared_at > since)
+            or (each.reserved_until is not None and each.reserved_until >= local_day(since))
+        )
+        for each in session.scalars(told)
+    )
+
+
 def find_edition(session: Session, conference_id: str) -> Edition | None:
     """The edition that is signed; None before signing begins."""
     signing = session.get(Signing, conference_id)

@@ -57,12 +57,13 @@ FORMAT_LABELS = {
 class Learning(StrEnum):
     """Whether an author has learned what became of an amendment.
 
-    ``UNTOLD`` has no notice yet; ``WAITING`` has one that could be mailed and is not; ``UNREACHED`` has one, unread,
-    and no mail reaches them.
+    ``UNTOLD`` has no notice yet; ``WAITING`` has one that could be mailed and is not; ``UNDER_WAY`` has one whose mail
+    has not gone out yet; ``UNREACHED`` has one, unread, and no mail reaches them.
     """
 
     UNTOLD = "untold"
     WAITING = "waiting"
+    UNDER_WAY = "under way"
     UNREACHED = "unreached"
     TOLD = "told"
 
@@ -70,6 +71,7 @@ class Learning(StrEnum):
 LEARNING_LABELS = {
     Learning.UNTOLD: "noch keine Mitteilung",
     Learning.WAITING: "Mitteilung ungelesen, noch nicht gemailt",
+    Learning.UNDER_WAY: "Mail ist noch unterwegs",
     Learning.UNREACHED: "Mitteilung ungelesen, per E-Mail nicht zu erreichen",
     Learning.TOLD: "unterrichtet",
 }
@@ -95,12 +97,19 @@ def list_fitting(state: AmendmentState) -> frozenset[NoticeKind]:
     return frozenset({kind, NoticeKind.COMPROMISE_ADOPTED}) if state in ADOPTED else frozenset({kind})
 
 
-def name_learning(*, has_notice: bool, is_read: bool, is_mailed: bool, is_given_up: bool, takes_mail: bool) -> Learning:
-    """Name whether somebody has learned of an outcome, from what became of the notice that tells it."""
+def name_learning(
+    *, has_notice: bool, is_read: bool, is_mailed: bool, is_under_way: bool, is_given_up: bool, takes_mail: bool
+) -> Learning:
+    """Name whether somebody has learned of an outcome, from what became of the notice that tells it.
+
+    A mail ``is_mailed`` once it is written; it ``is_under_way`` until a server has taken it.
+    """
     if not has_notice:
         return Learning.UNTOLD
-    if is_read or (is_mailed and not is_given_up):
+    if is_read:
         return Learning.TOLD
+    if is_mailed and not is_given_up:
+        return Learning.UNDER_WAY if is_under_way else Learning.TOLD
     return Learning.WAITING if takes_mail and not is_mailed else Learning.UNREACHED
 
 

@@ -47,6 +47,7 @@ WAITING_LABELS = {"retrying": "wird noch einmal versucht", "handing": "wird gera
 
 HELD_SENTENCES = {
     "changed": "Der Brief hat sich nach der Bestätigung geändert.",
+    "lost": "Eine Kommune hat ihre Mitzeichnung seither zurückgenommen; im fertigen Brief steht sie noch.",
     "broken": "Der Anhang ließ sich nicht schreiben.",
 }
 

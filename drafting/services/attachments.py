@@ -25,6 +25,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Copy, Correspondence
 from drafting.models import Mail, MailAttachment, now
 from drafting.queries.sending_drafts import get_draft
+from drafting.queries.signatures import is_any_lost
 from drafting.rules.mails import MOST_ATTEMPTS, pause_after
 from drafting.rules.sendings import HELD_SENTENCES
 from drafting.services import sending_outcomes
@@ -84,20 +85,29 @@ def write_some(database: Database) -> bool:
 def hold_outdated(database: Database) -> None:
     """Hold mails that are written and have not gone out yet where the letter is another one by now.
 
-    A municipality may have taken its signature back while a mail server was away.
+    Who has signed it meanwhile does not stand in it; but a municipality may have taken its signature back while a mail
+    server was away.
     """
     with database.read() as session:
         found = session.execute(
-            select(Mail.conference_id, MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source)
+            select(
+                Mail.conference_id,
+                Mail.created_at,
+                MailAttachment.mail_id,
+                MailAttachment.recipient_id,
+                MailAttachment.source,
+            )
             .join(MailAttachment, MailAttachment.mail_id == Mail.id)
             .where(MailAttachment.digest != "", _is_due(), Mail.handed_at.is_(None))
         ).all()
         drafts = {id_: get_draft(session, id_) for id_ in {row.conference_id for row in found}}
-    held = {}
-    for row in found:
-        candidate = drafts[row.conference_id].find(row.recipient_id)
-        if candidate is None or candidate.source != row.source:
-            held[row.mail_id] = HELD_SENTENCES["changed"]
+        held = {}
+        for row in found:
+            candidate = drafts[row.conference_id].find(row.recipient_id)
+            if candidate is None or candidate.source != row.source:
+                held[row.mail_id] = HELD_SENTENCES["changed"]
+            elif is_any_lost(session, row.conference_id, row.created_at):
+                held[row.mail_id] = HELD_SENTENCES["lost"]
     _hold(database, held)
 
 

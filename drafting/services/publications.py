@@ -138,9 +138,15 @@ def tell_authors(work: UnitOfWork, conference_id: str, *, base_url: str, actor: 
 
 
 def publish(
-    work: UnitOfWork, publication_id: str, *, told_otherwise: bool = False, leaves_open: bool = False, actor: str
+    work: UnitOfWork,
+    publication_id: str,
+    *,
+    entry: PublicationEntry | None = None,
+    told_otherwise: bool = False,
+    leaves_open: bool = False,
+    actor: str,
 ) -> None:
-    """Let the page go public at its moment, or at once; twice is harmless.
+    """Let the page go public at its moment, or at once, with what was typed last; twice is harmless.
 
     Raises ClosedError while an author has not learned what became of an amendment. Those whom nothing reaches before
     they sign in again are told otherwise by the organizers, who say so with ``told_otherwise``; with ``leaves_open``
@@ -152,6 +158,8 @@ def publish(
         raise ClosedError("Diese Seite ist zurückgezogen.")
     if state is not PublicationState.DRAFT:
         return
+    if entry is not None:
+        change(work, publication_id, entry, actor=actor)
     learned = get_learned(work.session, publication.conference_id)
     _require_learned(learned, told_otherwise=told_otherwise)
     if learned.open and not leaves_open:
@@ -161,7 +169,7 @@ def publish(
     moment = now()
     publication.published_at = moment
     publication.opens_at = max(publication.opens_at or moment, moment)
-    publication.told_otherwise = len(learned.unreached)
+    publication.told_otherwise = len(learned.not_yet)
     journal.append(
         work,
         publication.conference_id,
@@ -216,7 +224,7 @@ def _require_learned(learned: Learned, *, told_otherwise: bool) -> None:
             "Bitte benachrichtigen Sie sie zuerst.",
             names=_name_some(learned.to_tell),
         )
-    if learned.unreached and not told_otherwise:
+    if learned.not_yet and not told_otherwise:
         raise InvalidInputError(
             "Bitte bestätigen Sie, dass die Genannten es auf anderem Weg erfahren haben.", field="told_otherwise"
         )

@@ -57,20 +57,7 @@ async def change(request: Request) -> Response:
     """Keep what the page says and shows."""
     viewer = await get_organizer(request)
     form = await read_form(request)
-    opens_at = _read_opening(form)
-    entry = PublicationEntry(
-        edition_id=form.value("edition"),
-        slug=form.value("slug"),
-        title=form.value("title"),
-        introduction=form.value("introduction"),
-        contact=form.value("contact"),
-        has_reasons=form.checked("has_reasons"),
-        shows_signatories=form.checked("shows_signatories"),
-        shows_proposers=form.checked("shows_proposers"),
-        shows_votes=form.checked("shows_votes"),
-        formats=form.several("formats"),
-        opens_at=opens_at,
-    )
+    entry = _read_entry(form)
     if form.ok:
         try:
             publication_id = request.path_params["publication_id"]
@@ -102,21 +89,28 @@ async def publish(request: Request) -> Response:
     viewer = await get_organizer(request)
     form = await read_form(request)
     publication_id = request.path_params["publication_id"]
+    # The page's fields are sent along: what was typed and not kept yet holds as well.
+    typed = form if "title" in form.values else None
+    entry = _read_entry(form) if typed else None
+    if not form.ok:
+        return await _show(request, typed, status=422)
     try:
         await write(
             request,
             services.publications.publish,
             publication_id,
+            entry=entry,
             told_otherwise=form.checked("told_otherwise"),
             leaves_open=form.checked("leaves_open"),
             actor=viewer.person_id,
         )
     except InvalidInputError as error:
         checked = Form()
-        checked.refuse_with(error, "told_otherwise")
-        return await _show(request, checked=checked, status=422)
+        for each in (checked, form):
+            each.refuse_with(error, "told_otherwise")
+        return await _show(request, typed, checked=checked, status=422)
     except ClosedError as error:
-        return await _show(request, trouble=say(error), status=409)
+        return await _show(request, typed, trouble=say(error), status=409)
     return redirect(request, f"{HOME}/{publication_id}", notice=_("Freigegeben."))
 
 
@@ -202,6 +196,23 @@ def _as_fields(page: PublicationPage) -> dict[str, str]:
         "uhrzeit": f"{as_local(page.row.opens_at):%H:%M}" if page.row.opens_at else "",
         **{name: YES if is_ticked else "" for name, is_ticked in ticked.items()},
     }
+
+
+def _read_entry(form: Form) -> PublicationEntry:
+    """What the page says and shows, as typed; a moment that cannot be read is refused in the form."""
+    return PublicationEntry(
+        edition_id=form.value("edition"),
+        slug=form.value("slug"),
+        title=form.value("title"),
+        introduction=form.value("introduction"),
+        contact=form.value("contact"),
+        has_reasons=form.checked("has_reasons"),
+        shows_signatories=form.checked("shows_signatories"),
+        shows_proposers=form.checked("shows_proposers"),
+        shows_votes=form.checked("shows_votes"),
+        formats=form.several("formats"),
+        opens_at=_read_opening(form),
+    )
 
 
 def _read_opening(form: Form) -> datetime | None:

@@ -24,8 +24,7 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
         desk.get_by_role("link", name="Öffentliche Seite und Presse").click()
         desk.get_by_role("button", name="Seite vorbereiten").click()
         desk.get_by_label("Adresse").fill("papier")
-        desk.get_by_role("button", name="Angaben speichern").click()
-        desk.get_by_role("button", name="Jetzt veröffentlichen").click()
+        desk.get_by_role("button", name="Speichern und freigeben").click()
         expect(desk.get_by_role("link", name="Seite ansehen")).to_be_visible()
 
         context = browser.new_context(

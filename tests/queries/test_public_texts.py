@@ -14,7 +14,7 @@ from drafting.queries.public_texts import PublicBlock, PublicText, PublicUnit, r
 from tests.make import Hall
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-ALL = Release(proposers=True, votes=True)
+ALL = Release(proposers=True, votes=True, signed=frozenset({"calw"}))
 
 
 def read(hall: Hall, release: Release = ALL, *, reasons: bool = True) -> PublicText:
@@ -74,6 +74,14 @@ def test_only_what_was_released_is_told(hall: Hall) -> None:
     told = " ".join(map(str, unit.acts))
     assert "Änderungsantrag Ä1, angenommen am" in told
     assert not [word for word in ("Calw", "Ja", "Amsel") if word in told]
+
+
+def test_a_municipality_is_named_only_where_it_signs(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    unit = next(unit for unit in units(read(hall, Release(proposers=True, votes=True))) if unit.number == "1")
+    told = " ".join(map(str, unit.acts))
+    assert "Änderungsantrag Ä1, ohne Abstimmung übernommen" in told
+    assert "Calw" not in told
 
 
 def test_somebody_from_nowhere_is_not_named_instead_of_their_town(hall: Hall) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from email.message import EmailMessage
+
+from sqlalchemy import select, update
+
 from drafting import queries, services
-from drafting.models import Sending
+from drafting.models import JournalEntry, Mail, Sending, now
 from drafting.queries.sending_drafts import SendingDraft
 from drafting.queries.sendings import SendingRow
 from drafting.rules.addresses import Addressee, Form
+from drafting.services.delivery import Round
 from drafting.services.letters import LetterEntry
 from drafting.services.recipients import RecipientEntry
+from drafting.settings import Settings
 from tests.make import Hall
 
+AHORN, BIRKE = "ahorn@amt.example", "birke@amt.example"
 # By surname: the form of address, and the e-mail address.
 RECIPIENTS = {
-    "Ahorn": (Form.WOMAN, "ahorn@amt.example"),
-    "Birke": (Form.MAN, "birke@amt.example"),
+    "Ahorn": (Form.WOMAN, AHORN),
+    "Birke": (Form.MAN, BIRKE),
     "Cypresse": (Form.WOMAN, ""),
     "Douglasie": (Form.UNKNOWN, "douglasie@amt.example"),
 }
@@ -83,3 +91,38 @@ def again(hall: Hall, address: str) -> bool:
         return services.sendings.send_again(
             work, row.id, turn=row.turn, seal=found.seal(candidate), actor=hall.organizer
         )
+
+
+def deliver(hall: Hall, settings: Settings) -> Round:
+    """Deliver what is due."""
+    return services.delivery.deliver(hall.database, settings)
+
+
+def pass_time(hall: Hall, **ago: int) -> None:
+    """Let every pause be over, and what was handed over be so long ago."""
+    with hall.database.write() as work:
+        work.session.execute(update(Mail).values(next_try_at=now() - timedelta(seconds=1)))
+        work.session.execute(
+            update(Mail).where(Mail.handed_at.is_not(None)).values(handed_at=now() - timedelta(**ago or {"minutes": 6}))
+        )
+
+
+def move(hall: Hall, recipient_id: str) -> None:
+    """Give Kim Ahorn another e-mail address."""
+    to = Addressee(Form.WOMAN, given_name="Kim", name="Ahorn", organisation="Amt")
+    with hall.database.write() as work:
+        entry = RecipientEntry(to, "neu@amt.example")
+        services.recipients.save(work, hall.id, recipient_id, entry, actor=hall.organizer)
+
+
+def actions(hall: Hall) -> list[str]:
+    """What the journal has of sendings."""
+    with hall.database.read() as session:
+        found = select(JournalEntry.action).where(JournalEntry.action.startswith("sending."))
+        return list(session.scalars(found.order_by(JournalEntry.number)))
+
+
+def attached(mail: EmailMessage) -> tuple[str, bytes]:
+    """The name and the bytes of what hangs on a mail."""
+    (part,) = mail.iter_attachments()
+    return part.get_filename() or "", part.get_content()

@@ -104,8 +104,10 @@ def test_one_act_tells_everybody_and_mails_whoever_can_be_reached(hall: Hall) ->
     assert tell(hall) == (0, 0)
 
     rows = {row.person_id: row for row in learned(hall).rows}
-    assert list(rows) == [hall.ben]
-    assert rows[hall.ben].learning is Learning.UNREACHED
+    assert {each: row.learning for each, row in rows.items()} == {
+        hall.ben: Learning.UNREACHED,
+        hall.ada: Learning.UNDER_WAY,
+    }
     with hall.database.read() as session:
         (mail,) = session.scalars(select(Mail))
         assert (mail.address, "Ä1" in mail.subject) == ("ada@calw.example", True)
@@ -114,7 +116,7 @@ def test_one_act_tells_everybody_and_mails_whoever_can_be_reached(hall: Hall) ->
     assert refused.value.field == "told_otherwise"
     publish(hall, page, told_otherwise=True)
     with hall.database.read() as session:
-        assert session.get_one(Publication, page).told_otherwise == 1
+        assert session.get_one(Publication, page).told_otherwise == 2
 
 
 def test_who_has_read_it_knows(hall: Hall) -> None:
@@ -146,12 +148,28 @@ def test_a_mail_that_was_given_up_has_told_nobody(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     give_address(hall, hall.ada)
     tell(hall)
-    assert learned(hall).rows == ()
 
     with hall.database.write() as work:
         work.session.scalars(select(Mail)).one().attempts = MOST_ATTEMPTS
 
     assert [row.learning for row in learned(hall).rows] == [Learning.UNREACHED]
+
+
+def test_a_mail_has_told_somebody_once_it_has_gone_out(hall: Hall) -> None:
+    hall.take_over(hall.propose("alle", "viele"))
+    give_address(hall, hall.ada)
+    page = prepare(hall)
+    tell(hall)
+
+    assert [row.learning for row in learned(hall).rows] == [Learning.UNDER_WAY]
+    with pytest.raises(InvalidInputError, match="auf anderem Weg"):
+        publish(hall, page)
+    with hall.database.write() as work:
+        work.session.scalars(select(Mail)).one().sent_at = now()
+
+    assert learned(hall).rows == ()
+    publish(hall, page)
+    assert state(hall, page) is PublicationState.OPEN
 
 
 def test_who_has_part_in_nothing_decided_need_not_be_told(hall: Hall) -> None:

@@ -4,87 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import docx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.exports.attachments import AttachmentWriter
 from drafting.exports.pdf import can_write_pdf
-from drafting.models import JournalEntry, Mail, now
+from drafting.models import JournalEntry
 from drafting.rules.addresses import Addressee, Form
-from drafting.rules.mails import MOST_ATTEMPTS
-from drafting.rules.sendings import REFUSAL_LABELS, SendingAct
-from drafting.services.delivery import Round
 from drafting.services.recipients import RecipientEntry
 from drafting.services.sendings import TextEntry
 from drafting.settings import Settings
-from tests import make
 from tests.make import Hall
-from tests.services.letters import again, confirm, draft, prepare, rows, states
-from tests.services.smtp import MailServer, open_mail_server
-from tests.tables import open_new
+from tests.services.letters import (
+    AHORN,
+    BIRKE,
+    actions,
+    again,
+    attached,
+    confirm,
+    deliver,
+    draft,
+    move,
+    prepare,
+    rows,
+    states,
+)
+from tests.services.smtp import MailServer
 
-AHORN, BIRKE = "ahorn@amt.example", "birke@amt.example"
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """A mail server that takes everything."""
-    with open_mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def settings(tmp_path: Path, server: MailServer) -> Settings:
-    """An installation that mails through the server."""
-    return Settings(
-        data_dir=tmp_path / "data",
-        base_url="https://konferenz.example",
-        smtp_host="127.0.0.1",
-        smtp_port=server.port,
-        smtp_security="none",
-        mail_from="Fachkonferenz <post@konferenz.example>",
-    )
-
-
-def deliver(hall: Hall, settings: Settings) -> Round:
-    return services.delivery.deliver(hall.database, settings)
-
-
-def pass_time(hall: Hall, **ago: int) -> None:
-    """Let every pause be over, and what was handed over be so long ago."""
-    with hall.database.write() as work:
-        work.session.execute(update(Mail).values(next_try_at=now() - timedelta(seconds=1)))
-        work.session.execute(
-            update(Mail).where(Mail.handed_at.is_not(None)).values(handed_at=now() - timedelta(**ago or {"minutes": 6}))
-        )
-
-
-def move(hall: Hall, recipient_id: str) -> None:
-    """Give Kim Ahorn another e-mail address."""
-    to = Addressee(Form.WOMAN, given_name="Kim", name="Ahorn", organisation="Amt")
-    with hall.database.write() as work:
-        entry = RecipientEntry(to, "neu@amt.example")
-        services.recipients.save(work, hall.id, recipient_id, entry, actor=hall.organizer)
-
-
-def actions(hall: Hall) -> list[str]:
-    with hall.database.read() as session:
-        found = select(JournalEntry.action).where(JournalEntry.action.startswith("sending."))
-        return list(session.scalars(found.order_by(JournalEntry.number)))
 
 
 def said(mail: EmailMessage) -> str:
@@ -93,11 +46,6 @@ def said(mail: EmailMessage) -> str:
     assert body is not None
     words: str = body.get_content()
     return words.replace("\r\n", "\n")
-
-
-def attached(mail: EmailMessage) -> tuple[str, bytes]:
-    (part,) = mail.iter_attachments()
-    return part.get_filename() or "", part.get_content()
 
 
 @SQLITE
@@ -176,247 +124,11 @@ def test_clicking_twice_and_two_organizers_at_once_order_it_once(
     assert sorted(server.addresses) == [AHORN, BIRKE]
 
 
-@SQLITE
-def test_what_changed_after_it_was_looked_at_is_not_ordered(hall: Hall) -> None:
-    ids = prepare(hall)
-    digest = draft(hall).digest
-    move(hall, ids["Ahorn"])
-
-    with pytest.raises(OutdatedError):
-        confirm(hall, digest=digest)
-
-    assert states(hall) == {}
-
-
-@SQLITE
-def test_a_letter_that_changes_before_it_is_written_is_held_and_sent_only_when_asked(
-    hall: Hall, settings: Settings, server: MailServer
-) -> None:
-    prepare(hall)
-    confirm(hall)
-    entry = services.letters.LetterEntry(draft(hall).edition_id, "plain", False, True, {"subject": "Anders"}, ())
-    with hall.database.write() as work:
-        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
-
-    deliver(hall, settings)
-
-    assert server.mails == []
-    assert states(hall) == {"ahorn": "held", "birke": "held"}
-    assert rows(hall)[AHORN].words == "Der Brief hat sich nach der Bestätigung geändert."
-    assert again(hall, AHORN)
-    deliver(hall, settings)
-    assert server.addresses == [AHORN]
-    assert states(hall) == {"ahorn": "sent", "birke": "held"}
-
-
 def test_only_a_frozen_edition_is_sent(hall: Hall) -> None:
     prepare(hall, edition=False)
 
     with pytest.raises(ClosedError, match="festgehaltener Stand"):
         confirm(hall)
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        ("550 5.1.1 unknown user", "mailbox"),
-        ("550 5.7.1 SPF check failed", "policy"),
-        ("552 5.2.2 over quota", "full"),
-        ("554 no", "refused"),
-    ],
-)
-@SQLITE
-def test_a_refusal_for_good_is_not_tried_again_and_said_plainly(
-    hall: Hall, settings: Settings, server: MailServer, answer: str, reason: str
-) -> None:
-    prepare(hall)
-    server.refuse[AHORN] = answer
-    confirm(hall)
-
-    for _ in range(2):
-        deliver(hall, settings)
-        pass_time(hall)
-
-    assert server.addresses == [BIRKE]
-    row = rows(hall)[AHORN]
-    assert (row.state, row.code, row.attempts) == ("refused", int(answer[:3]), MOST_ATTEMPTS)
-    assert (row.reason, row.words) == (REFUSAL_LABELS[reason], answer)
-    assert "sending.refused" in actions(hall)
-    server.refuse.clear()
-    assert again(hall, AHORN)
-    deliver(hall, settings)
-    assert states(hall) == {"ahorn": "sent", "birke": "sent"}
-    assert server.addresses == [BIRKE, AHORN]
-
-
-@SQLITE
-def test_a_passing_refusal_waits_and_is_tried_again_by_itself(
-    hall: Hall, settings: Settings, server: MailServer
-) -> None:
-    prepare(hall)
-    server.refuse[AHORN] = "451 4.7.1 greylisted"
-    confirm(hall)
-
-    deliver(hall, settings)
-    deliver(hall, settings)
-
-    row = rows(hall)[AHORN]
-    assert (row.state, row.state_label, row.attempts) == ("waiting", "wird noch einmal versucht", 1)
-    assert row.reason == REFUSAL_LABELS["later"]
-    assert row.next_try_at is not None
-    assert row.next_try_at > now() + timedelta(minutes=4)
-    server.refuse.clear()
-    pass_time(hall)
-    deliver(hall, settings)
-    assert states(hall) == {"ahorn": "sent", "birke": "sent"}
-
-
-@SQLITE
-def test_a_letter_that_changes_while_the_server_is_away_is_held(
-    hall: Hall, settings: Settings, server: MailServer
-) -> None:
-    prepare(hall)
-    server.refuse = {AHORN: "450 later", BIRKE: "450 later"}
-    confirm(hall)
-    deliver(hall, settings)
-    entry = services.letters.LetterEntry(draft(hall).edition_id, "plain", False, False, {"subject": "Anders"}, ())
-    with hall.database.write() as work:
-        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
-    server.refuse.clear()
-
-    pass_time(hall)
-    deliver(hall, settings)
-
-    assert server.mails == []
-    assert set(states(hall).values()) == {"held"}
-    assert services.delivery.write_files(hall.database, settings) == []
-
-
-@SQLITE
-def test_after_all_attempts_it_is_given_up(hall: Hall, settings: Settings, server: MailServer) -> None:
-    prepare(hall)
-    server.refuse[AHORN] = "450 later"
-    confirm(hall)
-
-    for _ in range(MOST_ATTEMPTS + 1):
-        deliver(hall, settings)
-        pass_time(hall)
-
-    assert states(hall)["ahorn"] == "refused"
-    assert actions(hall).count("sending.refused") == 1
-
-
-@pytest.mark.parametrize("trouble", ["gone", "before"])
-@SQLITE
-def test_without_a_connection_nothing_was_sent_so_it_is_tried_again(
-    hall: Hall, settings: Settings, server: MailServer, trouble: str
-) -> None:
-    prepare(hall)
-    confirm(hall)
-    broken = settings
-    if trouble == "gone":
-        with open_mail_server() as other:
-            broken = settings.model_copy(update={"smtp_port": other.port})
-    else:
-        server.begins = "421 4.3.2 going down"
-
-    deliver(hall, broken)
-
-    assert server.mails == []
-    assert set(states(hall).values()) == {"waiting"}
-    server.begins = "354 go on"
-    pass_time(hall)
-    deliver(hall, settings)
-    assert sorted(server.addresses) == [AHORN, BIRKE]
-    assert set(states(hall).values()) == {"sent"}
-
-
-def test_after_a_lost_answer_it_is_uncertain_and_never_sent_again_by_itself(
-    hall: Hall, settings: Settings, server: MailServer
-) -> None:
-    ids = prepare(hall)
-    server.data = ""
-    confirm(hall, only=ids["Ahorn"])
-
-    deliver(hall, settings)
-    server.data = "250 ok"
-    pass_time(hall)
-    deliver(hall, settings)
-
-    assert server.addresses == [AHORN]
-    row = rows(hall)[AHORN]
-    assert row.state == "uncertain"
-    assert row.acts == (SendingAct.ARRIVED, SendingAct.BOUNCE, SendingAct.AGAIN, SendingAct.SKIP)
-    with hall.database.write() as work:
-        assert services.mails.try_again(work, hall.id, actor=hall.organizer) == 0
-        services.sendings.note_arrived(work, row.id, turn=1, actor=hall.organizer)
-    assert states(hall) == {"ahorn": "sent"}
-    assert actions(hall) == ["sending.confirmed", "sending.uncertain", "sending.arrived"]
-
-
-def test_a_kill_between_the_server_and_our_commit_leaves_it_uncertain(tmp_path: Path, server: MailServer) -> None:
-    hall = make.hall(open_new(tmp_path))
-    prepare(hall)
-    confirm(hall)
-    server.holds = True
-    environment = {
-        **os.environ,
-        "DRAFTING_SMTP_HOST": "127.0.0.1",
-        "DRAFTING_SMTP_PORT": str(server.port),
-        "DRAFTING_SMTP_SECURITY": "none",
-    }
-    command = [sys.executable, "-m", "drafting.cli.main", "mail", "send", "--data-dir", str(tmp_path)]
-    with subprocess.Popen(command, env=environment) as process:
-        assert server.taken.wait(30)
-        process.send_signal(signal.SIGKILL)
-    server.holds = False
-    server.released.set()
-    taken = server.addresses[0]
-    assert rows(hall)[taken].acts == ()
-
-    settings = Settings(data_dir=tmp_path, smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none")
-    services.delivery.deliver(hall.database, settings)
-    pass_time(hall)
-    assert rows(hall)[taken].state == "uncertain"
-    services.delivery.deliver(hall.database, settings)
-    services.delivery.deliver(hall.database, settings)
-
-    assert sorted(server.addresses) == [AHORN, BIRKE]
-    assert sorted(states(hall).values()) == ["sent", "uncertain"]
-    assert actions(hall).count("sending.uncertain") == 1
-    assert confirm(hall) == 0
-    hall.database.dispose()
-
-
-@SQLITE
-def test_a_bounce_is_noted_by_hand_and_the_letter_goes_to_the_new_address(
-    hall: Hall, settings: Settings, server: MailServer
-) -> None:
-    ids = prepare(hall)
-    confirm(hall)
-    deliver(hall, settings)
-    row = rows(hall)[AHORN]
-    with hall.database.write() as work:
-        with pytest.raises(InvalidInputError):
-            services.sendings.note_bounce(work, row.id, turn=1, reason=" ", actor=hall.organizer)
-        services.sendings.note_bounce(work, row.id, turn=1, reason="Unbekannt", actor=hall.organizer)
-        services.sendings.note_bounce(work, row.id, turn=1, reason="Unbekannt", actor=hall.organizer)
-        entry = RecipientEntry(
-            Addressee(Form.WOMAN, given_name="Kim", name="Ahorn", organisation="Amt"), "neu@amt.example"
-        )
-        services.recipients.save(work, hall.id, ids["Ahorn"], entry, actor=hall.organizer)
-    bounced = rows(hall)[AHORN]
-    assert (bounced.state, bounced.note, bounced.address_now) == ("bounced", "Unbekannt", "neu@amt.example")
-
-    assert again(hall, AHORN)
-    deliver(hall, settings)
-
-    assert server.addresses == [AHORN, BIRKE, "neu@amt.example"]
-    with hall.database.read() as session:
-        details = queries.sendings.get_details(session, hall.id, row.id)
-    assert [turn.address for turn in details.turns] == ["neu@amt.example", AHORN]
-    assert details.turns[1].sent_at is not None
-    assert actions(hall).count("sending.bounced") == 1
 
 
 @SQLITE

@@ -191,8 +191,13 @@ def test_each_sentence_tells_where_it_comes_from(page: Page) -> None:
 
     page.change(shows_proposers=True, shows_votes=False)
     said = read(page.site.stranger().get(ADDRESS).text)
-    assert "Änderungsantrag Ä1 (Stadt Calw), angenommen am" in said
+    assert "Änderungsantrag Ä1, angenommen am" in said
     assert "1 Ja" not in said
+    assert "Stadt Calw" not in said
+
+    page.sign("Stadt Calw")
+    said = read(page.site.stranger().get(ADDRESS).text)
+    assert "Änderungsantrag Ä1 (Stadt Calw), angenommen am" in said
 
 
 def test_a_note_is_found_by_the_address_of_its_sentence_without_scripts(page: Page) -> None:

@@ -62,6 +62,17 @@ def test_a_page_is_prepared_and_published(site: Site) -> None:
     assert "Öffentliche Seite veröffentlicht" in organizer.get("/protokoll").text
 
 
+def test_what_is_typed_and_not_kept_yet_is_published_as_well(site: Site) -> None:
+    address = begin(site)
+    organizer = site.browser("organizer")
+    strange = organizer.post(f"{address}/freigeben", data=fields(site, tag="übermorgen"))
+    assert (strange.status_code, strange.context["form"].error("tag") != "") == (422, True)
+    assert state(site) is PublicationState.DRAFT
+    assert organizer.post(f"{address}/freigeben", data=fields(site, tag="2027-07-01")).status_code == 303
+    assert state(site) is PublicationState.WAITING
+    assert "Gemeinsame Forderungen" in organizer.get(address).text
+
+
 def test_a_moment_is_shown_where_the_conference_is(site: Site) -> None:
     address = begin(site)
     organizer = site.browser("organizer")
