@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from drafting.exports import pdf_correspondence
 from drafting.exports.correspondence import Part, Unit, list_words
 from drafting.exports.html_correspondence import read_html
 from drafting.exports.pdf import can_write_pdf
-from drafting.exports.pdf_correspondence import write_letter_page, write_pdf_letter, write_pdf_letters
+from drafting.exports.pdf_correspondence import PdfLetters, write_letter_page, write_pdf_letter, write_pdf_letters
 from drafting.text.document import Document
+from drafting.text.markdown import parse
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED
 from tests.text.strategies import documents
 
@@ -86,9 +88,10 @@ def test_pages_are_numbered_from_the_second_and_each_letter_counts_its_own(files
     pages = list_pages(files["several"])
     firsts = [place for place, page in enumerate(pages) if "Anlage" not in page and "Netzwerk · Weg 1" in page]
     assert len(firsts) == 3
-    for place, page in enumerate(pages):
-        number = place - max(first for first in firsts if first <= place) + 1
-        assert re.findall(r"Seite (\d+)", page) == ([] if number == 1 else [str(number)])
+    for first, end in pairwise([*firsts, len(pages)]):
+        for number, page in enumerate(pages[first:end], 1):
+            said = [] if number == 1 else [(str(number), str(end - first))]
+            assert re.findall(r"Seite (\d+) von (\d+)", page) == said
 
 
 @needs_weasyprint
@@ -111,6 +114,31 @@ def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str
         # The same letter gives the same bytes.
         assert archive.read("Amsel, Ministerium.pdf") == files["one"].read_bytes()
     assert max(told) > 2
+
+
+@needs_weasyprint
+def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
+    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 12
+    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said}\n\n1. eins\n2. zwei\n")) for n in range(1, 11))
+    letter = replace(SIGNED, parts=(Part("Recht", units),))
+    told: list[int] = []
+    writer = PdfLetters(letter, progress=told.append)
+    writer.write(ADA)
+    pages = told[-1]
+    assert pages >= 5
+
+    # His text is laid out to the end of his second page; all behind the first are hers.
+    told.clear()
+    followed = writer.write(replace(BEN, leads=()))
+    assert pages + 4 not in told
+    assert told[-1] == 2 * pages
+    assert followed == write_pdf_letter(letter, [replace(BEN, leads=())])
+
+    # A salutation of so many lines pushes the text on, and all pages are others.
+    told.clear()
+    longer = replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30)
+    assert writer.write(longer) == write_pdf_letter(letter, [longer])
+    assert 2 * pages + 4 in told
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
