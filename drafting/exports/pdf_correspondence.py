@@ -94,14 +94,16 @@ class PdfLetters:
     def write_together(self, copies: Sequence[Copy]) -> bytes:
         """Write all letters into one file, each with its own page numbers."""
         pages = [write_letter_page(self._letter, [copy]) for copy in copies]
-        documents = [self._lay_out(copy, page) for copy, page in zip(copies, pages, strict=True)]
+        documents = [self._lay_out(copy, page, is_alone=False) for copy, page in zip(copies, pages, strict=True)]
         return write_laid_out(documents[0].copy([page for each in documents for page in each.pages]), *pages)
 
-    def _lay_out(self, copy: Copy, page: str) -> Any:
+    def _lay_out(self, copy: Copy, page: str, *, is_alone: bool = True) -> Any:
         own, shared = letter_blocks(self._letter, copy)
         text = (copy.opening, "".join(shared))
         model = self._models.pop(text, None)
-        document = self._follow(model, copy, own, shared) if model is not None else None
+        # A link belongs to one place: WeasyPrint tags no page right that has one and stands twice in a file.
+        may_follow = model is not None and (is_alone or not any(page.links for page in model.document.pages[1:]))
+        document = self._follow(model, copy, own, shared) if model is not None and may_follow else None
         if document is None:
             document = self._set(page)
             model = _read_model(document, len(own))

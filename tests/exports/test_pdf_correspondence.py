@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
+import zlib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -48,6 +49,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def ask(*command: str | Path) -> str:
     return subprocess.run(list(map(str, command)), capture_output=True, check=True).stdout.decode()
+
+
+def unpack(raw: bytes) -> bytes:
+    """A PDF with what is packed in it laid open."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", raw, re.DOTALL)
+    return raw + b"".join(zlib.decompress(each) for each in packed if each[:1] == b"x")
 
 
 def list_pages(file: Path) -> list[str]:
@@ -118,27 +125,30 @@ def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str
 
 @needs_weasyprint
 def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
-    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 12
-    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said}\n\n1. eins\n2. zwei\n")) for n in range(1, 11))
-    letter = replace(SIGNED, parts=(Part("Recht", units),))
+    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 11
+    link = "[Mehr](https://land.example)\n\n1. eins\n2. zwei\n"
+    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said} {link}")) for n in range(1, 9))
+    letter, ben = replace(SIGNED, parts=(Part("Recht", units),)), replace(BEN, leads=())
     told: list[int] = []
     writer = PdfLetters(letter, progress=told.append)
     writer.write(ADA)
-    pages = told[-1]
-    assert pages >= 5
+    assert told == [1, 2, 3, 4, 4]
 
-    # His text is laid out to the end of his second page; all behind the first are hers.
+    # His text is laid out as far as his second page shows it; all pages behind the first are hers.
     told.clear()
-    followed = writer.write(replace(BEN, leads=()))
-    assert pages + 4 not in told
-    assert told[-1] == 2 * pages
-    assert followed == write_pdf_letter(letter, [replace(BEN, leads=())])
+    followed = writer.write(ben)
+    assert told == [5, 6, 7, 8]
+    assert followed == write_pdf_letter(letter, [ben])
 
-    # A salutation of so many lines pushes the text on, and all pages are others.
+    # In one file with hers his links are his own: each stands in the tree of tags, at its own place.
+    both = unpack(write_pdf_letter(letter, [ADA, ben]))
+    assert both.count(b"/Subtype /Link") == 16
+    assert len(set(re.findall(rb"/Obj (\d+) 0 R", both))) == 16
+
+    # A salutation of so many lines pushes the text on: no page is like hers.
     told.clear()
-    longer = replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30)
-    assert writer.write(longer) == write_pdf_letter(letter, [longer])
-    assert 2 * pages + 4 in told
+    writer.write(replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30))
+    assert told == [9, 10, 11, 9, 10, 11, 12, 12]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
