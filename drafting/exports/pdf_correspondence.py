@@ -18,6 +18,7 @@ from drafting.exports.html_correspondence import bind_letter, letter_blocks, let
 from drafting.exports.lines import plain
 from drafting.exports.packing import name_files, pack
 from drafting.exports.pdf import Progress, bind_page, lay_out, read_style, write_laid_out
+from drafting.exports.pdf_pages import RepeatedPage
 
 STYLE = "letters-paper.css"
 # So many models are kept: letters that differ in which demands come first have one each.
@@ -106,6 +107,7 @@ class PdfLetters:
         document = self._follow(model, copy, own, shared) if model is not None and may_follow else None
         if document is None:
             document = self._set(page)
+            document = document.copy([document.pages[0], *map(RepeatedPage, document.pages[1:])])
             model = _read_model(document, len(own))
         if model is not None:
             self._models[text] = model
