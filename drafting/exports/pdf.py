@@ -76,8 +76,9 @@ def read_style(name: str) -> Style:
     """Read a style sheet; raises InvalidInputError, with what to do, where WeasyPrint is not there."""
     sentence = PDF_SENTENCES["missing"]
     try:
-        from weasyprint import CSS
-        from weasyprint.text.fonts import FontConfiguration
+        with _without_collecting():
+            from weasyprint import CSS
+            from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError):
         raise InvalidInputError(sentence) from None
     fonts = FontConfiguration()

@@ -23,6 +23,8 @@ from drafting.exports.pdf_pages import RepeatedPage
 STYLE = "letters-paper.css"
 # So many models are kept: letters that differ in which demands come first have one each.
 _MODELS = 8
+# So many blocks behind a page decide where it ends, and some more: headings stay with what is below them.
+_AHEAD = 6
 
 
 def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:
@@ -58,7 +60,7 @@ def _bind(letter: Correspondence, letters: Iterable[Markup]) -> str:
 class _Model:
     """A letter as it was laid out, for others with the same text behind their opening.
 
-    ``lines`` is what of that text stands on its first page, ``reach`` how many of its blocks its first two pages hold.
+    ``lines`` is what of that text stands on its first page, ``reach`` so many of its blocks as decide where that ends.
     """
 
     document: Any
@@ -70,8 +72,8 @@ class PdfLetters:
     """Writes one letter to many recipients.
 
     Most have the same text, and only what stands above it is each recipient's own. So a letter is laid out as a whole
-    only where none was before that has the same text; of any other the first page is, with text enough to fill the
-    next. If that page ends with the same line, all pages behind it are the same, for what decides where a page ends is
+    only where none was before that has the same text; of any other the first page is, with a little of what is behind
+    it. If that page ends with the same line, all pages behind it are the same, for what decides where a page ends is
     only what is left of the text; if not, the letter is laid out as a whole.
     """
 
@@ -136,7 +138,7 @@ def _read_model(document: Any, own: int) -> _Model | None:
     """A letter as a model for others; none where too little would be spared."""
     if len(document.pages) < 3 or not (lines := _list_lines(document.pages[0], own)):
         return None
-    return _Model(document, lines, 1 + max(_list_blocks(document.pages[1])) - own)
+    return _Model(document, lines, 1 + max(_list_blocks(document.pages[0])) + _AHEAD - own)
 
 
 def _list_lines(page: Any, own: int) -> list[str]:

@@ -134,10 +134,10 @@ def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
     writer.write(ADA)
     assert told == [1, 2, 3, 4, 4]
 
-    # His text is laid out as far as his second page shows it; all pages behind the first are hers.
+    # His first page is laid out with a little of the next; all pages behind the first are hers.
     told.clear()
     followed = writer.write(ben)
-    assert told == [5, 6, 7, 8]
+    assert told == [5, 6, 8]
     assert followed == write_pdf_letter(letter, [ben])
 
     # In one file with hers his links are his own: each stands in the tree of tags, at its own place.
@@ -148,7 +148,7 @@ def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
     # A salutation of so many lines pushes the text on: no page is like hers.
     told.clear()
     writer.write(replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30))
-    assert told == [9, 10, 11, 9, 10, 11, 12, 12]
+    assert told == [9, 10, 9, 10, 11, 12, 12]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
