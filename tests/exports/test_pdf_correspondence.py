@@ -124,10 +124,10 @@ def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str
 
 
 @needs_weasyprint
-def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
-    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 11
-    link = "[Mehr](https://land.example)\n\n1. eins\n2. zwei\n"
-    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said} {link}")) for n in range(1, 9))
+def test_a_letter_that_follows_another_is_the_same_as_set_alone(tmp_path: Path) -> None:
+    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 5
+    link = "[Mehr](https://land.example)"
+    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said} {link}\n")) for n in range(1, 18))
     letter, ben = replace(SIGNED, parts=(Part("Recht", units),)), replace(BEN, leads=())
     told: list[int] = []
     writer = PdfLetters(letter, progress=told.append)
@@ -139,16 +139,21 @@ def test_a_letter_that_follows_another_is_the_same_as_set_alone() -> None:
     followed = writer.write(ben)
     assert told == [5, 6, 8]
     assert followed == write_pdf_letter(letter, [ben])
+    (tmp_path / "ben.pdf").write_bytes(followed)
+    first, second, *_ = list_pages(tmp_path / "ben.pdf")
+    # A demand of one paragraph stays with its heading, not with the next one: the text begins on the first page.
+    assert "Weg 1" in first
+    assert not second.strip().startswith("Recht")
 
     # In one file with hers his links are his own: each stands in the tree of tags, at its own place.
     both = unpack(write_pdf_letter(letter, [ADA, ben]))
-    assert both.count(b"/Subtype /Link") == 16
-    assert len(set(re.findall(rb"/Obj (\d+) 0 R", both))) == 16
+    assert both.count(b"/Subtype /Link") == 34
+    assert len(set(re.findall(rb"/Obj (\d+) 0 R", both))) == 34
 
     # A salutation of so many lines pushes the text on: no page is like hers.
     told.clear()
     writer.write(replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30))
-    assert told == [9, 10, 9, 10, 11, 12, 12]
+    assert told == [9, 10, 9, 10, 11, 12, 13, 13]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
