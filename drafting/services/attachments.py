@@ -157,7 +157,7 @@ def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
     if order.format == "docx":
         return dict(zip(copies, write(), strict=True))
     with _apart() as pool:
-        return dict(zip(copies, pool.submit(write).result(_LONGEST_SECONDS), strict=True))
+        return dict(zip(copies, pool.submit(write).result(_LONGEST_SECONDS * len(copies)), strict=True))
 
 
 @contextmanager
