@@ -38,7 +38,19 @@ _TEXTS = ("h1", "h2", "h3", "h4", "p", "li")
 
 def letter_html(letter: Correspondence, copy: Copy) -> Markup:
     """Render one recipient's letter."""
-    body = Markup("").join((*_head(letter, copy), *_text(letter, copy), *_foot(letter), *_annex(letter)))
+    own, shared = letter_blocks(letter, copy)
+    return bind_letter(copy, [*own, *shared])
+
+
+def letter_blocks(letter: Correspondence, copy: Copy) -> tuple[list[Markup], list[Markup]]:
+    """Render what stands in a letter block by block: down to its opening, and what many may have alike behind it."""
+    own = [*_head(letter, copy), *map(_PARAGRAPH.format, paragraphs(copy.opening or letter.frame.opening))]
+    return own, [*_text(letter, copy), *_foot(letter), *_annex(letter)]
+
+
+def bind_letter(copy: Copy, blocks: Iterable[Markup]) -> Markup:
+    """Put a letter's blocks together."""
+    body = Markup("").join(blocks)
     look = "letter letter--narrow" if copy.is_narrow else "letter"
     return Markup('<article class="{}">{}</article>').format(look, body)
 
@@ -67,10 +79,16 @@ def _lines(lines: Iterable[str]) -> Markup:
 
 
 def _head(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
-    """Render sender, address, information, subject and salutation."""
+    """Render sender, address and information as one block, subject, and salutation."""
+    yield Markup('<div class="letter__head">{}</div>').format(Markup("").join(_corner(letter, copy)))
+    yield Markup('<h1 class="letter__subject">{}</h1>').format(letter.subject)
+    yield Markup('<p class="letter__salutation">{},</p>').format(plain(copy.salutation).rstrip(","))
+
+
+def _corner(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
     frame = letter.frame
     sender = letter.sender_line
-    yield Markup('<div class="letter__head"><div class="letter__to">')
+    yield Markup('<div class="letter__to">')
     if sender:
         yield Markup('<p class="letter__sender letter__sender--{}">{}</p>').format(letter.sender_lines, sender)
     if field := _lines(copy.field):
@@ -78,13 +96,10 @@ def _head(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
     yield Markup("</div>")
     if said := [lines for lines in (_lines(frame.information), _lines([frame.place_date])) if lines]:
         yield Markup('<div class="letter__info">{}</div>').format(Markup("").join(map(_PARAGRAPH.format, said)))
-    yield Markup('</div><h1 class="letter__subject">{}</h1>').format(letter.subject)
-    yield Markup('<p class="letter__salutation">{},</p>').format(plain(copy.salutation).rstrip(","))
 
 
 def _text(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
-    """Render what is said from the opening to the last sentence."""
-    yield from map(_PARAGRAPH.format, paragraphs(copy.opening or letter.frame.opening))
+    """Render what is said behind the opening to the last sentence."""
     if letter.is_short:
         for unit in choose(letter, copy):
             said = Markup("<strong>{}.</strong> {}").format(name_unit(unit), gist(unit.document))

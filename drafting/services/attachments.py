@@ -3,7 +3,7 @@
 Like ``delivery``, this commits more than once. A file is written once, from the letter as it was confirmed, and kept:
 what was sent can be shown for ever. Where the letter is another one by then, nothing is written and the mail is held.
 Word files are a matter of milliseconds; PDFs are written by a process of their own at the lowest priority, because
-they take a second each and a vote may be running.
+ten of them take some seconds and a vote may be running.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, select
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = {"docx": 20, "pdf": 5}
+_AT_ONCE = {"docx": 20, "pdf": 10}
 _LONGEST_SECONDS = 120
 _NICE = 15
 
@@ -160,17 +161,13 @@ def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:
     if not copies:
         return {}
     # Loaded only where it is used, as elsewhere.
-    from drafting.exports.attachments import AttachmentWriter, write_attachment
+    from drafting.exports.attachments import write_attachments
 
+    write = partial(write_attachments, order.letter, order.letterhead, order.format, list(copies.values()))
     if order.format == "docx":
-        writer = AttachmentWriter(order.letter, order.letterhead, order.format)
-        return {mail: writer.write(copy) for mail, copy in copies.items()}
+        return dict(zip(copies, write(), strict=True))
     with _apart() as pool:
-        waiting = {
-            mail: pool.submit(write_attachment, order.letter, order.letterhead, order.format, copy)
-            for mail, copy in copies.items()
-        }
-        return {mail: future.result(_LONGEST_SECONDS) for mail, future in waiting.items()}
+        return dict(zip(copies, pool.submit(write).result(_LONGEST_SECONDS * len(copies)), strict=True))
 
 
 @contextmanager

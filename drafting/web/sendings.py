@@ -66,9 +66,9 @@ async def preview_file(request: Request) -> Response:
 
 def _write(draft: SendingDraft, candidate: Candidate) -> bytes:
     # Loaded only where it is used, as elsewhere.
-    from drafting.exports.attachments import write_attachment
+    from drafting.exports.attachments import AttachmentWriter
 
-    return write_attachment(draft.source.letter, draft.letterhead, draft.text.format, candidate.copy)
+    return AttachmentWriter(draft.source.letter, draft.letterhead, draft.text.format).write(candidate.copy)
 
 
 async def send_test(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -29,15 +30,22 @@ def run(data_dir: Path, *arguments: str) -> Result:
     return CliRunner().invoke(drafting, [*arguments, "--data-dir", str(data_dir)])
 
 
-@pytest.fixture
-def begun(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with a conference, its paper and three recipients, of whom one lacks a form of address."""
-    assert run(tmp_path, "conference", "create", "Andere").exit_code == 0
-    database = open_database(Settings(data_dir=tmp_path))
+    directory = tmp_path_factory.mktemp("made")
+    assert run(directory, "conference", "create", "Andere").exit_code == 0
+    database = open_database(Settings(data_dir=directory))
     make.hall(database)
     database.dispose()
-    (tmp_path / "e.csv").write_bytes(TABLE.encode("cp1252"))
-    return tmp_path
+    (directory / "e.csv").write_bytes(TABLE.encode("cp1252"))
+    return directory
+
+
+@pytest.fixture
+def begun(made: Path, tmp_path: Path) -> Path:
+    """One's own copy of it."""
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 def export(begun: Path, name: str, *arguments: str) -> Result:

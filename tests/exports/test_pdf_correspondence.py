@@ -6,7 +6,9 @@ import io
 import re
 import subprocess
 import zipfile
+import zlib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,9 @@ from drafting.exports import pdf_correspondence
 from drafting.exports.correspondence import Part, Unit, list_words
 from drafting.exports.html_correspondence import read_html
 from drafting.exports.pdf import can_write_pdf
-from drafting.exports.pdf_correspondence import write_letter_page, write_pdf_letter, write_pdf_letters
+from drafting.exports.pdf_correspondence import PdfLetters, write_letter_page, write_pdf_letter, write_pdf_letters
 from drafting.text.document import Document
+from drafting.text.markdown import parse
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED
 from tests.text.strategies import documents
 
@@ -46,6 +49,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def ask(*command: str | Path) -> str:
     return subprocess.run(list(map(str, command)), capture_output=True, check=True).stdout.decode()
+
+
+def unpack(raw: bytes) -> bytes:
+    """A PDF with what is packed in it laid open."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", raw, re.DOTALL)
+    return raw + b"".join(zlib.decompress(each) for each in packed if each[:1] == b"x")
 
 
 def list_pages(file: Path) -> list[str]:
@@ -86,9 +95,10 @@ def test_pages_are_numbered_from_the_second_and_each_letter_counts_its_own(files
     pages = list_pages(files["several"])
     firsts = [place for place, page in enumerate(pages) if "Anlage" not in page and "Netzwerk · Weg 1" in page]
     assert len(firsts) == 3
-    for place, page in enumerate(pages):
-        number = place - max(first for first in firsts if first <= place) + 1
-        assert re.findall(r"Seite (\d+)", page) == ([] if number == 1 else [str(number)])
+    for first, end in pairwise([*firsts, len(pages)]):
+        for number, page in enumerate(pages[first:end], 1):
+            said = [] if number == 1 else [(str(number), str(end - first))]
+            assert re.findall(r"Seite (\d+) von (\d+)", page) == said
 
 
 @needs_weasyprint
@@ -111,6 +121,39 @@ def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str
         # The same letter gives the same bytes.
         assert archive.read("Amsel, Ministerium.pdf") == files["one"].read_bytes()
     assert max(told) > 2
+
+
+@needs_weasyprint
+def test_a_letter_that_follows_another_is_the_same_as_set_alone(tmp_path: Path) -> None:
+    said = "Das Land regelt die Wege und bezahlt, was sie kosten, bevor die Kommunen damit beginnen. " * 5
+    link = "[Mehr](https://land.example)"
+    units = tuple(Unit(str(n), str(n), parse(f"# Weg {n}\n\n{said} {link}\n")) for n in range(1, 18))
+    letter, ben = replace(SIGNED, parts=(Part("Recht", units),)), replace(BEN, leads=())
+    told: list[int] = []
+    writer = PdfLetters(letter, progress=told.append)
+    writer.write(ADA)
+    assert told == [1, 2, 3, 4, 4]
+
+    # His first page is laid out with a little of the next; all pages behind the first are hers.
+    told.clear()
+    followed = writer.write(ben)
+    assert told == [5, 6, 8]
+    assert followed == write_pdf_letter(letter, [ben])
+    (tmp_path / "ben.pdf").write_bytes(followed)
+    first, second, *_ = list_pages(tmp_path / "ben.pdf")
+    # A demand of one paragraph stays with its heading, not with the next one: the text begins on the first page.
+    assert "Weg 1" in first
+    assert not second.strip().startswith("Recht")
+
+    # In one file with hers his links are his own: each stands in the tree of tags, at its own place.
+    both = unpack(write_pdf_letter(letter, [ADA, ben]))
+    assert both.count(b"/Subtype /Link") == 34
+    assert len(set(re.findall(rb"/Obj (\d+) 0 R", both))) == 34
+
+    # A salutation of so many lines pushes the text on: no page is like hers.
+    told.clear()
+    writer.write(replace(ADA, salutation="Sehr geehrte Frau Ministerin, " * 30))
+    assert told == [9, 10, 9, 10, 11, 12, 13, 13]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -305,6 +305,7 @@ def test_only_organizers_send(hall: Hall) -> None:
 
 
 @pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint is not there")
+@pytest.mark.xdist_group("pdf")
 @SQLITE
 def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server: MailServer) -> None:
     ids = prepare(hall)
