@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.imports import carrying
-from drafting.imports.anchors import find_starts
-from drafting.imports.docx_revised import RevisedFile, read_revised
+from drafting.imports.base_papers import BaseDemand, BasePaper
+from drafting.imports.docx_revised import Kinship, RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
 from drafting.imports.proposals import Proposal, Reading, Remark
 from drafting.imports.refusals import other_paper
-from drafting.imports.unit_matching import BaseDemand, BasePaper, Match, match_units
+from drafting.imports.unit_matching import Match, match_units
 from drafting.imports.units import Layout, lay_out
 from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
 from drafting.text.diff import find_edits
@@ -24,11 +24,17 @@ from drafting.text.document import Document
 NOBODY = ""
 # More than twice what a demand may have; comparing texts of any length would take any time.
 MAX_WORDS = 8_000
+# One in so many paragraphs of the file, or of a paper that is shorter, has to be the paper's. Whoever writes a paper
+# anew keeps titles, which are one paragraph in five; what two letters have in common by chance is far less.
+LEAST_SHARE = 20
 
 
 def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -> Reading:
     """Read a Word file as proposals to the paper; raises InvalidInputError for a file that cannot be read."""
-    reader = _Reader(read_revised(data, formatting=formatting), paper, formatting)
+    file = read_revised(data, paper, formatting=formatting)
+    if is_other(file.kinship):
+        raise other_paper(file.kinship.lines, file.kinship.known)
+    reader = _Reader(file, paper, formatting)
     proposals = reader.read()
     remarks = tuple(reader.remarks(proposals))
     ignored = [*reader.tell(), *reader.ignored]
@@ -48,6 +54,12 @@ def _give_reasons(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> t
     )
 
 
+def is_other(kinship: Kinship) -> bool:
+    """Whether a file is about something else."""
+    least = min(kinship.lines, kinship.passages)
+    return not kinship.is_ours and (not kinship.known or kinship.known * LEAST_SHARE < least)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Goes through the file unit by unit; ``ignored`` gathers what it has to say."""
@@ -65,11 +77,8 @@ class _Reader:
     def __post_init__(self) -> None:
         self.before = lay_out(self.file.before.rows)
         self.outcomes = {a: find_outcome(a, self.before, reading) for a, reading in self.file.readings.items()}
-        starts = find_starts(self.file.anchors)
-        anchors = [starts.get(unit.origins[0], "") if unit.origins else "" for unit in self.before.units]
-        self.matches = match_units(self.before.units, anchors, self.paper, self.file.properties)
-        if self.before.units and not any(self.matches):
-            raise other_paper()
+        anchors = [self.file.units.get(unit.origins[0], "") if unit.origins else "" for unit in self.before.units]
+        self.matches = match_units(self.before.units, anchors, self.paper, self.file.bases)
         for index, unit in enumerate(self.before.units):
             if sum(len(block.words) for block in unit.blocks) > MAX_WORDS:
                 self.ignored.append(note("too_long", words=shorten(unit.blocks[0].plain)))
@@ -199,7 +208,7 @@ class _Reader:
         """Demands that are not in the file although the file says that they were."""
         matched = {match.demand.id for match in self.matches if match is not None}
         missing = [d for d in self.paper.demands if d.id not in matched and not d.is_struck and d.kind == "demand"]
-        said = {name.removeprefix("drafting.").lower() for name in self.file.properties}
+        said = self.file.bases
         for demand in missing:
             if demand.anchor in said:
                 yield self._position(demand), wish_strike(NOBODY, demand, [note("untracked")])

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
+from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion
 from drafting.imports.matching import name_words
 from drafting.imports.notes import Note
 from drafting.imports.proposals import Kind, Proposal
-from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
 from drafting.models import Demand, DemandVersion, Organisation, Paper, Person, Section
 from drafting.queries import texts
 from drafting.queries.sayings import Saying

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafting.imports.unit_matching import BasePaper
+from drafting.imports.base_papers import BasePaper
 from tests.imports.tracked import bookmark, file, paper_of, read
 from tests.imports.word import paragraph, run
 

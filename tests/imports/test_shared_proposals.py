@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.papers import read_paper
 from drafting.imports.proposals import Reading
-from drafting.imports.unit_matching import BaseDemand, BasePaper
 from drafting.text.document import Document
 from drafting.text.markdown import to_markdown
 from tests.imports.tracked import read, versions

@@ -1,0 +1,183 @@
+"""From passages to rows where the paper is known: a paragraph plays the part it plays in the paper.
+
+What is new in the file plays the part its look says, looks being learned from what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from drafting.imports.items import find_typed_items
+from drafting.imports.looks import Looks
+from drafting.imports.numbers import read_number
+from drafting.imports.paper_lines import Line, Words, read_words
+from drafting.imports.passages import Passage, cut_front, match_front, unmark
+from drafting.imports.recognition import MARKS, Recognition, guess_mark, spell
+from drafting.imports.rows import ITEM_ROLES, Role, Row, make_row
+from drafting.imports.segments import Segments
+from drafting.imports.vocabulary import REASON_PREFIX, REASON_STYLE
+from drafting.text.document import Run
+
+Look = tuple[Role, int]
+_NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph of the file that is one of the paper; ``look`` is what it looks like before all changes."""
+
+    line: Line
+    mark: str
+    look: Look
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a file's paragraphs, by their numbers: which of the paper they are, and of which unit.
+
+    ``units`` are the anchors of the units that paragraphs stand in.
+    """
+
+    parts: dict[int, Part] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    frame: dict[int, Role] = field(default_factory=dict)
+    heads: Mapping[str, Line] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
+
+
+def know(found: Recognition, segments: Segments) -> Known:
+    """Bring what was found of the passages before all changes to the paragraphs they are."""
+    origins = [passage.origin for passage in found.passages]
+    return Known(
+        parts={
+            origins[index]: Part(line, found.marks[index], read_look(found.passages[index]))
+            for index, line in found.found.items()
+            if line.unit
+        },
+        units={origins[index]: unit for index, unit in segments.units.items()},
+        frame={origins[index]: role for index, role in segments.frame.items()},
+        heads=found.paper.heads,
+        looks=segments.looks,
+    )
+
+
+def read_look(passage: Passage) -> Look:
+    """What kind of text a paragraph looks like, and its level."""
+    if match_front(REASON_PREFIX, passage.runs) or REASON_STYLE.search(passage.style):
+        return Role.REASON, 0
+    role = Role(passage.item.value) if passage.item else Role.PARAGRAPH
+    return role, passage.level if role in ITEM_ROLES else 0
+
+
+def write_known(items: Sequence[Passage | Row], known: Known) -> tuple[Row, ...]:
+    """Return the rows of a reading, which has only paragraphs that stand in it."""
+    passages = [item for item in items if isinstance(item, Passage)]
+    writer = _Writer(known, _find_moved(passages, known))
+    taken = {index for index, passage in enumerate(passages) if writer.is_settled(passage)}
+    found = iter(find_typed_items(passages, taken))
+    rows: list[Row] = []
+    for item in items:
+        if isinstance(item, Row):
+            rows.append(item)
+        else:
+            passage = next(found)
+            rows += [replace(row, origin=passage.origin) for row in writer.write(passage)]
+    return tuple(rows)
+
+
+def _find_moved(passages: Sequence[Passage], known: Known) -> dict[Words, Part]:
+    """The headings that stand elsewhere in a reading than before: only their words say what they are."""
+    here = {passage.origin for passage in passages}
+    return {
+        part.line.words: part
+        for origin, part in known.parts.items()
+        if origin not in here and not part.line.is_text and part.line.words
+    }
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one passage after the other; ``here`` is the unit it is in, ``item`` the kind of the last typed item."""
+
+    known: Known
+    moved: Mapping[Words, Part]
+    here: str = ""
+    item: Role | None = None
+    around: Role | None = None
+
+    def is_settled(self, passage: Passage) -> bool:
+        """Whether a passage is known, or a heading by its look, so that it begins with no typed item."""
+        return (
+            passage.origin in self.known.parts
+            or passage.origin in self.known.frame
+            or self.known.looks.tell(passage) != "text"
+        )
+
+    def write(self, passage: Passage) -> Iterator[Row]:
+        part = self.known.parts.get(passage.origin) or self._find_heading(passage)
+        item, self.item = self.item, None
+        around, self.around = self.around, None
+        if part is not None and not part.line.is_text:
+            yield self._heading(passage, part.line, part.mark)
+        elif part is None and passage.origin in self.known.frame:
+            self.around = self.known.frame[passage.origin]
+            yield make_row(self.around, unmark(passage.runs))
+        elif part is None and self.known.looks.tell(passage) != "text":
+            yield self._new_heading(passage)
+        elif part is None and around is not None and passage.origin not in self.known.units:
+            self.around = around
+            yield make_row(around, unmark(passage.runs))
+        else:
+            yield from self._begin(passage)
+            yield self._text(passage, part, item)
+
+    def _find_heading(self, passage: Passage) -> Part | None:
+        if passage.origin in self.known.units or not self.moved:
+            return None
+        found = ((self.moved.get(words), mark) for mark, words in spell(passage))
+        return next((replace(part, mark=mark) for part, mark in found if part is not None), None)
+
+    def _heading(self, passage: Passage, line: Line, mark: str) -> Row:
+        self.here = "" if line.role is Role.SECTION else line.unit or _NEW
+        if line.silent and read_words(passage.text) == line.words:
+            return Row(line.role)
+        match = match_front(MARKS[mark], passage.runs) if mark in MARKS else None
+        number = read_number(match[0]) if match and line.role is Role.DEMAND else ""
+        return make_row(line.role, unmark(_cut(passage, mark)), number=number)
+
+    def _new_heading(self, passage: Passage) -> Row:
+        if self.known.looks.tell(passage) == "section":
+            self.here = ""
+            return make_row(Role.SECTION, unmark(passage.runs))
+        line = Line(0, Role.DEMAND, "", ())
+        return self._heading(passage, line, guess_mark(passage, line))
+
+    def _begin(self, passage: Passage) -> Iterator[Row]:
+        """Begin a unit whose heading is not there; what somebody wrote in its place is its heading."""
+        unit = self.known.units.get(passage.origin, "")
+        if unit and self.here not in (unit, _NEW):
+            self.here = unit
+            yield Row(self.known.heads[unit].role)
+
+    def _text(self, passage: Passage, part: Part | None, item: Role | None) -> Row:
+        look = read_look(passage)
+        if part is not None and look == part.look:
+            role, level = part.line.role, part.line.level
+            mark = part.mark
+        else:
+            (role, level), mark = look, "reason" if look[0] is Role.REASON else ""
+            if part is None and item is not None and role is Role.PARAGRAPH:
+                mark = guess_mark(passage, Line(0, item, "", ()))
+                role = item if mark else role
+        runs = _cut(passage, mark)
+        if mark in ("number", "bullet"):
+            self.item = role
+        if mark == "lead" or (part is None and role is Role.REASON and passage.item is not None):
+            runs = (Run(f"{passage.label or '–'} "), *runs)
+        return make_row(role, runs, level=level if role in ITEM_ROLES else 0)
+
+
+def _cut(passage: Passage, mark: str) -> tuple[Run, ...]:
+    match = match_front(MARKS[mark], passage.runs) if mark in MARKS else None
+    return cut_front(passage.runs, match.end()) if match else passage.runs

@@ -1,0 +1,249 @@
+"""Which paragraphs of a file are which of the paper: by our anchors, by their words, by what stands around them.
+
+Styles, numbers and anchors get lost between programs; the words stay. What is the same is the same wherever it stands;
+what is alike is looked for between what is the same; what is neither takes the place that is left in the paper.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from drafting.imports.headings import MAX_HEADING
+from drafting.imports.looks import is_numbered
+from drafting.imports.paper_lines import Line, PaperLines, Words, read_words
+from drafting.imports.passages import Passage, match_front
+from drafting.imports.rows import Role
+from drafting.imports.vocabulary import BULLET, REASON_PREFIX, TYPED
+
+# From this share of common words on, two paragraphs in the same place are versions of one.
+ALIKE = 0.5
+# Shorter paragraphs stand in many a text; only from so many words on one says that a file is about the paper.
+TELLING = 4
+# So many equal paragraphs are told apart by what is around them; more are taken in order.
+_MOST_PAIRS = 10_000
+
+MARKS = {"reason": REASON_PREFIX, "number": TYPED, "bullet": BULLET}
+_MARKED = {
+    "reason": frozenset({Role.REASON}),
+    "number": frozenset({Role.SECTION, Role.DEMAND, Role.PREAMBLE, Role.CLOSING, Role.NUMBER, Role.LETTER}),
+    "bullet": frozenset({Role.BULLET}),
+    "lead": frozenset({Role.REASON}),
+}
+
+
+@dataclass(slots=True)
+class Recognition:
+    """The lines found for passages, by index; ``marks`` say what stands before a line's words in the file,
+    or that a line's words begin with what the file counts ("lead").
+
+    ``sure`` are those found by words or anchors, not only by the place that was left.
+    """
+
+    passages: Sequence[Passage]
+    paper: PaperLines
+    found: dict[int, Line] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)
+    sure: set[int] = field(default_factory=set)
+    used: set[Line] = field(default_factory=set)
+
+    def take(self, index: int, line: Line, mark: str) -> None:
+        """Say that a passage is a line of the paper."""
+        self.found[index] = line
+        self.marks[index] = mark
+        self.used.add(line)
+        if line.is_head:
+            # A demand has one heading, in whichever of its versions.
+            self.used.update(self.paper.titles.get(line.unit, ()))
+
+    def is_free(self, line: Line) -> bool:
+        """Whether no passage is this line yet."""
+        return line not in self.used
+
+    def count_telling(self) -> int:
+        """How many paragraphs of the file say that it is about the paper: headings of demands, and whole sentences."""
+        lines = (self.found[index] for index in self.sure)
+        return sum(line.role is Role.DEMAND or (line.is_text and len(line.words) >= TELLING) for line in lines)
+
+
+def recognise(passages: Sequence[Passage], anchored: Mapping[int, Line], paper: PaperLines) -> Recognition:
+    """Find the lines of passages; ``anchored`` are those our own bookmarks name."""
+    found = Recognition(passages, paper)
+    for index, line in anchored.items():
+        found.take(index, line, guess_mark(passages[index], line))
+        found.sure.add(index)
+    _find_same(found)
+    _find_alike(found)
+    found.sure |= set(found.found)
+    _find_left(found)
+    return found
+
+
+def spell(passage: Passage) -> Iterator[tuple[str, Words]]:
+    """A passage's words, and those behind a typed mark if it begins with one."""
+    text = "".join(run.text for run in passage.runs)
+    yield "", read_words(text)
+    for mark, pattern in MARKS.items():
+        match = pattern.match(text)
+        if match and text[match.end() :].strip():
+            yield mark, read_words(text[match.end() :])
+    if passage.item is not None:
+        # A reason has no lists: its items keep a dash or their number as words.
+        yield "lead", read_words(f"{passage.label or '–'} {text}")
+
+
+def guess_mark(passage: Passage, line: Line) -> str:
+    """What stands before the words of a passage that is a line of the paper in other words."""
+    for mark, pattern in MARKS.items():
+        if line.role in _MARKED[mark] and match_front(pattern, passage.runs):
+            return mark if mark != "number" or (is_numbered(passage) and not passage.label) else ""
+    return ""
+
+
+# The same words
+
+
+def _find_same(found: Recognition) -> None:
+    """Take what says the same: first what stands once in both, then the rest by what stands around it."""
+    groups: dict[Words, list[tuple[int, str]]] = defaultdict(list)
+    for index, passage in enumerate(found.passages):
+        if index in found.found:
+            continue
+        for mark, words in spell(passage):
+            lines = found.paper.by_words.get(words, ())
+            if any(found.is_free(line) and (not mark or line.role in _MARKED[mark]) for line in lines):
+                groups[words].append((index, mark))
+                break
+    several: list[tuple[list[tuple[int, str]], list[Line]]] = []
+    for words, places in groups.items():
+        lines = [line for line in found.paper.by_words[words] if found.is_free(line)]
+        if len(places) == len(lines) == 1:
+            found.take(places[0][0], lines[0], places[0][1])
+        elif lines:
+            several.append((places, lines))
+    _tell_apart(found, several)
+
+
+def _tell_apart(found: Recognition, several: Sequence[tuple[list[tuple[int, str]], list[Line]]]) -> None:
+    known = sorted(found.found)
+    marks: dict[int, str] = {}
+    pairs: list[tuple[int, int, Line]] = []
+    for places, lines in several:
+        marks |= dict(places)
+        indices = [index for index, _ in places]
+        if len(indices) * len(lines) > _MOST_PAIRS:
+            pairs += [(0, index, line) for index, line in zip(indices, lines, strict=False)]
+        else:
+            pairs += [(_distance(found, known, index, line), index, line) for index in indices for line in lines]
+    for _, index, line in sorted(pairs, key=lambda pair: (pair[0], pair[1], pair[2].order)):
+        if index not in found.found and found.is_free(line):
+            found.take(index, line, marks[index])
+
+
+def _distance(found: Recognition, known: Sequence[int], index: int, line: Line) -> int:
+    """How far a line is from where what stands around a passage would have it."""
+    place = bisect_left(known, index)
+    distance = 0
+    for neighbour, sign in ((place - 1, 1), (place, -1)):
+        if 0 <= neighbour < len(known):
+            steps = sign * (line.order - found.found[known[neighbour]].order)
+            distance += steps if steps > 0 else 1_000 - steps
+    return distance
+
+
+# Nearly the same words
+
+
+def _find_alike(found: Recognition) -> None:
+    """Take what is alike between what is the same before and behind it."""
+    open_ = _list_open(found)
+    if len(found.found) == len(found.passages) or not open_:
+        return
+    bags = {line: _bag(line.words) for line in open_}
+    standing: dict[str, list[Line]] = defaultdict(list)
+    for line, bag in bags.items():
+        for word in bag:
+            standing[word].append(line)
+    for indices, low, high in list(_list_gaps(found)):
+        pairs = []
+        for index in indices:
+            bag = _bag(read_words(found.passages[index].text))
+            common: Counter[Line] = Counter()
+            for word, count in bag.items():
+                for line in standing.get(word, ()):
+                    if low < line.order < high:
+                        common[line] += min(count, bags[line][word])
+            total = bag.total()
+            scored = ((2 * shared / (total + bags[line].total()), line) for line, shared in common.items())
+            pairs += [(-score, index, line) for score, line in scored if score >= ALIKE]
+        taken: list[tuple[int, int]] = []
+        for _, index, line in sorted(pairs, key=lambda pair: (pair[0], pair[1], pair[2].order)):
+            in_order = all((index < other) == (line.order < order) and index != other for other, order in taken)
+            if in_order and found.is_free(line):
+                taken.append((index, line.order))
+                found.take(index, line, guess_mark(found.passages[index], line))
+
+
+def _bag(words: Words) -> Counter[str]:
+    return Counter(word.casefold() for word in words if word[:1].isalnum())
+
+
+def _list_open(found: Recognition) -> list[Line]:
+    """The lines nobody has found, of each demand only those of the version most of which was found."""
+    versions: dict[str, Counter[int]] = defaultdict(Counter)
+    for line in found.found.values():
+        versions[line.unit].update(line.versions)
+    meant = {unit: max(seen, key=lambda number: (seen[number], number)) for unit, seen in versions.items() if seen}
+    return [
+        line
+        for line in found.paper.lines
+        if found.is_free(line)
+        and not line.silent
+        and (not line.versions or meant.get(line.unit, found.paper.newest[line.unit]) in line.versions)
+    ]
+
+
+def _list_gaps(found: Recognition) -> Iterator[tuple[list[int], float, float]]:
+    """The passages between two that are known, with the places of both in the paper."""
+    gap: list[int] = []
+    low = -1.0
+    for index in range(len(found.passages)):
+        line = found.found.get(index)
+        if line is None:
+            gap.append(index)
+            continue
+        if gap:
+            yield gap, low, float(line.order)
+        gap, low = [], float(line.order)
+    if gap:
+        yield gap, low, float("inf")
+
+
+# The place that is left
+
+
+def _find_left(found: Recognition) -> None:
+    """Between two that are known, as many passages as lines are those lines; else a heading above its text is one."""
+    open_ = _list_open(found)
+    for indices, low, high in list(_list_gaps(found)):
+        between = [line for line in open_ if low < line.order < high]
+        after = found.found.get(indices[-1] + 1)
+        if not between or after is None or low < 0:
+            continue
+        if len(indices) == len(between) and all(map(_may_be, (found.passages[i] for i in indices), between)):
+            for index, line in zip(indices, between, strict=True):
+                found.take(index, line, guess_mark(found.passages[index], line))
+            continue
+        head = found.paper.heads.get(after.unit)
+        passage = found.passages[indices[-1]]
+        if after.is_text and head in between and _may_be(passage, head) and not passage.text.endswith((".", ";", ",")):
+            found.take(indices[-1], head, guess_mark(passage, head))
+
+
+def _may_be(passage: Passage, line: Line) -> bool:
+    """Whether a passage of other words may be a line, by its length and its style."""
+    if line.is_text:
+        return passage.outline is None
+    return len(passage.text) <= MAX_HEADING

@@ -1,0 +1,109 @@
+"""Which demand each paragraph of a file belongs to, and which stand around the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from drafting.imports.anchors import CLOSING_LINE, END_LINE, FRAME_STYLES
+from drafting.imports.frames import find_frame
+from drafting.imports.headings import Rank
+from drafting.imports.looks import Looks
+from drafting.imports.paper_lines import Line
+from drafting.imports.recognition import Recognition
+from drafting.imports.rows import Role
+
+_DEPTHS = {"section": Rank(False, 0), "demand": Rank(False, 1), "text": None}
+
+
+@dataclass(slots=True)
+class Segments:
+    """By the index of a passage: its unit, the unit that begins with it, and its role around the text."""
+
+    units: dict[int, str] = field(default_factory=dict)
+    starts: dict[int, str] = field(default_factory=dict)
+    frame: dict[int, Role] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
+
+
+def find_segments(found: Recognition, begun: Mapping[int, str]) -> Segments:
+    """Part the passages by what was found; ``begun`` are units of which our own anchors say where they begin."""
+    segments = Segments()
+    for index, line in found.found.items():
+        if line.is_text or line.is_head or line.role is Role.SECTION:
+            upper = line.role in (Role.SECTION, Role.PREAMBLE, Role.CLOSING)
+            segments.looks.learn(found.passages[index], "section" if upper else "demand" if line.is_head else "text")
+    segments.starts = _find_starts(found, begun)
+    segments.frame = _find_frame(found, segments)
+    here = ""
+    for index in range(len(found.passages)):
+        if index in segments.starts:
+            here = segments.starts[index]
+        elif index in segments.frame or _is_heading(found, segments.looks, index):
+            here = ""
+        if here:
+            segments.units[index] = here
+    return segments
+
+
+def _is_heading(found: Recognition, looks: Looks, index: int) -> bool:
+    line = found.found.get(index)
+    return looks.tell(found.passages[index]) != "text" if line is None else line.role is Role.SECTION
+
+
+def _find_starts(found: Recognition, begun: Mapping[int, str]) -> dict[int, str]:
+    starts = {index: line.unit for index, line in found.found.items() if line.is_head}
+    known = set(starts.values())
+    for index, unit in begun.items():
+        if unit not in known:
+            starts[index] = unit
+            known.add(unit)
+    starts |= {index: unit for unit, index in _find_headless(found.found, known)}
+    return starts
+
+
+def _find_headless(found: Mapping[int, Line], known: set[str]) -> Iterator[tuple[str, int]]:
+    """Units without their heading begin where most of their paragraphs stand together, unless inside another's."""
+    texts = [(index, found[index].unit) for index in sorted(found) if found[index].unit]
+    runs = [(unit, [index for index, _ in group]) for unit, group in groupby(texts, key=lambda item: item[1])]
+    best: dict[str, tuple[int, int]] = {}
+    for place, (unit, indices) in enumerate(runs):
+        before = runs[place - 1][0] if place else ""
+        after = runs[place + 1][0] if place + 1 < len(runs) else None
+        if unit in known or not found[indices[0]].is_text or (before and before == after):
+            continue
+        if len(indices) > best.get(unit, (0, 0))[0]:
+            best[unit] = len(indices), indices[0]
+    for unit, (_, index) in best.items():
+        yield unit, index
+
+
+def _find_frame(found: Recognition, segments: Segments) -> dict[int, Role]:
+    """The lines around: known as such, of a style of ours, or before and behind all that is known as text."""
+    passages = found.passages
+    frame = {index: line.role for index, line in found.found.items() if not line.unit}
+    inner = sorted({*segments.starts, *(index for index, line in found.found.items() if line.unit)})
+    first, last = (inner[0], inner[-1]) if inner else (len(passages), -1)
+    guessed = find_frame(passages, list(_rank(found, segments.looks))).roles
+    for index, passage in enumerate(passages):
+        if index in found.found or index in segments.starts:
+            continue
+        if passage.style in FRAME_STYLES and passage.outline is None:
+            frame[index] = FRAME_STYLES[passage.style]
+        elif passage.style == CLOSING_LINE or END_LINE.match(passage.text):
+            frame[index] = Role.PLACE
+        elif index in guessed and not first <= index <= last:
+            frame[index] = guessed[index]
+    return frame
+
+
+def _rank(found: Recognition, looks: Looks) -> Iterator[Rank | None]:
+    for index, passage in enumerate(found.passages):
+        line = found.found.get(index)
+        if line is None:
+            yield _DEPTHS[looks.tell(passage)]
+        elif line.is_head or line.role is Role.SECTION:
+            yield _DEPTHS["demand" if line.role is Role.DEMAND else "section"]
+        else:
+            yield None
