@@ -216,10 +216,10 @@ class _Reader:
                 self.ignored.append(note("absent", label=demand.label))
 
     def _is_between(self, demand: BaseDemand, matched: set[str]) -> bool:
-        """Whether what stands around a demand in the paper is in the file."""
+        """Whether what stands before and behind a demand in the paper is in the file, so that it is no part of it."""
         place = self.paper.demands.index(demand)
         around = (*self.paper.demands[place - 1 : place], *self.paper.demands[place + 1 : place + 2])
-        return all(other.id in matched for other in around)
+        return len(around) == 2 and all(other.id in matched for other in around)
 
     def _say_order(self) -> Iterator[Note]:
         places = [(self._position(match.demand), match.demand) for match in self.matches if match is not None]

@@ -15,7 +15,7 @@ from drafting.imports.headings import MAX_HEADING
 from drafting.imports.looks import is_numbered
 from drafting.imports.paper_lines import Line, PaperLines, Words, read_words
 from drafting.imports.passages import Passage, match_front
-from drafting.imports.rows import Role
+from drafting.imports.rows import ITEM_ROLES, Role
 from drafting.imports.vocabulary import BULLET, REASON_PREFIX, TYPED
 
 # From this share of common words on, two paragraphs in the same place are versions of one.
@@ -28,8 +28,8 @@ _MOST_PAIRS = 10_000
 MARKS = {"reason": REASON_PREFIX, "number": TYPED, "bullet": BULLET}
 _MARKED = {
     "reason": frozenset({Role.REASON}),
-    "number": frozenset({Role.SECTION, Role.DEMAND, Role.PREAMBLE, Role.CLOSING, Role.NUMBER, Role.LETTER}),
-    "bullet": frozenset({Role.BULLET}),
+    "number": frozenset({Role.SECTION, Role.DEMAND, Role.PREAMBLE, Role.CLOSING, *ITEM_ROLES}),
+    "bullet": ITEM_ROLES,
     "lead": frozenset({Role.REASON}),
 }
 

@@ -16,7 +16,7 @@ def test_a_file_of_another_paper_is_refused() -> None:
     data = file(section("Sport"), heading("Schwimmen"), paragraph("Kinder lernen früh zu schwimmen."))
     with pytest.raises(InvalidInputError) as refusal:
         read(data, PAPER)
-    assert refusal.value.message == other_paper(10, 0).message
+    assert refusal.value.message == other_paper(9, 0).message
 
 
 @pytest.mark.parametrize(
