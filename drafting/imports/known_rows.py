@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from drafting.imports.items import find_typed_items
-from drafting.imports.looks import Looks
+from drafting.imports.looks import Looks, find_headings
+from drafting.imports.looks import Part as Place
 from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, Words, read_words
 from drafting.imports.passages import Passage, cut_front, match_front, unmark
@@ -45,6 +47,17 @@ class Known:
     heads: Mapping[str, Line] = field(default_factory=dict)
     looks: Looks = field(default_factory=Looks)
 
+    def has(self, passage: Passage) -> bool:
+        """Whether it is known which paragraph of the paper a passage is."""
+        return passage.origin in self.parts or passage.origin in self.frame
+
+    def find_unit(self, passage: Passage) -> str | None:
+        """The unit whose text a passage is, "" for a heading or a line around, None for what nobody knows."""
+        part = self.parts.get(passage.origin)
+        if passage.origin in self.frame or (part is not None and not part.line.is_text):
+            return ""
+        return self.units.get(passage.origin, "" if part is not None else None)
+
 
 def know(found: Recognition, segments: Segments) -> Known:
     """Bring what was found of the passages before all changes to the paragraphs they are."""
@@ -73,8 +86,9 @@ def read_look(passage: Passage) -> Look:
 def write_known(items: Sequence[Passage | Row], known: Known) -> tuple[Row, ...]:
     """Return the rows of a reading, which has only paragraphs that stand in it."""
     passages = [item for item in items if isinstance(item, Passage)]
-    writer = _Writer(known, _find_moved(passages, known))
-    taken = {index for index, passage in enumerate(passages) if writer.is_settled(passage)}
+    new = find_headings(passages, known.looks, known.find_unit)
+    writer = _Writer(known, _find_moved(passages, known), {passages[i].origin: place for i, place in new.items()})
+    taken = {index for index, passage in enumerate(passages) if index in new or known.has(passage)}
     found = iter(find_typed_items(passages, taken))
     rows: list[Row] = []
     for item in items:
@@ -83,7 +97,29 @@ def write_known(items: Sequence[Passage | Row], known: Known) -> tuple[Row, ...]
         else:
             passage = next(found)
             rows += [replace(row, origin=passage.origin) for row in writer.write(passage)]
-    return tuple(rows)
+    return tuple(_settle_lists(rows, known))
+
+
+def _settle_lists(rows: Sequence[Row], known: Known) -> Iterator[Row]:
+    """Where items have lost their look, a new paragraph among them is one, and so is one behind an unfinished list."""
+    lost = {
+        origin
+        for origin, part in known.parts.items()
+        if part.line.role in ITEM_ROLES and part.look[0] is Role.PARAGRAPH and not part.mark
+    }
+    before: Row | None = None
+    for row, after in zip_longest(rows, rows[1:]):
+        if (
+            before is not None
+            and row.role is Role.PARAGRAPH
+            and row.origin not in known.parts
+            and (before.origin in lost)
+            and ((after is not None and after.origin in lost) or before.plain.endswith((",", ";")))
+        ):
+            row = replace(row, role=before.role, level=before.level)
+            lost.add(row.origin)
+        before = row
+        yield row
 
 
 def _find_moved(passages: Sequence[Passage], known: Known) -> dict[Words, Part]:
@@ -98,21 +134,17 @@ def _find_moved(passages: Sequence[Passage], known: Known) -> dict[Words, Part]:
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes one passage after the other; ``here`` is the unit it is in, ``item`` the kind of the last typed item."""
+    """Writes one passage after the other; ``new`` are the headings that are not the paper's.
+
+    ``here`` is the unit it is in, ``item`` the kind of the last typed item, ``around`` the role of the line before.
+    """
 
     known: Known
     moved: Mapping[Words, Part]
+    new: Mapping[int, Place]
     here: str = ""
     item: Role | None = None
     around: Role | None = None
-
-    def is_settled(self, passage: Passage) -> bool:
-        """Whether a passage is known, or a heading by its look, so that it begins with no typed item."""
-        return (
-            passage.origin in self.known.parts
-            or passage.origin in self.known.frame
-            or self.known.looks.tell(passage) != "text"
-        )
 
     def write(self, passage: Passage) -> Iterator[Row]:
         part = self.known.parts.get(passage.origin) or self._find_heading(passage)
@@ -123,7 +155,7 @@ class _Writer:
         elif part is None and passage.origin in self.known.frame:
             self.around = self.known.frame[passage.origin]
             yield make_row(self.around, unmark(passage.runs))
-        elif part is None and self.known.looks.tell(passage) != "text":
+        elif part is None and passage.origin in self.new:
             yield self._new_heading(passage)
         elif part is None and around is not None and passage.origin not in self.known.units:
             self.around = around
@@ -147,7 +179,7 @@ class _Writer:
         return make_row(line.role, unmark(_cut(passage, mark)), number=number)
 
     def _new_heading(self, passage: Passage) -> Row:
-        if self.known.looks.tell(passage) == "section":
+        if self.new[passage.origin] == "section":
             self.here = ""
             return make_row(Role.SECTION, unmark(passage.runs))
         line = Line(0, Role.DEMAND, "", ())

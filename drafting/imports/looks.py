@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,7 +55,39 @@ class Looks:
 def _look(passage: Passage) -> _Look:
     if passage.outline is not None:
         return (passage.outline,)
-    return passage.style, passage.bold, round(passage.size), passage.centred, is_numbered(passage)
+    is_line = len(passage.text) <= MAX_HEADING and not passage.text.endswith((".", ";", ":", ",", "!", "?"))
+    looks = passage.style, passage.bold, round(passage.size), passage.centred
+    return *looks, passage.item, is_numbered(passage), is_line
+
+
+def find_headings(
+    passages: Sequence[Passage], looks: Looks, unit_of: Callable[[Passage], str | None]
+) -> dict[int, Part]:
+    """The new headings among passages; ``unit_of`` gives None for one that nobody knows, "" for a known heading.
+
+    Without a heading's style a line heads only what is new itself, never what stood in a demand before.
+    """
+    found: dict[int, Part] = {}
+    for index in range(len(passages) - 1, -1, -1):
+        passage = passages[index]
+        part = looks.tell(passage) if unit_of(passage) is None else "text"
+        if part != "text" and (passage.outline is not None or _heads_new(passages, index, found, unit_of)):
+            found[index] = part
+    return found
+
+
+def _heads_new(
+    passages: Sequence[Passage], index: int, found: dict[int, Part], unit_of: Callable[[Passage], str | None]
+) -> bool:
+    known = (unit_of(passages[place]) for place in range(index - 1, -1, -1))
+    before = next((unit for unit in known if unit is not None), None)
+    if before is None:
+        return False
+    for place in range(index + 1, len(passages)):
+        unit = unit_of(passages[place])
+        if place in found or unit is not None:
+            return place > index + 1 and (not unit or unit != before)
+    return index + 1 < len(passages)
 
 
 def is_numbered(passage: Passage) -> bool:

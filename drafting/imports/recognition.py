@@ -29,7 +29,7 @@ MARKS = {"reason": REASON_PREFIX, "number": TYPED, "bullet": BULLET}
 _MARKED = {
     "reason": frozenset({Role.REASON}),
     "number": frozenset({Role.SECTION, Role.DEMAND, Role.PREAMBLE, Role.CLOSING, *ITEM_ROLES}),
-    "bullet": ITEM_ROLES,
+    "bullet": frozenset({Role.DEMAND, *ITEM_ROLES}),
     "lead": frozenset({Role.REASON}),
 }
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from drafting.imports.anchors import CLOSING_LINE, END_LINE, FRAME_STYLES
 from drafting.imports.frames import find_frame
 from drafting.imports.headings import Rank
-from drafting.imports.looks import Looks
+from drafting.imports.looks import Looks, find_headings
 from drafting.imports.paper_lines import Line
+from drafting.imports.passages import Passage
 from drafting.imports.recognition import Recognition
 from drafting.imports.rows import Role
 
@@ -37,19 +38,28 @@ def find_segments(found: Recognition, begun: Mapping[int, str]) -> Segments:
     segments.starts = _find_starts(found, begun)
     segments.frame = _find_frame(found, segments)
     here = ""
+    new = _find_new(found, segments)
+    above = {index for index, line in found.found.items() if line.role is Role.SECTION}
     for index in range(len(found.passages)):
         if index in segments.starts:
             here = segments.starts[index]
-        elif index in segments.frame or _is_heading(found, segments.looks, index):
+        elif index in segments.frame or index in new or index in above:
             here = ""
         if here:
             segments.units[index] = here
     return segments
 
 
-def _is_heading(found: Recognition, looks: Looks, index: int) -> bool:
-    line = found.found.get(index)
-    return looks.tell(found.passages[index]) != "text" if line is None else line.role is Role.SECTION
+def _find_new(found: Recognition, segments: Segments) -> Container[int]:
+    """The headings that are not the paper's."""
+    units = {passage.origin: "" for passage in (found.passages[index] for index in {*segments.starts, *segments.frame})}
+    for index, line in found.found.items():
+        units.setdefault(found.passages[index].origin, line.unit if line.is_text else "")
+
+    def find_unit(passage: Passage) -> str | None:
+        return units.get(passage.origin)
+
+    return find_headings(found.passages, segments.looks, find_unit)
 
 
 def _find_starts(found: Recognition, begun: Mapping[int, str]) -> dict[int, str]:
@@ -102,7 +112,7 @@ def _rank(found: Recognition, looks: Looks) -> Iterator[Rank | None]:
     for index, passage in enumerate(found.passages):
         line = found.found.get(index)
         if line is None:
-            yield _DEPTHS[looks.tell(passage)]
+            yield _DEPTHS[looks.tell(passage)] if passage.outline is not None else None
         elif line.is_head or line.role is Role.SECTION:
             yield _DEPTHS["demand" if line.role is Role.DEMAND else "section"]
         else:
