@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from drafting.imports.items import find_typed_items
-from drafting.imports.looks import Looks, find_headings
+from drafting.imports.looks import AROUND, Looks, find_headings
 from drafting.imports.looks import Part as Place
 from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, Words, read_words
@@ -52,9 +52,11 @@ class Known:
         return passage.origin in self.parts or passage.origin in self.frame
 
     def find_unit(self, passage: Passage) -> str | None:
-        """The unit whose text a passage is, "" for a heading or a line around, None for what nobody knows."""
+        """The unit whose text a passage is, "" for a heading, ``AROUND``, None for what nobody knows."""
         part = self.parts.get(passage.origin)
-        if passage.origin in self.frame or (part is not None and not part.line.is_text):
+        if passage.origin in self.frame:
+            return AROUND
+        if part is not None and not part.line.is_text:
             return ""
         return self.units.get(passage.origin, "" if part is not None else None)
 

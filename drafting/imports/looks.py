@@ -12,6 +12,7 @@ from drafting.imports.passages import Passage, match_front
 from drafting.imports.vocabulary import MONTH_AFTER, TYPED
 
 Part = Literal["section", "demand", "text"]
+AROUND = "around"  # instead of a unit, for a line around the text
 _Look = tuple[object, ...]
 
 
@@ -63,7 +64,9 @@ def _look(passage: Passage) -> _Look:
 def find_headings(
     passages: Sequence[Passage], looks: Looks, unit_of: Callable[[Passage], str | None]
 ) -> dict[int, Part]:
-    """The new headings among passages; ``unit_of`` gives None for one that nobody knows, "" for a known heading.
+    """The new headings among passages.
+
+    ``unit_of`` gives the unit whose text a passage is, "" for a known heading, None for what nobody knows, ``AROUND``.
 
     Without a heading's style a line heads only what is new itself, never what stood in a demand before.
     """
@@ -81,7 +84,7 @@ def _heads_new(
 ) -> bool:
     known = (unit_of(passages[place]) for place in range(index - 1, -1, -1))
     before = next((unit for unit in known if unit is not None), None)
-    if before is None:
+    if before in (None, AROUND):
         return False
     for place in range(index + 1, len(passages)):
         unit = unit_of(passages[place])

@@ -9,7 +9,7 @@ from itertools import groupby
 from drafting.imports.anchors import CLOSING_LINE, END_LINE, FRAME_STYLES
 from drafting.imports.frames import find_frame
 from drafting.imports.headings import Rank
-from drafting.imports.looks import Looks, find_headings
+from drafting.imports.looks import AROUND, Looks, find_headings
 from drafting.imports.paper_lines import Line
 from drafting.imports.passages import Passage
 from drafting.imports.recognition import Recognition
@@ -52,7 +52,8 @@ def find_segments(found: Recognition, begun: Mapping[int, str]) -> Segments:
 
 def _find_new(found: Recognition, segments: Segments) -> Container[int]:
     """The headings that are not the paper's."""
-    units = {passage.origin: "" for passage in (found.passages[index] for index in {*segments.starts, *segments.frame})}
+    units = {found.passages[index].origin: AROUND for index in segments.frame}
+    units |= {found.passages[index].origin: "" for index in segments.starts}
     for index, line in found.found.items():
         units.setdefault(found.passages[index].origin, line.unit if line.is_text else "")
 
@@ -96,6 +97,7 @@ def _find_frame(found: Recognition, segments: Segments) -> dict[int, Role]:
     inner = sorted({*segments.starts, *(index for index, line in found.found.items() if line.unit)})
     first, last = (inner[0], inner[-1]) if inner else (len(passages), -1)
     guessed = find_frame(passages, list(_rank(found, segments.looks))).roles
+    is_above = _begins_with_heading(found, first)
     for index, passage in enumerate(passages):
         if index in found.found or index in segments.starts:
             continue
@@ -105,7 +107,20 @@ def _find_frame(found: Recognition, segments: Segments) -> dict[int, Role]:
             frame[index] = Role.PLACE
         elif index in guessed and not first <= index <= last:
             frame[index] = guessed[index]
+        elif index < first and is_above:
+            frame[index] = Role.SUBTITLE
     return frame
+
+
+def _begins_with_heading(found: Recognition, first: int) -> bool:
+    """Whether no text of the paper can stand before the first paragraph that is known: it is a heading.
+
+    The preamble has to be in the file, or there is none; else what nobody knows may be one written anew.
+    """
+    line = found.found.get(first)
+    units = {line.unit for line in found.found.values()}
+    preambles = {unit for unit, head in found.paper.heads.items() if head.role is Role.PREAMBLE}
+    return line is not None and not line.is_text and preambles <= units
 
 
 def _rank(found: Recognition, looks: Looks) -> Iterator[Rank | None]:
