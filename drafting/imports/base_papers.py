@@ -66,9 +66,10 @@ class BaseDemand:
 class BasePaper:
     """The paper that a file is about; ``sections`` are ids with headings, all in order.
 
-    ``lines`` are those around the text: title, date, place, signatories.
+    ``above`` and ``below`` are the lines around the text: title, subtitle, date; place, signatories.
     """
 
     sections: tuple[tuple[str, str], ...]
     demands: tuple[BaseDemand, ...]
-    lines: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()

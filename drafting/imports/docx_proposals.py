@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from drafting.imports import carrying
 from drafting.imports.base_papers import BaseDemand, BasePaper
-from drafting.imports.docx_revised import Kinship, RevisedFile, read_revised
+from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
 from drafting.imports.proposals import Proposal, Reading, Remark
@@ -24,15 +24,12 @@ from drafting.text.document import Document
 NOBODY = ""
 # More than twice what a demand may have; comparing texts of any length would take any time.
 MAX_WORDS = 8_000
-# One in so many paragraphs of the file, or of a paper that is shorter, has to be the paper's. Whoever writes a paper
-# anew keeps titles, which are one paragraph in five; what two letters have in common by chance is far less.
-LEAST_SHARE = 20
 
 
 def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -> Reading:
     """Read a Word file as proposals to the paper; raises InvalidInputError for a file that cannot be read."""
     file = read_revised(data, paper, formatting=formatting)
-    if is_other(file.kinship):
+    if file.kinship.is_other:
         raise other_paper(file.kinship.lines, file.kinship.known)
     reader = _Reader(file, paper, formatting)
     proposals = reader.read()
@@ -52,12 +49,6 @@ def _give_reasons(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> t
     return tuple(
         replace(each, reason="\n\n".join(said.get(("".join(each.authors), each.demand_id), ()))) for each in proposals
     )
-
-
-def is_other(kinship: Kinship) -> bool:
-    """Whether a file is about something else."""
-    least = min(kinship.lines, kinship.passages)
-    return not kinship.is_ours and (not kinship.known or kinship.known * LEAST_SHARE < least)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from drafting.imports.docx_numbering import Numbering, read_numbering_part
 from drafting.imports.docx_papers import WordFile, open_word_file
 from drafting.imports.docx_resolving import Resolving, Settled
 from drafting.imports.docx_revisions import Changes, find_changes
+from drafting.imports.kinship import Kinship
 from drafting.imports.known_rows import Known, know, write_known
 from drafting.imports.paper_lines import PaperLines, list_lines
 from drafting.imports.passages import Passage
@@ -53,19 +54,6 @@ class Reading:
     rows: tuple[Row, ...]
     gone: frozenset[int] = frozenset()
     lenders: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Kinship:
-    """How many paragraphs of a paper and of a file there are, and how many of them are the same or alike.
-
-    A file with our anchors ``is_ours`` whatever stands in it.
-    """
-
-    known: int = 0
-    lines: int = 0
-    passages: int = 0
-    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +128,7 @@ class _Reader:
     memory: Memory = field(default_factory=Memory)
     settled: Settled = field(default_factory=dict)
     known: Known | None = None
-    kinship: Kinship = Kinship()
+    kinship: Kinship = field(default_factory=Kinship)
 
     def begin(self) -> Reading:
         """Read the text before all changes, and know its paragraphs as the paper's."""

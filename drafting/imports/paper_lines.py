@@ -61,6 +61,7 @@ class PaperLines:
     titles: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     sections: dict[str, Line] = field(default_factory=dict)
     newest: dict[str, int] = field(default_factory=dict)
+    struck: set[str] = field(default_factory=set)
 
     def add(self, line: Line) -> None:
         """Put a line behind the others."""
@@ -72,7 +73,8 @@ class PaperLines:
 
     def count(self) -> int:
         """How many paragraphs the paper has as it stands, without those around the text."""
-        return sum(bool(line.versions) and self.newest[line.unit] in line.versions for line in self.lines)
+        standing = (line for line in self.lines if line.versions and line.unit not in self.struck)
+        return sum(self.newest[line.unit] in line.versions for line in standing)
 
     def weigh(self, rows: Iterable[Row]) -> int:
         """How many words of rows stand in lines of the paper that play the same part."""
@@ -92,23 +94,27 @@ def _part(role: Role) -> str:
 def list_lines(paper: BasePaper, said: Mapping[str, str]) -> PaperLines:
     """The lines of a paper; ``said`` names by its anchor the version of a demand a file is based on."""
     found = PaperLines()
-    order = 0
-    for text in paper.lines:
-        found.add(Line(order, Role.TITLE, "", read_words(text)))
-        order += 1
+    order = _add_around(found, paper.above, Role.TITLE, 0)
     begun: set[str] = set()
     for demand in paper.demands:
         if demand.section_id and demand.section_id not in begun:
             begun.add(demand.section_id)
-            order = _add_sections(found, paper.sections, demand.section_id, order)
+            order = _add_section(found, paper.sections, demand.section_id, order)
         order = _add_demand(found, demand, said.get(demand.anchor, ""), order)
     for section_id, _ in paper.sections:
         if section_id not in begun:
-            order = _add_sections(found, paper.sections, section_id, order)
+            order = _add_section(found, paper.sections, section_id, order)
+    _add_around(found, paper.below, Role.SIGNATORY, order)
     return found
 
 
-def _add_sections(found: PaperLines, sections: Sequence[tuple[str, str]], section_id: str, order: int) -> int:
+def _add_around(found: PaperLines, texts: Sequence[str], role: Role, order: int) -> int:
+    for place, text in enumerate(texts, order):
+        found.add(Line(place, role, "", read_words(text)))
+    return order + len(texts)
+
+
+def _add_section(found: PaperLines, sections: Sequence[tuple[str, str]], section_id: str, order: int) -> int:
     unit = anchor_section(section_id).name.lower()
     line = Line(order, Role.SECTION, unit, read_words(dict(sections).get(section_id, "")))
     found.sections[unit] = line
@@ -131,6 +137,8 @@ def _add_demand(found: PaperLines, demand: BaseDemand, said: str, order: int) ->
             longest = max(longest, index)
     unit = demand.anchor
     found.newest[unit] = demand.present.number
+    if demand.is_struck:
+        found.struck.add(unit)
     for key, (index, role, level) in sorted(places.items(), key=lambda item: item[1][0]):
         line = Line(order + index, role, unit, key[1], level, frozenset(standing[key]))
         found.add(line)

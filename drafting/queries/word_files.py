@@ -78,7 +78,8 @@ def get_base_paper(session: Session, conference_id: str) -> BasePaper:
             BaseDemand(d.id, d.kind, d.number, d.label, d.section_id, tuple(versions[d.id]), d.is_struck)
             for d in demands
         ),
-        tuple(filter(None, (paper.title, paper.subtitle, paper.date, paper.place, *map(str, paper.signatories)))),
+        above=tuple(filter(None, (paper.title, paper.subtitle, paper.date))),
+        below=tuple(filter(None, (paper.place, *map(str, paper.signatories)))),
     )
 
 
