@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+import regex
+
 from drafting.imports.items import find_typed_items
 from drafting.imports.looks import AROUND, Looks, find_headings
 from drafting.imports.looks import Part as Place
@@ -176,7 +178,7 @@ class _Writer:
         self.here = "" if line.role is Role.SECTION else line.unit or _NEW
         if line.silent and read_words(passage.text) == line.words:
             return Row(line.role)
-        match = match_front(MARKS[mark], passage.runs) if mark in MARKS else None
+        match = _match(passage, mark)
         number = read_number(match[0]) if match and line.role is Role.DEMAND else ""
         return make_row(line.role, unmark(_cut(passage, mark)), number=number)
 
@@ -212,6 +214,11 @@ class _Writer:
         return make_row(role, runs, level=level if role in ITEM_ROLES else 0)
 
 
+def _match(passage: Passage, mark: str) -> regex.Match[str] | None:
+    # A number may be all there is.
+    return match_front(MARKS[mark], (*passage.runs, Run(" "))) if mark in MARKS else None
+
+
 def _cut(passage: Passage, mark: str) -> tuple[Run, ...]:
-    match = match_front(MARKS[mark], passage.runs) if mark in MARKS else None
+    match = _match(passage, mark)
     return cut_front(passage.runs, match.end()) if match else passage.runs

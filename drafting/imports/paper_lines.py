@@ -53,13 +53,17 @@ class Line:
 
 @dataclass(slots=True)
 class PaperLines:
-    """All lines; for each unit ``heads`` has its heading, wordless where it has none, ``titles`` all it ever had."""
+    """All lines; for each unit ``heads`` has its heading, wordless where it has none, ``titles`` all it ever had.
+
+    ``numbers`` has those that are nothing but a number, ``newest`` the number of each unit's present version.
+    """
 
     lines: list[Line] = field(default_factory=list)
     by_words: dict[Words, list[Line]] = field(default_factory=lambda: defaultdict(list))
     heads: dict[str, Line] = field(default_factory=dict)
     titles: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     sections: dict[str, Line] = field(default_factory=dict)
+    numbers: dict[str, Line] = field(default_factory=dict)
     newest: dict[str, int] = field(default_factory=dict)
     struck: set[str] = field(default_factory=set)
 
@@ -149,6 +153,7 @@ def _add_demand(found: PaperLines, demand: BaseDemand, said: str, order: int) ->
         # A demand without a title has a line of its own where it has a number.
         if demand.number and head is Role.DEMAND:
             found.add(found.heads[unit])
+            found.numbers[demand.number] = found.heads[unit]
         if head is Role.CLOSING:
             for words in _CLOSINGS:
                 found.add(Line(order, head, unit, words, 0, frozenset(), silent=True))

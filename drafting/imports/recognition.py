@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from drafting.imports.headings import MAX_HEADING
 from drafting.imports.looks import is_numbered
+from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, PaperLines, Words, read_words
 from drafting.imports.passages import Passage, match_front
 from drafting.imports.rows import ITEM_ROLES, Role
@@ -116,6 +117,10 @@ def _find_same(found: Recognition) -> None:
             if any(found.is_free(line) and (not mark or line.role in _MARKED[mark]) for line in lines):
                 groups[words].append((index, mark))
                 break
+        else:
+            line = found.paper.numbers.get(read_number(passage.text))
+            if line is not None and found.is_free(line):
+                found.take(index, line, "number")
     several: list[tuple[list[tuple[int, str]], list[Line]]] = []
     for words, places in groups.items():
         lines = [line for line in found.paper.by_words[words] if found.is_free(line)]
