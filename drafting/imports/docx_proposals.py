@@ -14,7 +14,6 @@ from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
 from drafting.imports.proposals import Proposal, Reading, Remark
-from drafting.imports.refusals import other_paper
 from drafting.imports.unit_matching import Match, match_units
 from drafting.imports.units import Layout, lay_out
 from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
@@ -27,11 +26,8 @@ MAX_WORDS = 8_000
 
 
 def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -> Reading:
-    """Read a Word file as proposals to the paper; raises InvalidInputError for a file that cannot be read."""
-    file = read_revised(data, paper, formatting=formatting)
-    if file.kinship.is_other:
-        raise other_paper(file.kinship.lines, file.kinship.known)
-    reader = _Reader(file, paper, formatting)
+    """Read a Word file as proposals to the paper; raises InvalidInputError for one that is unreadable or another."""
+    reader = _Reader(read_revised(data, paper, formatting=formatting), paper, formatting)
     proposals = reader.read()
     remarks = tuple(reader.remarks(proposals))
     ignored = [*reader.tell(), *reader.ignored]

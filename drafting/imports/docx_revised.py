@@ -27,7 +27,7 @@ from drafting.imports.known_rows import Known, know, write_known
 from drafting.imports.paper_lines import PaperLines, list_lines
 from drafting.imports.passages import Passage
 from drafting.imports.recognition import recognise
-from drafting.imports.refusals import damaged, too_much, wordless
+from drafting.imports.refusals import damaged, other_paper, too_much, wordless
 from drafting.imports.rows import Row
 from drafting.imports.segments import find_segments
 from drafting.imports.structure import find_structure
@@ -62,7 +62,7 @@ class RevisedFile:
 
     ``units`` are the anchors of the units that paragraphs stand in, as far as they are known, ``bases`` the versions
     that the file says these are; ``scrubbed`` says that the names of the authors were taken out; ``missed`` names where
-    changes stand that no text can take in. ``kinship`` says how much of the paper is in it.
+    changes stand that no text can take in.
     """
 
     before: Reading
@@ -73,7 +73,6 @@ class RevisedFile:
     bases: Mapping[str, str]
     scrubbed: bool
     missed: tuple[str, ...]
-    kinship: Kinship
 
 
 def read_revised(data: bytes, paper: BasePaper, *, formatting: bool = False) -> RevisedFile:
@@ -97,8 +96,6 @@ def _read(file: WordFile, paper: BasePaper, *, formatting: bool) -> RevisedFile:
     reader = _Reader(file, changes, anchors, list_lines(paper, bases), _keeps_first(file))
     reader.numbering = read_numbering_part(file.part("numbering"), file.styles)
     before = reader.begin()
-    if not before.rows and not authors:
-        raise wordless()
     return RevisedFile(
         before=before,
         readings={
@@ -111,7 +108,6 @@ def _read(file: WordFile, paper: BasePaper, *, formatting: bool) -> RevisedFile:
         bases=bases,
         scrubbed=any(not c.date and c.author.casefold().rstrip("0123456789") in _SCRUBBED for c in changes.found),
         missed=tuple(_find_missed(file, changes)),
-        kinship=reader.kinship,
     )
 
 
@@ -128,18 +124,21 @@ class _Reader:
     memory: Memory = field(default_factory=Memory)
     settled: Settled = field(default_factory=dict)
     known: Known | None = None
-    kinship: Kinship = field(default_factory=Kinship)
 
     def begin(self) -> Reading:
-        """Read the text before all changes, and know its paragraphs as the paper's."""
+        """Read the text before all changes, and know its paragraphs as the paper's; refuse another document."""
         items, gone = self._items(frozenset())
+        if not items and not self.changes.found:
+            raise wordless()
         passages = [item for item in items if isinstance(item, Passage)]
         lines, begun = find_anchored(passages, self.anchors, self.paper)
         found = recognise(passages, lines, self.paper)
         known = know(found, find_segments(found, begun))
-        self.kinship = Kinship(
+        kinship = Kinship(
             found.count_telling(), self.paper.count(), len(passages) - len(known.frame), is_ours=bool(begun)
         )
+        if kinship.is_other:
+            raise other_paper(kinship.lines, kinship.known)
         rows, guessed = write_known(items, known), () if begun else _guess(items)
         if begun or 0 < self.paper.weigh(rows) >= self.paper.weigh(guessed):
             self.known = known

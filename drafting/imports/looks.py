@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from drafting.imports.headings import MAX_HEADING
@@ -68,29 +69,28 @@ def find_headings(
 
     ``unit_of`` gives the unit whose text a passage is, "" for a known heading, None for what nobody knows, ``AROUND``.
 
-    Without a heading's style a line heads only what is new itself, never what stood in a demand before.
+    Without a heading's style a line is one where new text follows right behind, and nothing after it belongs to the
+    demand that stands before.
     """
+    units = [unit_of(passage) for passage in passages]
+    parts: list[Part] = [
+        "text" if unit is not None else looks.tell(passage) for passage, unit in zip(passages, units, strict=True)
+    ]
+    before = list(accumulate(units, _keep_known))
+    behind = list(accumulate(reversed(units), _keep_known))[::-1]
     found: dict[int, Part] = {}
-    for index in range(len(passages) - 1, -1, -1):
-        passage = passages[index]
-        part = looks.tell(passage) if unit_of(passage) is None else "text"
-        if part != "text" and (passage.outline is not None or _heads_new(passages, index, found, unit_of)):
-            found[index] = part
+    for index, passage in enumerate(passages):
+        if parts[index] == "text":
+            continue
+        has_text = index + 1 < len(passages) and units[index + 1] is None and parts[index + 1] == "text"
+        is_within = before[index] == behind[index] != ""
+        if passage.outline is not None or (has_text and before[index] not in (None, AROUND) and not is_within):
+            found[index] = parts[index]
     return found
 
 
-def _heads_new(
-    passages: Sequence[Passage], index: int, found: dict[int, Part], unit_of: Callable[[Passage], str | None]
-) -> bool:
-    known = (unit_of(passages[place]) for place in range(index - 1, -1, -1))
-    before = next((unit for unit in known if unit is not None), None)
-    if before in (None, AROUND):
-        return False
-    for place in range(index + 1, len(passages)):
-        unit = unit_of(passages[place])
-        if place in found or unit is not None:
-            return place > index + 1 and (not unit or unit != before)
-    return index + 1 < len(passages)
+def _keep_known(last: str | None, unit: str | None) -> str | None:
+    return last if unit is None else unit
 
 
 def is_numbered(passage: Passage) -> bool:
