@@ -99,15 +99,15 @@ def list_lines(paper: BasePaper, said: Mapping[str, str]) -> PaperLines:
     """The lines of a paper; ``said`` names by its anchor the version of a demand a file is based on."""
     found = PaperLines()
     order = _add_around(found, paper.above, Role.TITLE, 0)
-    begun: set[str] = set()
+    waiting = dict(paper.sections)
     for demand in paper.demands:
-        if demand.section_id and demand.section_id not in begun:
-            begun.add(demand.section_id)
-            order = _add_section(found, paper.sections, demand.section_id, order)
+        if demand.section_id in waiting:
+            # Sections without demands stand before the next that has some.
+            for section_id in list(waiting)[: list(waiting).index(demand.section_id) + 1]:
+                order = _add_section(found, section_id, waiting.pop(section_id), order)
         order = _add_demand(found, demand, said.get(demand.anchor, ""), order)
-    for section_id, _ in paper.sections:
-        if section_id not in begun:
-            order = _add_section(found, paper.sections, section_id, order)
+    for section_id, heading in waiting.items():
+        order = _add_section(found, section_id, heading, order)
     _add_around(found, paper.below, Role.SIGNATORY, order)
     return found
 
@@ -118,11 +118,10 @@ def _add_around(found: PaperLines, texts: Sequence[str], role: Role, order: int)
     return order + len(texts)
 
 
-def _add_section(found: PaperLines, sections: Sequence[tuple[str, str]], section_id: str, order: int) -> int:
+def _add_section(found: PaperLines, section_id: str, heading: str, order: int) -> int:
     unit = anchor_section(section_id).name.lower()
-    line = Line(order, Role.SECTION, unit, read_words(dict(sections).get(section_id, "")))
-    found.sections[unit] = line
-    found.add(line)
+    found.sections[unit] = Line(order, Role.SECTION, unit, read_words(heading))
+    found.add(found.sections[unit])
     return order + 1
 
 

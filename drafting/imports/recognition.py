@@ -21,6 +21,8 @@ from drafting.imports.vocabulary import BULLET, REASON_PREFIX, TYPED
 
 # From this share of common words on, two paragraphs in the same place are versions of one.
 ALIKE = 0.5
+# The same where nothing else says that the demand is in the file.
+MUCH_ALIKE = 0.65
 # Shorter paragraphs stand in many a text; only from so many words on one says that a file is about the paper.
 TELLING = 4
 # So many equal paragraphs are told apart by what is around them; more are taken in order.
@@ -40,14 +42,15 @@ class Recognition:
     """The lines found for passages, by index; ``marks`` say what stands before a line's words in the file,
     or that a line's words begin with what the file counts ("lead").
 
-    ``sure`` are those found by words or anchors, not only by the place that was left.
+    ``same`` are those found by anchors or the same words, ``sure`` those and what is alike.
     """
 
     passages: Sequence[Passage]
     paper: PaperLines
     found: dict[int, Line] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
-    sure: set[int] = field(default_factory=set)
+    same: frozenset[int] = frozenset()
+    sure: frozenset[int] = frozenset()
     used: set[Line] = field(default_factory=set)
 
     def take(self, index: int, line: Line, mark: str) -> None:
@@ -64,9 +67,11 @@ class Recognition:
         return line not in self.used
 
     def count_telling(self) -> int:
-        """How many paragraphs of the file say that it is about the paper: headings of demands, and whole sentences."""
+        """How many paragraphs say that the file is about the paper: its title, titles of demands, whole sentences."""
         lines = (self.found[index] for index in self.sure)
-        return sum(line.role is Role.DEMAND or (line.is_text and len(line.words) >= TELLING) for line in lines)
+        return sum(
+            line.role in (Role.TITLE, Role.DEMAND) or (line.is_text and len(line.words) >= TELLING) for line in lines
+        )
 
 
 def recognise(passages: Sequence[Passage], anchored: Mapping[int, Line], paper: PaperLines) -> Recognition:
@@ -74,10 +79,10 @@ def recognise(passages: Sequence[Passage], anchored: Mapping[int, Line], paper: 
     found = Recognition(passages, paper)
     for index, line in anchored.items():
         found.take(index, line, guess_mark(passages[index], line))
-        found.sure.add(index)
     _find_same(found)
+    found.same = frozenset(found.found)
     _find_alike(found)
-    found.sure |= set(found.found)
+    found.sure = frozenset(found.found)
     _find_left(found)
     return found
 
@@ -162,33 +167,67 @@ def _distance(found: Recognition, known: Sequence[int], index: int, line: Line) 
 
 
 def _find_alike(found: Recognition) -> None:
-    """Take what is alike between what is the same before and behind it."""
-    open_ = _list_open(found)
-    if len(found.found) == len(found.passages) or not open_:
+    """Take what is alike between what is the same before and behind it.
+
+    First what belongs to the demands around, then headings of others with what belongs to them, at last the text of
+    those that have no heading any more; of what is farther away more has to be the same.
+    """
+    bags = {index: _bag(read_words(p.text)) for index, p in enumerate(found.passages) if index not in found.found}
+    if not bags:
         return
-    bags = {line: _bag(line.words) for line in open_}
+    lines = {line: _bag(line.words) for line in _list_open(found)}
     standing: dict[str, list[Line]] = defaultdict(list)
-    for line, bag in bags.items():
+    for line, bag in lines.items():
         for word in bag:
             standing[word].append(line)
-    for indices, low, high in list(_list_gaps(found)):
-        pairs = []
-        for index in indices:
-            bag = _bag(read_words(found.passages[index].text))
-            common: Counter[Line] = Counter()
-            for word, count in bag.items():
-                for line in standing.get(word, ()):
-                    if low < line.order < high:
-                        common[line] += min(count, bags[line][word])
-            total = bag.total()
-            scored = ((2 * shared / (total + bags[line].total()), line) for line, shared in common.items())
-            pairs += [(-score, index, line) for score, line in scored if score >= ALIKE]
-        taken: list[tuple[int, int]] = []
-        for _, index, line in sorted(pairs, key=lambda pair: (pair[0], pair[1], pair[2].order)):
-            in_order = all((index < other) == (line.order < order) and index != other for other, order in taken)
-            if in_order and found.is_free(line):
-                taken.append((index, line.order))
-                found.take(index, line, guess_mark(found.passages[index], line))
+    scored = {index: _score(bag, lines, standing) for index, bag in bags.items()}
+    for may_be in (_is_near, _is_far_heading, _is_near, _is_far_text):
+        if may_be is not _is_near:
+            _find_headings(found)
+        for gap in list(_list_gaps(found)):
+            pairs = [
+                (-score, index, line)
+                for index in gap.indices
+                for line, score in scored[index]
+                if gap.holds(line) and may_be(gap, index, line, score)
+            ]
+            _take_in_order(found, pairs)
+
+
+def _is_near(gap: _Gap, index: int, line: Line, score: float) -> bool:
+    return line.unit in gap.units
+
+
+def _is_far_heading(gap: _Gap, index: int, line: Line, score: float) -> bool:
+    return score >= MUCH_ALIKE and not line.is_text
+
+
+def _is_far_text(gap: _Gap, index: int, line: Line, score: float) -> bool:
+    # At the end of the file nothing says that more than the last demand is in it.
+    return score >= MUCH_ALIKE and gap.after is not None
+
+
+def _score(
+    bag: Counter[str], lines: Mapping[Line, Counter[str]], standing: Mapping[str, list[Line]]
+) -> list[tuple[Line, float]]:
+    """The lines that are like some words, with the share of the words that both have."""
+    common: Counter[Line] = Counter()
+    for word, count in bag.items():
+        for line in standing.get(word, ()):
+            common[line] += min(count, lines[line][word])
+    total = bag.total()
+    scored = [(line, 2 * shared / (total + lines[line].total())) for line, shared in common.items()]
+    return [(line, score) for line, score in scored if score >= ALIKE]
+
+
+def _take_in_order(found: Recognition, pairs: Sequence[tuple[float, int, Line]]) -> None:
+    """Take the best pairs, none of which cross."""
+    taken: list[tuple[int, int]] = []
+    for _, index, line in sorted(pairs, key=lambda pair: (pair[0], pair[1], pair[2].order)):
+        in_order = all((index < other) == (line.order < order) and index != other for other, order in taken)
+        if in_order and found.is_free(line):
+            taken.append((index, line.order))
+            found.take(index, line, guess_mark(found.passages[index], line))
 
 
 def _bag(words: Words) -> Counter[str]:
@@ -210,41 +249,71 @@ def _list_open(found: Recognition) -> list[Line]:
     ]
 
 
-def _list_gaps(found: Recognition) -> Iterator[tuple[list[int], float, float]]:
-    """The passages between two that are known, with the places of both in the paper."""
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Passages between two that are known, the first and last of a file aside."""
+
+    indices: tuple[int, ...]
+    before: Line | None
+    after: Line | None
+
+    @property
+    def low(self) -> float:
+        """The place in the paper behind which they stand."""
+        return self.before.order if self.before else -1
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The demands around."""
+        return tuple(line.unit for line in (self.before, self.after) if line)
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line stands between the two in the paper."""
+        return self.low < line.order and (self.after is None or line.order < self.after.order)
+
+
+def _list_gaps(found: Recognition) -> Iterator[_Gap]:
     gap: list[int] = []
-    low = -1.0
-    for index in range(len(found.passages)):
-        line = found.found.get(index)
-        if line is None:
+    before: Line | None = None
+    for index in range(len(found.passages) + 1):
+        after = found.found.get(index)
+        if after is None and index < len(found.passages):
             gap.append(index)
             continue
         if gap:
-            yield gap, low, float(line.order)
-        gap, low = [], float(line.order)
-    if gap:
-        yield gap, low, float("inf")
+            yield _Gap(tuple(gap), before, after)
+        gap, before = [], after
 
 
 # The place that is left
 
 
+def _find_headings(found: Recognition) -> None:
+    """Take what stands right above the text of a demand for its heading, where that is not found."""
+    for gap in list(_list_gaps(found)):
+        head = found.paper.heads.get(gap.after.unit) if gap.after is not None and gap.after.is_text else None
+        passage = found.passages[gap.indices[-1]]
+        if head is None or not found.is_free(head) or not gap.holds(head) or gap.before is None:
+            continue
+        if head.words and _may_be(passage, head) and not _ends_sentence(passage):
+            found.take(gap.indices[-1], head, guess_mark(passage, head))
+
+
 def _find_left(found: Recognition) -> None:
-    """Between two that are known, as many passages as lines are those lines; else a heading above its text is one."""
+    """Between two that are known, as many passages as lines are those lines."""
     open_ = _list_open(found)
-    for indices, low, high in list(_list_gaps(found)):
-        between = [line for line in open_ if low < line.order < high]
-        after = found.found.get(indices[-1] + 1)
-        if not between or after is None or low < 0:
-            continue
-        if len(indices) == len(between) and all(map(_may_be, (found.passages[i] for i in indices), between)):
-            for index, line in zip(indices, between, strict=True):
+    for gap in list(_list_gaps(found)):
+        # At the end of the file nothing says that more than the last demand is in it.
+        between = [line for line in open_ if gap.holds(line) and (gap.after is not None or line.unit in gap.units)]
+        passages = [found.passages[index] for index in gap.indices]
+        if gap.before is not None and len(passages) == len(between) and all(map(_may_be, passages, between)):
+            for index, line in zip(gap.indices, between, strict=True):
                 found.take(index, line, guess_mark(found.passages[index], line))
-            continue
-        head = found.paper.heads.get(after.unit)
-        passage = found.passages[indices[-1]]
-        if after.is_text and head in between and _may_be(passage, head) and not passage.text.endswith((".", ";", ",")):
-            found.take(indices[-1], head, guess_mark(passage, head))
+    _find_headings(found)
+
+
+def _ends_sentence(passage: Passage) -> bool:
+    return passage.text.endswith((".", ";", ","))
 
 
 def _may_be(passage: Passage, line: Line) -> bool:

@@ -70,12 +70,15 @@ def _find_starts(found: Recognition, begun: Mapping[int, str]) -> dict[int, str]
         if unit not in known:
             starts[index] = unit
             known.add(unit)
-    starts |= {index: unit for unit, index in _find_headless(found.found, known)}
+    starts |= {index: unit for unit, index in _find_headless(found.found, known, found.same)}
     return starts
 
 
-def _find_headless(found: Mapping[int, Line], known: set[str]) -> Iterator[tuple[str, int]]:
-    """Units without their heading begin where most of their paragraphs stand together, unless inside another's."""
+def _find_headless(found: Mapping[int, Line], known: Container[str], same: Container[int]) -> Iterator[tuple[str, int]]:
+    """Units without their heading begin where most of their paragraphs stand together, unless inside another's.
+
+    One paragraph that is only alike says nothing.
+    """
     texts = [(index, found[index].unit) for index in sorted(found) if found[index].unit]
     runs = [(unit, [index for index, _ in group]) for unit, group in groupby(texts, key=lambda item: item[1])]
     best: dict[str, tuple[int, int]] = {}
@@ -83,6 +86,8 @@ def _find_headless(found: Mapping[int, Line], known: set[str]) -> Iterator[tuple
         before = runs[place - 1][0] if place else ""
         after = runs[place + 1][0] if place + 1 < len(runs) else None
         if unit in known or not found[indices[0]].is_text or (before and before == after):
+            continue
+        if len(indices) == 1 and indices[0] not in same:
             continue
         if len(indices) > best.get(unit, (0, 0))[0]:
             best[unit] = len(indices), indices[0]
