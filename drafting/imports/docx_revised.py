@@ -26,7 +26,7 @@ from drafting.imports.kinship import Kinship
 from drafting.imports.known_rows import Known, know, write_known
 from drafting.imports.paper_lines import PaperLines, list_lines
 from drafting.imports.passages import Passage
-from drafting.imports.recognition import recognise
+from drafting.imports.recognising import recognise
 from drafting.imports.refusals import damaged, other_paper, too_much, wordless
 from drafting.imports.rows import Row
 from drafting.imports.segments import find_segments

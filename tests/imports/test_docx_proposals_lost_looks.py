@@ -10,12 +10,13 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from drafting.bench.samples import make_sentence
 from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
 from drafting.exports.papers import Paper
+from drafting.exports.redlines import PaperRedline
 from drafting.text.document import Document, split_words
 from drafting.text.markdown import parse
 from tests.exports.papers import random_redline, redlines
@@ -31,7 +32,10 @@ LOSSES: dict[str, Callable[[Paper], bytes]] = {
     "typed, bold headings, gaps": lambda paper: typed(paper, bold=True, gaps=True),
 }
 seeds = st.integers(0, 10_000)
-LAWS = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# A smaller seed is no simpler paper: there is nothing to shrink.
+LAWS = settings(
+    deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+)
 
 
 def parts_of(paper: Paper, random: Random) -> Paper:
@@ -41,11 +45,11 @@ def parts_of(paper: Paper, random: Random) -> Paper:
     return random.choice([paper, cut_section(paper, section.id), cut_unit(paper, unit.id)])
 
 
-@settings(LAWS, max_examples=15)
+@settings(LAWS, max_examples=8)
 @given(redlines(), seeds)
-def test_nothing_changed_is_no_proposal(drawn: object, seed: int) -> None:
+def test_nothing_changed_is_no_proposal(drawn: PaperRedline, seed: int) -> None:
     random = Random(seed)
-    for paper in (drawn.before, random_redline(seed).before):  # type: ignore[attr-defined]
+    for paper in (drawn.before, random_redline(seed).before):
         part = parts_of(paper, random) if all(section.units for section in paper.sections) else paper
         reading = read(LOSSES[random.choice(list(LOSSES))](part), base_of(paper))
         assert (reading.proposals, [note.key for note in reading.ignored]) == ((), ["nothing"])
