@@ -13,10 +13,12 @@ from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
+from drafting.imports.paper_lines import read_words
 from drafting.imports.proposals import Proposal, Reading, Remark
 from drafting.imports.unit_matching import Match, match_units
 from drafting.imports.units import Layout, lay_out
 from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
+from drafting.rules.anchors import anchor_section
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 
@@ -190,6 +192,7 @@ class _Reader:
                 yield from self._on_present(NOBODY, match, self.settled[index], [note("untracked")])
         yield from self._read_missing()
         self.ignored += self._say_order()
+        self.ignored += self._say_renamed()
 
     def _read_missing(self) -> Iterator[tuple[float, Proposal]]:
         """Demands that are not in the file although the file says that they were."""
@@ -215,6 +218,13 @@ class _Reader:
         ]
         if late:
             yield note("order", labels=", ".join(late))
+
+    def _say_renamed(self) -> Iterator[Note]:
+        headings = {anchor_section(section_id).name.lower(): heading for section_id, heading in self.paper.sections}
+        for origin, found in self.before.sections.items():
+            heading = headings.get(self.file.headings.get(origin, ""), found)
+            if read_words(heading) != read_words(found):
+                yield note("section_renamed", author=self.name(NOBODY), words=heading, new=found)
 
     # Where things are
 

@@ -60,9 +60,9 @@ class Reading:
 class RevisedFile:
     """A file with changes: the text before all of them, by author the text with the own ones only.
 
-    ``units`` are the anchors of the units that paragraphs stand in, as far as they are known, ``bases`` the versions
-    that the file says these are; ``scrubbed`` says that the names of the authors were taken out; ``missed`` names where
-    changes stand that no text can take in.
+    ``units`` are the anchors of the units that paragraphs stand in, as far as they are known, ``headings`` those of
+    sections by their headings, ``bases`` the versions that the file says the units are; ``scrubbed`` says that the
+    names of the authors were taken out; ``missed`` names where changes stand that no text can take in.
     """
 
     before: Reading
@@ -70,6 +70,7 @@ class RevisedFile:
     comments: tuple[FoundComment, ...]
     formats: tuple[FoundFormat, ...]
     units: Mapping[int, str]
+    headings: Mapping[int, str]
     bases: Mapping[str, str]
     scrubbed: bool
     missed: tuple[str, ...]
@@ -105,6 +106,7 @@ def _read(file: WordFile, paper: BasePaper, *, formatting: bool) -> RevisedFile:
         comments=tuple(find_comments(file.body, file.part("comments"))),
         formats=() if formatting else tuple(find_formats(changes, file.body)),
         units=reader.known.units if reader.known else {},
+        headings=reader.known.headings if reader.known else {},
         bases=bases,
         scrubbed=any(not c.date and c.author.casefold().rstrip("0123456789") in _SCRUBBED for c in changes.found),
         missed=tuple(_find_missed(file, changes)),

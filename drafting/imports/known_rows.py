@@ -49,6 +49,11 @@ class Known:
     heads: Mapping[str, Line] = field(default_factory=dict)
     looks: Looks = field(default_factory=Looks)
 
+    @property
+    def headings(self) -> dict[int, str]:
+        """The anchors of the sections by their headings."""
+        return {origin: part.line.unit for origin, part in self.parts.items() if part.line.role is Role.SECTION}
+
     def has(self, passage: Passage) -> bool:
         """Whether it is known which paragraph of the paper a passage is."""
         return passage.origin in self.parts or passage.origin in self.frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.imports.small_paper import LAW, MONEY, PAPER, PEOPLE, anchored, body, heading, notes
+from tests.imports.small_paper import LAW, MONEY, PAPER, PEOPLE, anchored, body, heading, notes, section
 from tests.imports.tracked import CALW, dele, end, file, ins, paper_of, read, told
 from tests.imports.word import paragraph, run
 
@@ -96,6 +96,11 @@ def test_an_untracked_new_demand_is_found() -> None:
     data = file(*body(between=heading("Freie Software") + paragraph("Sie geht vor.")))
     (proposal,) = read(data, PAPER).proposals
     assert (proposal.kind, proposal.tracked, proposal.after_demand_id) == ("new", False, "d1")
+
+
+def test_a_section_renamed_untracked_is_named() -> None:
+    (said,) = notes(file(*body()[:5], section("Gesetze"), *body()[6:]))
+    assert said.startswith("Ohne Namen: Der Abschnitt „Abschnitt 1“ soll „Gesetze“ heißen.")
 
 
 def test_another_order_is_named() -> None:

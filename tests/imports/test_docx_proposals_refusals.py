@@ -7,8 +7,8 @@ import pytest
 from drafting.errors import InvalidInputError
 from drafting.imports.proposals import dump_reading, load_reading
 from drafting.imports.refusals import other_paper
-from tests.imports.small_paper import PAPER, body, heading, section
-from tests.imports.tracked import CALW, LAHR, commented, dele, file, ins, read
+from tests.imports.small_paper import LAW, MONEY, PAPER, PEOPLE, body, heading, section
+from tests.imports.tracked import CALW, LAHR, commented, dele, file, ins, paper_of, read, told
 from tests.imports.word import paragraph, run, word_file
 
 
@@ -17,6 +17,28 @@ def test_a_file_of_another_paper_is_refused() -> None:
     with pytest.raises(InvalidInputError) as refusal:
         read(data, PAPER)
     assert refusal.value.message == other_paper(9, 0).message
+    assert "Von 9 Absätzen des Papiers steht keiner darin." in refusal.value.message
+
+
+def test_a_paper_that_shares_a_paragraph_or_two_is_another() -> None:
+    shared = [heading("Betrieb finanzieren"), paragraph("Das Land bildet aus.")]
+    others = [paragraph(f"Absatz {number} sagt nichts, was hier steht.") for number in range(30)]
+    paper = paper_of(MONEY, PEOPLE, LAW, *(f"# Forderung {n}\n\nWir wollen {n} Ämter haben.\n" for n in range(20)))
+    with pytest.raises(InvalidInputError) as refusal:
+        read(file(*shared, *others), paper)
+    assert refusal.value.message == other_paper(49, 2).message
+
+
+def test_a_paper_written_anew_below_its_titles_is_the_paper() -> None:
+    anew = "Ganz andere Worte stehen nun an dieser Stelle, und zwar viele."
+    titles = ("Betrieb finanzieren", "Personal gewinnen", "Recht ändern")
+    data = file(*(heading(title) + paragraph(anew) * 4 for title in titles))
+    assert [p.number for p in read(data, PAPER).proposals] == ["1", "2", "3"]
+
+
+def test_a_part_is_the_paper_whatever_it_lost() -> None:
+    part = file(paragraph("2. Personal gewinnen"), paragraph("Das Land bildet aus."), paragraph("Es bezahlt nichts."))
+    assert told(read(part, PAPER)) == [("2", "change", "", "Das Land bildet aus.\n\nEs bezahlt nichts.")]
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from drafting.errors import InvalidInputError
 from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.papers import read_paper
 from drafting.imports.proposals import Reading
 from drafting.text.document import Document
 from drafting.text.markdown import to_markdown
+from tests.imports.lost_looks import strip
+from tests.imports.test_docx_proposals_office import through_office
 from tests.imports.tracked import read, versions
 
 SHARED = Path(__file__).parents[3] / "shared" / "papers"
@@ -111,3 +115,24 @@ def test_wanted_formatting_is_a_proposal_of_its_own() -> None:
     (proposal,) = [each for each in found.proposals if each.number == "14"]
     assert (proposal.authors, "**kostenfrei**" in proposal.text) == (("Gemeinde Kirchzarten",), True)
     assert len(found.proposals) == 14
+
+
+@pytest.mark.parametrize("style", ["", "Forderungstext"])
+def test_without_styles_and_numbers_it_gives_the_same(reading: Reading, style: str) -> None:
+    found = read(strip(FILE.read_bytes(), style=style), base_paper(SHARED / "forderungspapier-2024.docx"))
+    assert (found.proposals, found.ignored) == (reading.proposals, reading.ignored)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_through_libreoffice_which_loses_styles_around_what_is_deleted_it_gives_the_same(
+    reading: Reading, tmp_path: Path
+) -> None:
+    back = through_office({FILE.name: FILE.read_bytes()}, tmp_path)[FILE.name]
+    found = read(back, base_paper(SHARED / "forderungspapier-2024.docx"))
+    assert (found.proposals, found.ignored) == (reading.proposals, reading.ignored)
+
+
+def test_a_letterhead_is_another_document() -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        read((SHARED / "briefkopf.docx").read_bytes(), base_paper(SHARED / "forderungspapier-2024.docx"))
+    assert "Von 65 Absätzen des Papiers steht keiner darin." in refusal.value.message
