@@ -141,11 +141,14 @@ class _Reader:
         )
         if kinship.is_other:
             raise other_paper(kinship.lines, kinship.known)
-        rows, guessed = write_known(items, known), () if begun else _guess(items)
-        if begun or 0 < self.paper.weigh(rows) >= self.paper.weigh(guessed):
-            self.known = known
-            return Reading(rows, gone)
-        return Reading(guessed, gone)
+        rows = write_known(items, known)
+        if not begun and found.is_partial:
+            # Where a title and its text are one paragraph, looks may say more than words.
+            guessed = _guess(items)
+            if not self.paper.weigh(rows) or self.paper.weigh(rows) < self.paper.weigh(guessed):
+                return Reading(guessed, gone)
+        self.known = known
+        return Reading(rows, gone)
 
     def read(self, accepted: frozenset[int], lenders: frozenset[str] = frozenset()) -> Reading:
         """Read the text with some changes accepted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # One in so many paragraphs of the file, or of the paper where that is shorter, has to be the paper's. Whoever writes a
-# paper anew keeps titles, which are one paragraph in four; another paper on the same matter shares one in thirty.
+# paper anew keeps titles, which are one paragraph in four; another paper on the same matter shares one in sixty.
 LEAST_SHARE = 10
 
 

@@ -53,6 +53,11 @@ class Recognition:
         """Whether no passage is this line yet."""
         return line not in self.used
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether more than one in ten passages is not word for word a line of the paper."""
+        return len(self.same) * 10 < len(self.passages) * 9
+
     def count_telling(self) -> int:
         """How many paragraphs say that the file is about the paper: its title, titles of demands, whole sentences."""
         lines = (self.found[index] for index in self.sure)

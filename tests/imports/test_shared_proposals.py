@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import drafting
 from drafting.errors import InvalidInputError
 from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.papers import read_paper
@@ -17,8 +18,10 @@ from drafting.text.document import Document
 from drafting.text.markdown import to_markdown
 from tests.imports.lost_looks import strip
 from tests.imports.test_docx_proposals_office import through_office
-from tests.imports.tracked import read, versions
+from tests.imports.tracked import file, read, versions
+from tests.imports.word import paragraph
 
+PACKAGE = Path(drafting.__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "papers"
 FILE = SHARED / "forderungspapier-2024-kommentiert.docx"
 
@@ -132,7 +135,11 @@ def test_through_libreoffice_which_loses_styles_around_what_is_deleted_it_gives_
     assert (found.proposals, found.ignored) == (reading.proposals, reading.ignored)
 
 
-def test_a_letterhead_is_another_document() -> None:
-    with pytest.raises(InvalidInputError) as refusal:
-        read((SHARED / "briefkopf.docx").read_bytes(), base_paper(SHARED / "forderungspapier-2024.docx"))
-    assert "Von 65 Absätzen des Papiers steht keiner darin." in refusal.value.message
+def test_a_letterhead_and_another_paper_on_the_same_matter_are_other_documents() -> None:
+    lines = (PACKAGE / "demo" / "data" / "paper.md").read_text().splitlines()
+    other = file(*(paragraph(line.lstrip("# ")) for line in lines if line.strip()))
+    for data, shared in ((SHARED / "briefkopf.docx").read_bytes(), "steht keiner"), (other, "nur 1."):
+        with pytest.raises(InvalidInputError) as refusal:
+            read(data, base_paper(SHARED / "forderungspapier-2024.docx"))
+        assert refusal.value.values["count"] == 65
+        assert shared in refusal.value.message
