@@ -141,9 +141,10 @@ def _find_headings(found: Recognition) -> None:
     for gap in list(_list_gaps(found)):
         head = found.paper.heads.get(gap.after.unit) if gap.after is not None and gap.after.is_text else None
         passage = found.passages[gap.indices[-1]]
-        if head is None or not found.is_free(head) or not gap.holds(head) or gap.before is None:
+        if head is None or not found.is_free(head) or not gap.holds(head):
             continue
-        if head.words and _may_be(passage, head) and not _ends_sentence(passage):
+        is_above = gap.before is not None or (gap.after is not None and gap.after.order == head.order + 1)
+        if is_above and head.words and _may_be(passage, head) and not _ends_sentence(passage):
             found.take(gap.indices[-1], head, guess_mark(passage, head))
 
 

@@ -14,7 +14,7 @@ from drafting.imports.neighbourhood import find_alike, find_left
 from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, PaperLines, Words
 from drafting.imports.passages import Passage
-from drafting.imports.recognition import Recognition, guess_mark, may_stand_before, spell
+from drafting.imports.recognition import Recognition, find_mark, may_stand_before, spell
 
 # So many equal paragraphs are told apart by what is around them; more are taken in order.
 _MOST_PAIRS = 10_000
@@ -24,7 +24,7 @@ def recognise(passages: Sequence[Passage], anchored: Mapping[int, Line], paper: 
     """Find the lines of passages; ``anchored`` are those our own bookmarks name."""
     found = Recognition(passages, paper)
     for index, line in anchored.items():
-        found.take(index, line, guess_mark(passages[index], line))
+        found.take(index, line, find_mark(passages[index], line))
     _find_same(found)
     found.same = frozenset(found.found)
     find_alike(found)

@@ -9,15 +9,16 @@ from drafting.imports.looks import is_numbered
 from drafting.imports.paper_lines import Line, PaperLines, Words, read_words
 from drafting.imports.passages import Passage, match_front
 from drafting.imports.rows import ITEM_ROLES, Role
-from drafting.imports.vocabulary import BULLET, REASON_PREFIX, TYPED
+from drafting.imports.vocabulary import BULLET, REASON_COLON, REASON_PREFIX, TYPED
 
 # Shorter paragraphs stand in many a text; only from so many words on one says that a file is about the paper.
 TELLING = 4
 
 # What somebody may have typed before the words, and of which lines it is no part.
-MARKS = {"reason": REASON_PREFIX, "number": TYPED, "bullet": BULLET}
+MARKS = {"reason": REASON_PREFIX, "colon": REASON_COLON, "number": TYPED, "bullet": BULLET}
 _MARKED = {
     "reason": frozenset({Role.REASON}),
+    "colon": frozenset({Role.REASON}),
     "number": frozenset({Role.SECTION, Role.DEMAND, Role.PREAMBLE, Role.CLOSING, *ITEM_ROLES}),
     "bullet": frozenset({Role.DEMAND, *ITEM_ROLES}),
     "lead": frozenset({Role.REASON}),
@@ -82,6 +83,12 @@ def spell(passage: Passage) -> Iterator[tuple[str, Words]]:
     if passage.item is not None:
         # A reason has no lists: its items keep a dash or their number as words.
         yield "lead", read_words(f"{passage.label or '–'} {text}")
+
+
+def find_mark(passage: Passage, line: Line) -> str:
+    """What stands before the words of a passage that is a line of the paper, in its words or in others."""
+    marks = (mark for mark, words in spell(passage) if words == line.words and may_stand_before(mark, line))
+    return next(marks, None) or guess_mark(passage, line)
 
 
 def guess_mark(passage: Passage, line: Line) -> str:
