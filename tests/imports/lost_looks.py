@@ -14,7 +14,7 @@ from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion
 from drafting.text.document import Document, Kind, counters
 from drafting.text.markdown import to_markdown
 from tests.imports.tracked import file
-from tests.imports.word import paragraph
+from tests.imports.word import paragraph, run
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STAYS = {f"{_W}rPr", f"{_W}sectPr"}
@@ -54,14 +54,14 @@ def typed(paper: Paper, *, bold: bool = False, gaps: bool = False) -> bytes:
     """The paper with nothing but words: numbers and marks typed, headings at most ``bold``, ``gaps`` between all."""
     marks = "b" if bold else ""
     headings = [paper.title, paper.subtitle, paper.date]
-    lines = [paragraph(line, marks=marks) for line in headings if line]
+    lines = [_line(line, marks) for line in headings if line]
     lines += _type(paper.preamble, marks) if paper.preamble else ()
     for section in paper.sections:
-        lines += [paragraph(section.heading, marks=marks)] if section.heading else []
+        lines += [_line(section.heading, marks)] if section.heading else []
         for unit in section.units:
             lines += _type(unit, marks)
     lines += _type(paper.closing, marks) if paper.closing else ()
-    lines += [paragraph(line) for line in (paper.place, *paper.signatories) if line]
+    lines += [_line(line) for line in (paper.place, *paper.signatories) if line]
     return file(*(piece for line in lines for piece in ((line, paragraph()) if gaps else (line,))))
 
 
@@ -69,12 +69,16 @@ def _type(unit: PaperUnit, marks: str) -> Iterator[str]:
     title, *blocks = unit.document.blocks
     number = f"{unit.number}.\t" if unit.number else ""
     if number or title.words:
-        yield paragraph(number + title.plain, marks=marks)
+        yield _line(number + title.plain, marks)
     before = Kind.TITLE
     for block, counter in zip(blocks, counters(blocks), strict=True):
         lead = "Begründung:" if block.kind is Kind.REASON and before is not Kind.REASON else counter
-        yield paragraph(f"{lead} {block.plain}" if lead else block.plain)
+        yield _line(f"{lead} {block.plain}" if lead else block.plain)
         before = block.kind
+
+
+def _line(text: str, marks: str = "") -> str:
+    return paragraph(run(text, marks))
 
 
 def base_of(paper: Paper) -> BasePaper:

@@ -107,6 +107,22 @@ def test_words_are_changed_where_nothing_says_what_is_a_heading() -> None:
     assert told(read(data, PAPER)) == [("1", "change", CALW, "Wir fordern mindestens 8 Euro je Einwohner.")]
 
 
+def test_an_older_version_is_known_by_its_words() -> None:
+    newer = MONEY.replace("Wir fordern", "Das Land gibt")
+    data = plain(paragraph(run("Wir fordern mindestens "), dele("5"), ins("8"), run(" Euro je Einwohner.")))
+    (proposal,) = read(data, paper_of((MONEY, newer), PEOPLE, LAW, sections=(2,))).proposals
+    assert (proposal.text, proposal.base_version_id) == (newer.replace("5", "8").strip(), "v1.2")
+
+
+def test_paragraphs_joined_or_split_stay_in_their_demand() -> None:
+    joined = paragraph("2.\tPersonal gewinnen") + paragraph("Das Land bildet aus. Es bezahlt Stellen.")
+    assert told(read(plain(people=joined), PAPER)) == [
+        ("2", "change", "", "Das Land bildet aus. Es bezahlt Stellen."),
+    ]
+    split = paragraph("Wir fordern mindestens") + paragraph("5 Euro je Einwohner.")
+    assert told(read(plain(split), PAPER)) == [("1", "change", "", "Wir fordern mindestens\n\n5 Euro je Einwohner.")]
+
+
 def test_a_demand_struck_or_moved_is_known_by_its_words() -> None:
     def people(write: Callable[[str], str], mark: str) -> str:
         lines = ("2.\tPersonal gewinnen", "Das Land bildet aus.", "Es bezahlt Stellen.")
