@@ -12,8 +12,7 @@ from itertools import zip_longest
 import regex
 
 from drafting.imports.items import find_typed_items
-from drafting.imports.looks import AROUND, Looks, find_headings
-from drafting.imports.looks import Part as Place
+from drafting.imports.looks import AROUND, Depth, Looks, find_headings
 from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, Words, read_words
 from drafting.imports.passages import Passage, cut_front, match_front, unmark
@@ -96,7 +95,7 @@ def write_known(items: Sequence[Passage | Row], known: Known) -> tuple[Row, ...]
     """Return the rows of a reading, which has only paragraphs that stand in it."""
     passages = [item for item in items if isinstance(item, Passage)]
     new = find_headings(passages, known.looks, known.find_unit)
-    writer = _Writer(known, _find_moved(passages, known), {passages[i].origin: place for i, place in new.items()})
+    writer = _Writer(known, _find_moved(passages, known), {passages[i].origin: depth for i, depth in new.items()})
     taken = {index for index, passage in enumerate(passages) if index in new or known.has(passage)}
     found = iter(find_typed_items(passages, taken))
     rows: list[Row] = []
@@ -122,7 +121,7 @@ def _settle_lists(rows: Sequence[Row], known: Known) -> Iterator[Row]:
             before is not None
             and row.role is Role.PARAGRAPH
             and row.origin not in known.parts
-            and (before.origin in lost)
+            and before.origin in lost
             and ((after is not None and after.origin in lost) or before.plain.endswith((",", ";")))
         ):
             row = replace(row, role=before.role, level=before.level)
@@ -150,7 +149,7 @@ class _Writer:
 
     known: Known
     moved: Mapping[Words, Part]
-    new: Mapping[int, Place]
+    new: Mapping[int, Depth]
     here: str = ""
     item: Role | None = None
     around: Role | None = None

@@ -12,7 +12,7 @@ from drafting.imports.headings import MAX_HEADING
 from drafting.imports.passages import Passage, match_front
 from drafting.imports.vocabulary import MONTH_AFTER, TYPED
 
-Part = Literal["section", "demand", "text"]
+Depth = Literal["section", "demand", "text"]
 AROUND = "around"  # instead of a unit, for a line around the text
 _Look = tuple[object, ...]
 
@@ -21,24 +21,24 @@ _Look = tuple[object, ...]
 class Looks:
     """What paragraphs of each look were found to be."""
 
-    counts: dict[_Look, Counter[Part]] = field(default_factory=lambda: defaultdict(Counter))
+    counts: dict[_Look, Counter[Depth]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def learn(self, passage: Passage, part: Part) -> None:
+    def learn(self, passage: Passage, part: Depth) -> None:
         """Take down what a paragraph of this look is."""
         self.counts[_look(passage)][part] += 1
 
-    def tell(self, passage: Passage) -> Part:
+    def tell(self, passage: Passage) -> Depth:
         """What a paragraph that nobody knows is, by its look: what most of that look are."""
         known = self.counts.get(_look(passage))
         if known:
             # Where as many say this as that, words lose nothing as text.
-            part: Part = max(("text", "demand", "section"), key=lambda each: known[each])
+            part: Depth = max(("text", "demand", "section"), key=lambda each: known[each])
             return part if part == "text" or len(passage.text) <= 2 * MAX_HEADING else "text"
         if passage.outline is None or len(passage.text) > 2 * MAX_HEADING:
             return "text"
         return self._by_outline(passage.outline)
 
-    def _by_outline(self, outline: int) -> Part:
+    def _by_outline(self, outline: int) -> Depth:
         demands, sections = self._outlines("demand"), self._outlines("section")
         if demands:
             return "section" if outline < min(demands) else "text" if outline > max(demands) else "demand"
@@ -46,7 +46,7 @@ class Looks:
             return "section" if outline <= max(sections) else "demand"
         return "demand" if outline else "section"
 
-    def _outlines(self, part: Part) -> list[int]:
+    def _outlines(self, part: Depth) -> list[int]:
         return [
             look[0]
             for look, counted in self.counts.items()
@@ -64,7 +64,7 @@ def _look(passage: Passage) -> _Look:
 
 def find_headings(
     passages: Sequence[Passage], looks: Looks, unit_of: Callable[[Passage], str | None]
-) -> dict[int, Part]:
+) -> dict[int, Depth]:
     """The new headings among passages.
 
     ``unit_of`` gives the unit whose text a passage is, "" for a known heading, None for what nobody knows, ``AROUND``.
@@ -73,12 +73,12 @@ def find_headings(
     demand that stands before.
     """
     units = [unit_of(passage) for passage in passages]
-    parts: list[Part] = [
+    parts: list[Depth] = [
         "text" if unit is not None else looks.tell(passage) for passage, unit in zip(passages, units, strict=True)
     ]
     before = list(accumulate(units, _keep_known))
     behind = list(accumulate(reversed(units), _keep_known))[::-1]
-    found: dict[int, Part] = {}
+    found: dict[int, Depth] = {}
     for index, passage in enumerate(passages):
         if parts[index] == "text":
             continue
