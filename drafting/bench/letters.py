@@ -13,9 +13,9 @@ from drafting.exports.docx_papers import write_paper
 from drafting.exports.docx_redlines import write_redline
 from drafting.exports.papers import Paper, PaperSection, PaperUnit
 from drafting.exports.redlines import PaperRedline, UnitChange
+from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion
 from drafting.imports.docx_proposals import read_proposals
 from drafting.imports.papers import read_paper
-from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
 from drafting.text.diff import find_edits
 from drafting.text.markdown import parse, to_markdown
 

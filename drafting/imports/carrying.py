@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from drafting.imports.unit_matching import BaseDemand, BaseVersion
+from drafting.imports.base_papers import BaseDemand, BaseVersion
 from drafting.text.diff import find_edits
 from drafting.text.document import Document, Start, Token, Word
 from drafting.text.edits import Edit, apply, apply_tokens, invert

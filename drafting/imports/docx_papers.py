@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
-from drafting.imports.anchors import CLOSING_LINE
+from drafting.imports.anchors import CLOSING_LINE, END_LINE
 from drafting.imports.docx_body import Body, Item
 from drafting.imports.docx_inline import Inline
 from drafting.imports.docx_numbering import read_numbering_part
@@ -25,8 +25,6 @@ _FORMAT = frozenset(
 )
 # The words around a page number, which itself is no word: "Seite … von …".
 _PAGE = regex.compile(r"\W*\b(?:Seite|Page|S\.)?\W*(?:von|of)?\W*$", regex.MULTILINE)
-
-_END = regex.compile(r"(?:Ende des Textes|End of the text) ·")
 
 
 @dataclass(slots=True)
@@ -100,7 +98,7 @@ def _read(file: WordFile) -> list[Item]:
 
 def _is_closing_line(item: Item) -> bool:
     """Whether it is the line that ends our own files, as it was written: no part of the text."""
-    return isinstance(item, Passage) and item.style == CLOSING_LINE and _END.match(item.text) is not None
+    return isinstance(item, Passage) and item.style == CLOSING_LINE and END_LINE.match(item.text) is not None
 
 
 def _margins(file: WordFile, items: Sequence[Item]) -> Iterator[Row]:

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.imports import carrying
-from drafting.imports.anchors import find_starts
+from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.docx_revised import RevisedFile, read_revised
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.outcomes import Outcome, Place, find_outcome, find_unit, list_owners
+from drafting.imports.paper_lines import read_words
 from drafting.imports.proposals import Proposal, Reading, Remark
-from drafting.imports.refusals import other_paper
-from drafting.imports.unit_matching import BaseDemand, BasePaper, Match, match_units
+from drafting.imports.unit_matching import Match, match_units
 from drafting.imports.units import Layout, lay_out
 from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
+from drafting.rules.anchors import anchor_section
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 
@@ -27,8 +28,8 @@ MAX_WORDS = 8_000
 
 
 def read_proposals(data: bytes, paper: BasePaper, *, formatting: bool = False) -> Reading:
-    """Read a Word file as proposals to the paper; raises InvalidInputError for a file that cannot be read."""
-    reader = _Reader(read_revised(data, formatting=formatting), paper, formatting)
+    """Read a Word file as proposals to the paper; raises InvalidInputError for one that is unreadable or another."""
+    reader = _Reader(read_revised(data, paper, formatting=formatting), paper, formatting)
     proposals = reader.read()
     remarks = tuple(reader.remarks(proposals))
     ignored = [*reader.tell(), *reader.ignored]
@@ -65,11 +66,8 @@ class _Reader:
     def __post_init__(self) -> None:
         self.before = lay_out(self.file.before.rows)
         self.outcomes = {a: find_outcome(a, self.before, reading) for a, reading in self.file.readings.items()}
-        starts = find_starts(self.file.anchors)
-        anchors = [starts.get(unit.origins[0], "") if unit.origins else "" for unit in self.before.units]
-        self.matches = match_units(self.before.units, anchors, self.paper, self.file.properties)
-        if self.before.units and not any(self.matches):
-            raise other_paper()
+        anchors = [self.file.units.get(unit.origins[0], "") if unit.origins else "" for unit in self.before.units]
+        self.matches = match_units(self.before.units, anchors, self.paper, self.file.bases)
         for index, unit in enumerate(self.before.units):
             if sum(len(block.words) for block in unit.blocks) > MAX_WORDS:
                 self.ignored.append(note("too_long", words=shorten(unit.blocks[0].plain)))
@@ -194,12 +192,13 @@ class _Reader:
                 yield from self._on_present(NOBODY, match, self.settled[index], [note("untracked")])
         yield from self._read_missing()
         self.ignored += self._say_order()
+        self.ignored += self._say_renamed()
 
     def _read_missing(self) -> Iterator[tuple[float, Proposal]]:
         """Demands that are not in the file although the file says that they were."""
         matched = {match.demand.id for match in self.matches if match is not None}
         missing = [d for d in self.paper.demands if d.id not in matched and not d.is_struck and d.kind == "demand"]
-        said = {name.removeprefix("drafting.").lower() for name in self.file.properties}
+        said = self.file.bases
         for demand in missing:
             if demand.anchor in said:
                 yield self._position(demand), wish_strike(NOBODY, demand, [note("untracked")])
@@ -207,10 +206,10 @@ class _Reader:
                 self.ignored.append(note("absent", label=demand.label))
 
     def _is_between(self, demand: BaseDemand, matched: set[str]) -> bool:
-        """Whether what stands around a demand in the paper is in the file."""
+        """Whether what stands before and behind a demand in the paper is in the file, so that it is no part of it."""
         place = self.paper.demands.index(demand)
         around = (*self.paper.demands[place - 1 : place], *self.paper.demands[place + 1 : place + 2])
-        return all(other.id in matched for other in around)
+        return len(around) == 2 and all(other.id in matched for other in around)
 
     def _say_order(self) -> Iterator[Note]:
         places = [(self._position(match.demand), match.demand) for match in self.matches if match is not None]
@@ -219,6 +218,13 @@ class _Reader:
         ]
         if late:
             yield note("order", labels=", ".join(late))
+
+    def _say_renamed(self) -> Iterator[Note]:
+        headings = {anchor_section(section_id).name.lower(): heading for section_id, heading in self.paper.sections}
+        for origin, found in self.before.sections.items():
+            heading = headings.get(self.file.headings.get(origin, ""), found)
+            if read_words(heading) != read_words(found):
+                yield note("section_renamed", author=self.name(NOBODY), words=heading, new=found)
 
     # Where things are
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from drafting.imports.anchors import CLOSING_LINE, is_anchor, read_anchored
+from drafting.imports.anchors import CLOSING_LINE, find_anchored, is_anchor
+from drafting.imports.base_papers import BasePaper
 from drafting.imports.docx_body import Body, Memory
 from drafting.imports.docx_margins import (
     FoundComment,
@@ -21,9 +22,14 @@ from drafting.imports.docx_numbering import Numbering, read_numbering_part
 from drafting.imports.docx_papers import WordFile, open_word_file
 from drafting.imports.docx_resolving import Resolving, Settled
 from drafting.imports.docx_revisions import Changes, find_changes
+from drafting.imports.kinship import Kinship
+from drafting.imports.known_rows import Known, know, write_known
+from drafting.imports.paper_lines import PaperLines, list_lines
 from drafting.imports.passages import Passage
-from drafting.imports.refusals import damaged, too_much, wordless
+from drafting.imports.recognising import recognise
+from drafting.imports.refusals import damaged, other_paper, too_much, wordless
 from drafting.imports.rows import Row
+from drafting.imports.segments import find_segments
 from drafting.imports.structure import find_structure
 
 # Every author's text is read by itself; this bounds the paragraphs read in all.
@@ -54,29 +60,31 @@ class Reading:
 class RevisedFile:
     """A file with changes: the text before all of them, by author the text with the own ones only.
 
-    ``anchors`` are our bookmarks by paragraph, ``properties`` the file's own; ``scrubbed`` says that the names of the
-    authors were taken out; ``missed`` names where changes stand that no text can take in.
+    ``units`` are the anchors of the units that paragraphs stand in, as far as they are known, ``headings`` those of
+    sections by their headings, ``bases`` the versions that the file says the units are; ``scrubbed`` says that the
+    names of the authors were taken out; ``missed`` names where changes stand that no text can take in.
     """
 
     before: Reading
     readings: Mapping[str, Reading]
     comments: tuple[FoundComment, ...]
     formats: tuple[FoundFormat, ...]
-    anchors: Mapping[int, tuple[str, ...]]
-    properties: Mapping[str, str]
+    units: Mapping[int, str]
+    headings: Mapping[int, str]
+    bases: Mapping[str, str]
     scrubbed: bool
     missed: tuple[str, ...]
 
 
-def read_revised(data: bytes, *, formatting: bool = False) -> RevisedFile:
-    """Read a Word file; with ``formatting`` what only changes the format counts as a change of the text."""
+def read_revised(data: bytes, paper: BasePaper, *, formatting: bool = False) -> RevisedFile:
+    """Read a Word file about a paper; with ``formatting`` what only changes the format counts as a change too."""
     try:
-        return _read(open_word_file(data), formatting=formatting)
+        return _read(open_word_file(data), paper, formatting=formatting)
     except RecursionError:
         raise damaged() from None
 
 
-def _read(file: WordFile, *, formatting: bool) -> RevisedFile:
+def _read(file: WordFile, paper: BasePaper, *, formatting: bool) -> RevisedFile:
     changes = find_changes(file.body)
     bookmarks = find_bookmarks(file.body)
     anchors = {origin: names for origin, found in bookmarks.items() if (names := tuple(filter(is_anchor, found)))}
@@ -85,11 +93,10 @@ def _read(file: WordFile, *, formatting: bool) -> RevisedFile:
     ]
     if len(changes.paragraphs) * (1 + len(authors)) > MAX_READ:
         raise too_much()
-    reader = _Reader(file, changes, anchors, _keeps_first(file))
+    bases = _read_bases(file)
+    reader = _Reader(file, changes, anchors, list_lines(paper, bases), _keeps_first(file))
     reader.numbering = read_numbering_part(file.part("numbering"), file.styles)
-    before = reader.read(frozenset())
-    if not before.rows and not authors:
-        raise wordless()
+    before = reader.begin()
     return RevisedFile(
         before=before,
         readings={
@@ -98,8 +105,9 @@ def _read(file: WordFile, *, formatting: bool) -> RevisedFile:
         },
         comments=tuple(find_comments(file.body, file.part("comments"))),
         formats=() if formatting else tuple(find_formats(changes, file.body)),
-        anchors=anchors,
-        properties=_read_properties(file),
+        units=reader.known.units if reader.known else {},
+        headings=reader.known.headings if reader.known else {},
+        bases=bases,
         scrubbed=any(not c.date and c.author.casefold().rstrip("0123456789") in _SCRUBBED for c in changes.found),
         missed=tuple(_find_missed(file, changes)),
     )
@@ -107,35 +115,76 @@ def _read(file: WordFile, *, formatting: bool) -> RevisedFile:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the body with some changes accepted."""
+    """Reads the body with some changes accepted; ``known`` is what the paper says of it, None where looks say more."""
 
     file: WordFile
     changes: Changes
     anchors: Mapping[int, tuple[str, ...]]
+    paper: PaperLines
     keeps_first: bool
     numbering: Numbering = field(default_factory=Numbering)
     memory: Memory = field(default_factory=Memory)
     settled: Settled = field(default_factory=dict)
+    known: Known | None = None
+
+    def begin(self) -> Reading:
+        """Read the text before all changes, and know its paragraphs as the paper's; refuse another document."""
+        items, gone = self._items(frozenset())
+        if not items and not self.changes.found:
+            raise wordless()
+        passages = [item for item in items if isinstance(item, Passage)]
+        lines, begun = find_anchored(passages, self.anchors, self.paper)
+        found = recognise(passages, lines, self.paper)
+        known = know(found, find_segments(found, begun))
+        kinship = Kinship(
+            found.count_telling(), self.paper.count(), len(passages) - len(known.frame), is_ours=bool(begun)
+        )
+        if kinship.is_other:
+            raise other_paper(kinship.lines, kinship.known)
+        rows = write_known(items, known)
+        if not begun and found.is_partial:
+            # Where a title and its text are one paragraph, looks may say more than words.
+            guessed = _guess(items)
+            if not self.paper.weigh(rows) or self.paper.weigh(rows) < self.paper.weigh(guessed):
+                return Reading(guessed, gone)
+        self.known = known
+        return Reading(rows, gone)
 
     def read(self, accepted: frozenset[int], lenders: frozenset[str] = frozenset()) -> Reading:
-        resolving = Resolving(self.changes, accepted, self.keeps_first, self.settled)
-        body = resolving.resolve(self.file.body)
-        inline = self.file.inline(self.file.package.main)
-        items = Body(inline, Numbering(self.numbering.lists), memory=self.memory).read(body)
-        said = {item.text for item in items if isinstance(item, Passage) and item.origin not in resolving.gone}
+        """Read the text with some changes accepted."""
+        items, gone = self._items(accepted)
+        if self.known is not None:
+            items = [item for item in items if not isinstance(item, Passage) or item.origin not in gone]
+            return Reading(write_known(items, self.known), gone, lenders)
+        said = {item.text for item in items if isinstance(item, Passage) and item.origin not in gone}
         kept = [
             item
             for item in items
             if not isinstance(item, Passage)
             # What has moved stands only where it is now; two headings of the same words would be none.
-            or not (item.origin in resolving.gone and item.text in said)
+            or not (item.origin in gone and item.text in said)
         ]
-        return Reading(self._structure(kept), frozenset(resolving.gone), lenders)
+        return Reading(_guess(kept), gone, lenders)
 
-    def _structure(self, items: Sequence[Passage | Row]) -> tuple[Row, ...]:
-        if self.anchors:
-            return read_anchored(items, self.anchors)
-        return find_structure([item for item in items if not isinstance(item, Passage) or item.style != CLOSING_LINE])
+    def _items(self, accepted: frozenset[int]) -> tuple[list[Passage | Row], frozenset[int]]:
+        resolving = Resolving(self.changes, accepted, self.keeps_first, self.settled)
+        body = resolving.resolve(self.file.body)
+        inline = self.file.inline(self.file.package.main)
+        items = Body(inline, Numbering(self.numbering.lists), memory=self.memory).read(body)
+        return items, frozenset(resolving.gone)
+
+
+def _guess(items: Sequence[Passage | Row]) -> tuple[Row, ...]:
+    """The rows of a file by its looks alone."""
+    return find_structure([item for item in items if not isinstance(item, Passage) or item.style != CLOSING_LINE])
+
+
+def _read_bases(file: WordFile) -> dict[str, str]:
+    """The versions that our own files say they are based on, by the anchors of the demands; "" for what is none."""
+    return {
+        name.removeprefix("drafting.").lower(): value.rpartition(":")[2]
+        for name, value in _read_properties(file).items()
+    }
 
 
 def _keeps_first(file: WordFile) -> bool:

@@ -72,11 +72,19 @@ def too_much() -> InvalidInputError:
     )
 
 
-def other_paper() -> InvalidInputError:
-    """Nothing in the file is like anything in the paper."""
+def other_paper(count: int, known: int) -> InvalidInputError:
+    """Nothing in the file is like anything in the paper, or next to nothing."""
+    if not known:
+        return InvalidInputError(
+            "Diese Datei scheint ein anderes Dokument zu sein: Von %(count)s Absätzen des Papiers steht keiner darin. "
+            "Bitte prüfen, ob die richtige Datei gewählt wurde.",
+            count=count,
+        )
     return InvalidInputError(
-        "Die Datei passt nicht zu diesem Papier: Keine Forderung wurde darin wiedererkannt. "
-        "Bitte prüfen, ob die richtige Datei gewählt wurde."
+        "Diese Datei scheint ein anderes Dokument zu sein: Von %(count)s Absätzen des Papiers finden sich darin nur "
+        "%(known)s. Bitte prüfen, ob die richtige Datei gewählt wurde.",
+        count=count,
+        known=known,
     )
 
 

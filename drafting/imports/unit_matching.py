@@ -1,85 +1,22 @@
 """Which demand of the paper each unit of a file is, and on which of its versions the file is based.
 
-Our own anchors say both. Without them: the same words, else the same title, else the greatest likeness, where a number
-in common counts as well.
+Our own anchors say both, and paragraphs that are known say which demand. Without them: the same words, else the same
+title, else the greatest likeness, where a number in common counts as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 
+from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion, wording_key
 from drafting.imports.outcomes import liken
 from drafting.imports.units import Unit
 from drafting.text.document import Document
-from drafting.text.edits import Edit
-from drafting.text.likeness import plain_word
-from drafting.text.markdown import parse
 
 # Below this share of common words two texts are not taken for versions of one demand.
 LEAST = 0.45
 _SAME_NUMBER = 0.15
-
-
-Key = tuple[tuple[str, ...], ...]
-
-
-def wording_key(document: Document) -> Key:
-    """The words of a text, without marks and with the signs that differ from hand to hand brought to one."""
-    return tuple(tuple(plain_word(word) for word in block.words) for block in document.blocks if block.words)
-
-
-@dataclass(frozen=True, eq=False)
-class BaseVersion:
-    """A version of a demand in canonical form; ``edits`` made it from the version before."""
-
-    id: str
-    number: int
-    text: str
-    edits: tuple[Edit, ...] = ()
-
-    @cached_property
-    def document(self) -> Document:
-        """The text."""
-        return parse(self.text)
-
-    @cached_property
-    def key(self) -> Key:
-        """What two texts that say the same have in common."""
-        return wording_key(self.document)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BaseDemand:
-    """A demand of the paper with all its versions, the present one last."""
-
-    id: str
-    kind: str
-    number: str
-    label: str
-    section_id: str | None
-    versions: tuple[BaseVersion, ...]
-    is_struck: bool = False
-
-    @property
-    def present(self) -> BaseVersion:
-        """The text as it stands."""
-        return self.versions[-1]
-
-    @property
-    def anchor(self) -> str:
-        """The bookmark's name in our own files."""
-        return f"F_{sha256(self.id.encode()).hexdigest()[:20]}".lower()
-
-
-@dataclass(frozen=True, slots=True)
-class BasePaper:
-    """The paper that a file is about; ``sections`` are ids with headings, all in order."""
-
-    sections: tuple[tuple[str, str], ...]
-    demands: tuple[BaseDemand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +28,33 @@ class Match:
 
 
 def match_units(
-    units: Sequence[Unit], anchors: Sequence[str], paper: BasePaper, properties: Mapping[str, str]
+    units: Sequence[Unit], anchors: Sequence[str], paper: BasePaper, bases: Mapping[str, str]
 ) -> list[Match | None]:
-    """Find for each unit its demand; ``anchors`` are the units' own, "" where there is none."""
+    """Find for each unit its demand; ``anchors`` are the units' own, "" where there is none.
+
+    ``bases`` are the versions the file says it is based on, by anchor.
+    """
     found: list[Match | None] = [None] * len(units)
-    _by_anchor(anchors, paper, properties, found)
     documents = [unit.document for unit in units]
+    _by_anchor(documents, anchors, paper, bases, found)
     for index, demand in _by_words(units, documents, paper, found):
         found[index] = Match(demand, find_base(documents[index], demand))
     return found
 
 
 def _by_anchor(
-    anchors: Sequence[str], paper: BasePaper, properties: Mapping[str, str], found: list[Match | None]
+    documents: Sequence[Document],
+    anchors: Sequence[str],
+    paper: BasePaper,
+    bases: Mapping[str, str],
+    found: list[Match | None],
 ) -> None:
-    known = {demand.anchor: demand for demand in paper.demands}
-    said = {name.removeprefix("drafting.").lower(): value for name, value in properties.items()}
+    free = {demand.anchor: demand for demand in paper.demands}
     for index, anchor in enumerate(anchors):
-        demand = known.get(anchor.lower())
-        if demand is None or any(match is not None and match.demand is demand for match in found):
-            continue
-        version_id = said.get(anchor.lower(), "").rpartition(":")[2]
-        version = next((each for each in demand.versions if each.id == version_id), None)
-        if version is not None:
-            found[index] = Match(demand, version)
+        demand = free.pop(anchor, None)
+        if demand is not None:
+            said = next((each for each in demand.versions if each.id == bases.get(anchor)), None)
+            found[index] = Match(demand, said or find_base(documents[index], demand))
 
 
 def _by_words(
@@ -155,7 +95,7 @@ def _by_words(
 
 def _find_named(unit: Unit, document: Document, free: Sequence[BaseDemand]) -> BaseDemand | None:
     """The demand of this title, or the paper's one preamble or closing."""
-    if unit.kind != "demand":
+    if unit.kind != "demand" and unit.head >= 0:
         return next((demand for demand in free if demand.kind == unit.kind), None)
     title = document.title.casefold()
     if not title:

@@ -27,6 +27,8 @@ REASON_ALONE = regex.compile(r"(?:zur )?begründung\W*|reasons?\W*|rationale\W*|
 REASON_PREFIX = regex.compile(
     r"(?:(?:zur )?begründung|reasons?|rationale|justification)\s*(?::\s*[-–—]?|[–—])\s*", _FLAGS
 )
+# The same where a dash behind it is the first of the reason's own words.
+REASON_COLON = regex.compile(r"(?:(?:zur )?begründung|reasons?|rationale|justification)\s*:\s*", _FLAGS)
 REASON_STYLE = regex.compile(r"begr[üu]e?ndung|\breason|rationale", _FLAGS)
 TITLE_STYLE = regex.compile(r"(?:title|titel|dokumenttitel|document title|haupttitel)", _FLAGS)
 SUBTITLE_STYLE = regex.compile(r"(?:subtitle|untertitel)", _FLAGS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.carrying import Carried
 from drafting.imports.notes import Note, note, shorten
 from drafting.imports.proposals import Kind, Proposal
-from drafting.imports.unit_matching import BaseDemand, BasePaper, Match
+from drafting.imports.unit_matching import Match
 from drafting.text.commands import amendment_sentences
 from drafting.text.diff import find_edits
 from drafting.text.document import Document

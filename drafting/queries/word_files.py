@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
+from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion
 from drafting.imports.matching import name_words
 from drafting.imports.notes import Note
 from drafting.imports.proposals import Kind, Proposal
-from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
 from drafting.models import Demand, DemandVersion, Organisation, Paper, Person, Section
 from drafting.queries import texts
 from drafting.queries.sayings import Saying
@@ -78,6 +78,8 @@ def get_base_paper(session: Session, conference_id: str) -> BasePaper:
             BaseDemand(d.id, d.kind, d.number, d.label, d.section_id, tuple(versions[d.id]), d.is_struck)
             for d in demands
         ),
+        above=tuple(filter(None, (paper.title, paper.subtitle, paper.date))),
+        below=tuple(filter(None, (paper.place, *map(str, paper.signatories)))),
     )
 
 

@@ -98,9 +98,12 @@ def test_all_can_be_handed_in_as_ones_own_and_twice_is_once(hall: Hall, path: Pa
     assert "0 Anträge eingereicht, 3 gab es schon" in again.stderr
 
 
-def test_an_unknown_person_and_a_missing_file_are_refused(hall: Hall, path: Path) -> None:
+def test_an_unknown_person_a_missing_file_and_another_document_are_refused(hall: Hall, path: Path) -> None:
     with pytest.raises(NotFoundError):
         call(hall, path, "--as", "Niemand")
     with pytest.raises(InvalidInputError):
         call(hall, path.with_name("fehlt.docx"))
+    path.write_bytes(file(paragraph("Sehr geehrte Frau Ministerin,"), paragraph("anbei unser Papier.")))
+    with pytest.raises(InvalidInputError, match="anderes Dokument"):
+        call(hall, path, "--dry-run", "--json")
     assert stored(hall) == []

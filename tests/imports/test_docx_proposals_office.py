@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports.test_docx_proposals import LAW as LAW_TEXT
-from tests.imports.test_docx_proposals import MONEY as MONEY_TEXT
-from tests.imports.test_docx_proposals import PEOPLE as PEOPLE_TEXT
-from tests.imports.test_docx_proposals import anchored, body, heading
+from tests.imports.small_paper import LAW as LAW_TEXT
+from tests.imports.small_paper import MONEY as MONEY_TEXT
+from tests.imports.small_paper import PEOPLE as PEOPLE_TEXT
+from tests.imports.small_paper import anchored, body, heading
 from tests.imports.tracked import CALW, LAHR, ULM, commented, dele, end, file, ins, moved, paper_of, read, told
 from tests.imports.word import paragraph, run
 

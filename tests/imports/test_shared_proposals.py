@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import drafting
+from drafting.errors import InvalidInputError
+from drafting.imports.base_papers import BaseDemand, BasePaper
 from drafting.imports.papers import read_paper
 from drafting.imports.proposals import Reading
-from drafting.imports.unit_matching import BaseDemand, BasePaper
 from drafting.text.document import Document
 from drafting.text.markdown import to_markdown
-from tests.imports.tracked import read, versions
+from tests.imports.lost_looks import strip
+from tests.imports.test_docx_proposals_office import through_office
+from tests.imports.tracked import file, read, versions
+from tests.imports.word import paragraph
 
+PACKAGE = Path(drafting.__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "papers"
 FILE = SHARED / "forderungspapier-2024-kommentiert.docx"
 
@@ -111,3 +118,28 @@ def test_wanted_formatting_is_a_proposal_of_its_own() -> None:
     (proposal,) = [each for each in found.proposals if each.number == "14"]
     assert (proposal.authors, "**kostenfrei**" in proposal.text) == (("Gemeinde Kirchzarten",), True)
     assert len(found.proposals) == 14
+
+
+@pytest.mark.parametrize("style", ["", "Forderungstext"])
+def test_without_styles_and_numbers_it_gives_the_same(reading: Reading, style: str) -> None:
+    found = read(strip(FILE.read_bytes(), style=style), base_paper(SHARED / "forderungspapier-2024.docx"))
+    assert (found.proposals, found.ignored) == (reading.proposals, reading.ignored)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_through_libreoffice_which_loses_styles_around_what_is_deleted_it_gives_the_same(
+    reading: Reading, tmp_path: Path
+) -> None:
+    back = through_office({FILE.name: FILE.read_bytes()}, tmp_path)[FILE.name]
+    found = read(back, base_paper(SHARED / "forderungspapier-2024.docx"))
+    assert (found.proposals, found.ignored) == (reading.proposals, reading.ignored)
+
+
+def test_a_letterhead_and_another_paper_on_the_same_matter_are_other_documents() -> None:
+    lines = (PACKAGE / "demo" / "data" / "paper.md").read_text().splitlines()
+    other = file(*(paragraph(line.lstrip("# ")) for line in lines if line.strip()))
+    for data, shared in ((SHARED / "briefkopf.docx").read_bytes(), "steht keiner"), (other, "nur 1."):
+        with pytest.raises(InvalidInputError) as refusal:
+            read(data, base_paper(SHARED / "forderungspapier-2024.docx"))
+        assert refusal.value.values["count"] == 65
+        assert shared in refusal.value.message

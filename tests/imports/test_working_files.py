@@ -11,9 +11,9 @@ import pytest
 
 from drafting.exports.docx_working import cut_section, cut_unit, write_working_file
 from drafting.exports.papers import Paper, PaperSection, PaperUnit
-from drafting.imports.unit_matching import BasePaper
+from drafting.imports.base_papers import BasePaper
 from drafting.text.markdown import parse
-from tests.imports.test_docx_proposals import LAW, MONEY, PEOPLE
+from tests.imports.small_paper import LAW, MONEY, PEOPLE
 from tests.imports.test_docx_proposals_office import through_office
 from tests.imports.tracked import CALW, dele, ins, paper_of, read, told
 from tests.imports.word import run

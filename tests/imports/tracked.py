@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from drafting.imports.base_papers import BaseDemand, BasePaper, BaseVersion
 from drafting.imports.docx_proposals import read_proposals
 from drafting.imports.proposals import Proposal, Reading
-from drafting.imports.unit_matching import BaseDemand, BasePaper, BaseVersion
 from drafting.text.diff import find_edits
 from drafting.text.markdown import parse
 from tests.imports.word import MAIN, STYLES, part, run, word_file

@@ -94,6 +94,13 @@ def test_what_cannot_be_read_is_refused_by_the_field(site: Site, files: dict[str
     assert response.context["form"].error("datei")
 
 
+def test_another_document_is_refused_and_proposes_nothing(site: Site) -> None:
+    letter = file(paragraph("Sehr geehrte Frau Ministerin,"), paragraph("anbei unser Papier."))
+    response = upload(site, data=letter)
+    assert (response.status_code, response.template.name) == (422, "word_files/show.html")
+    assert "scheint ein anderes Dokument zu sein" in response.context["form"].error("datei")
+
+
 def test_a_participant_hands_in_as_their_own(site: Site) -> None:
     shown = upload(site)
     response = hand_in(site, shown, wahl=["0", "2"], kommentar="0", grund="Es eilt.", **{"grund-2": "Drei sind wenig."})
