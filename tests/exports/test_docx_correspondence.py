@@ -104,6 +104,18 @@ def test_a_letterhead_is_filled_where_its_placeholders_stand(has_lists: bool) ->
     assert not any("[" in text for text in words)
 
 
+@pytest.mark.parametrize("head", [None, HEAD], ids=["own", "letterhead"])
+def test_no_greeting_and_no_short_last_line_stands_alone_on_a_page(head: bytes | None) -> None:
+    document = opened(Letters(LETTER, head).write(ADA))
+    kept = {
+        each.text
+        for each in document.paragraphs
+        if each.paragraph_format.keep_with_next or (each.style and each.style.paragraph_format.keep_with_next)
+    }
+    assert {"Für ein Gespräch stehen wir bereit.", "Mit freundlichen Grüßen", "gute"} <= kept
+    assert "Adressat: Land" not in kept
+
+
 def test_a_letterhead_keeps_what_is_no_placeholder_and_loses_empty_lines() -> None:
     bare = replace(LETTER, frame=replace(LETTER.frame, annexes=(), signature=()))
     head = letterhead(line("Unser Zeichen: [Az]"), line("[Brieftext]"), line("[Anlagen]"), line("gez. [Unterschrift]"))
