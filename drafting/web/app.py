@@ -123,6 +123,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     await asyncio.to_thread(counting.forget_ended_rolls, app.state.database)
     app.state.database.subscribe(hear)
+    app.state.public_files.begin()
     postman = Postman(app.state.database, app.state.settings)
     tasks = [
         asyncio.create_task(painter.paint_forever()),
@@ -138,6 +139,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     finally:
         app.state.hub.close()
         await asyncio.to_thread(app.state.ballot_box.close)
+        app.state.public_files.close()
         await asyncio.to_thread(app.state.jobs.close)
         for task in tasks:
             task.cancel()

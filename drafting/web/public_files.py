@@ -1,7 +1,8 @@
 """Files of public pages, kept while they are asked for: written once, however many download them.
 
-A PDF is set by a process of its own, as everything that takes long is: it holds up no vote. Who asks before it is done
-is told to come again.
+A PDF is set by a process of its own, as everything that takes long is: it holds up no vote. It is begun once the page
+is released, and again once it has changed, so that it is there for the first who asks; who asks before it is done is
+told to come again.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
+from drafting import queries
 from drafting.errors import NotFoundError
+from drafting.exports.pdf import can_write_pdf
 from drafting.rules.publishing import Format
 from drafting.web.jobs import Jobs, Order
+from drafting.web.work import compute, read
 
 MEDIA_TYPES = {
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,6 +52,18 @@ class PublicFiles:
         self._turn = asyncio.Lock()
         self._failed: dict[FileKey, float] = {}
         self._pages: dict[str, tuple[str, float, bytes]] = {}
+        self._ahead: dict[FileKey, asyncio.Task[None]] = {}
+        self._is_live = False
+
+    def begin(self) -> None:
+        """Write ahead from now on: only a server that goes on running can."""
+        self._is_live = True
+
+    def close(self) -> None:
+        """Write nothing ahead any more."""
+        self._is_live = False
+        for task in self._ahead.values():
+            task.cancel()
 
     def find_page(self, publication_id: str, stamp: str) -> bytes | None:
         """The page as it was last shown, if nothing it depends on has changed and it is not too old."""
@@ -69,6 +87,18 @@ class PublicFiles:
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return data
+
+    def write_ahead(self, key: FileKey, conference_id: str, title: str) -> None:
+        """Have a PDF set before anybody asks for it; nobody waits for that."""
+        if not self._is_live or key in self._kept or key in self._ahead:
+            return
+        task = asyncio.create_task(self._set_ahead(key, conference_id, title))
+        self._ahead[key] = task
+        task.add_done_callback(lambda _: self._ahead.pop(key, None))
+
+    async def _set_ahead(self, key: FileKey, conference_id: str, title: str) -> None:
+        while await self.set_pdf(key, conference_id, title) is None and key in self._orders:
+            continue
 
     async def set_pdf(self, key: FileKey, conference_id: str, title: str) -> bytes | None:
         """Have a PDF set, once for all who ask; None while it is being set, or where that has failed."""
@@ -95,3 +125,14 @@ class PublicFiles:
             self._failed[key] = time.monotonic() + FAILED_SECONDS
             return None
         return self.keep(key, self._jobs.read(job))
+
+
+async def write_ahead(request: Request, publication_id: str) -> None:
+    """Have the PDF of a released page set, where it offers one."""
+    if not await compute(request, can_write_pdf):
+        return
+    files: PublicFiles = request.app.state.public_files
+    place = await read(request, queries.public_pages.find_place, publication_id, Format.PDF)
+    if place is not None:
+        stamp = await read(request, queries.publication_files.stamp, publication_id)
+        files.write_ahead(FileKey(publication_id, Format.PDF, stamp), *place)
