@@ -340,6 +340,12 @@ def test_personal_support_is_apart_and_names_no_municipality(site: Site) -> None
         ["Paul Pappel, Digitalisierungsbeauftragter"],
         0,
     )
+    for role, name in (("moderator", "Zoe Zander"), ("organizer", "Özge Öhler")):
+        site.browser(role).post("/mitzeichnungen/fachlich", data={"name": name, "funktion": ""})
+    names = [each.name for each in site.look_up(queries.signatures.get_signatories, site.conference_id).supporters]
+    assert names == ["Özge Öhler", "Paul Pappel", "Zoe Zander"], "in the order of German lists"
+    for role in ("moderator", "organizer"):
+        site.browser(role).post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
     assert site.browser("observer").post("/mitzeichnungen/fachlich", data={"name": "Otto"}).status_code == 403
     participant.post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).supporters == ()
