@@ -103,7 +103,7 @@ async def _show_page(request: Request, way: _Way) -> Response:
     if kept is not None:
         return _answer(request, HTMLResponse(kept, headers=way.headers()))
     response = await _render_page(request, way)
-    await write_ahead(request, way.id)
+    await write_ahead(request.app, way.id)
     files.keep_page(way.id, f"{stamp} {way.newer}", bytes(response.body))
     return response
 

@@ -12,14 +12,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from starlette.requests import Request
+from starlette.applications import Starlette
 
 from drafting import queries
 from drafting.errors import NotFoundError
 from drafting.exports.pdf import can_write_pdf
 from drafting.rules.publishing import Format
 from drafting.web.jobs import Jobs, Order
-from drafting.web.work import compute, read
+from drafting.web.work import Workers
 
 MEDIA_TYPES = {
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.MARKDOWN: "text/markdown; charset=utf-8",
 }
-_MOST = 24
+_MOST, _LATEST = 24, 3
 # Names of panels and municipalities can be put right without the page being touched.
 PAGE_SECONDS = 30.0
 FAILED_SECONDS = 60.0
@@ -127,12 +127,23 @@ class PublicFiles:
         return self.keep(key, self._jobs.read(job))
 
 
-async def write_ahead(request: Request, publication_id: str) -> None:
+async def write_ahead(app: Starlette, publication_id: str) -> None:
     """Have the PDF of a released page set, where it offers one."""
-    if not await compute(request, can_write_pdf):
+    workers: Workers = app.state.workers
+    files: PublicFiles = app.state.public_files
+    if not await workers.compute(can_write_pdf):
         return
-    files: PublicFiles = request.app.state.public_files
-    place = await read(request, queries.public_pages.find_place, publication_id, Format.PDF)
+    place = await workers.read(queries.public_pages.find_place, publication_id, Format.PDF)
     if place is not None:
-        stamp = await read(request, queries.publication_files.stamp, publication_id)
+        stamp = await workers.read(queries.publication_files.stamp, publication_id)
         files.write_ahead(FileKey(publication_id, Format.PDF, stamp), *place)
+
+
+async def write_latest_ahead(app: Starlette) -> None:
+    """Have the PDFs of the pages released last set, once the server has begun: what was kept ended with the one before.
+
+    Of several servers each would do so; there the first who sees a page has it set.
+    """
+    workers: Workers = app.state.workers
+    for publication_id in await workers.read(queries.public_pages.list_released, most=_LATEST):
+        await write_ahead(app, publication_id)

@@ -118,7 +118,7 @@ async def publish(request: Request) -> Response:
         return await _show(request, checked=checked, status=422)
     except ClosedError as error:
         return await _show(request, trouble=say(error), status=409)
-    await write_ahead(request, publication_id)
+    await write_ahead(request.app, publication_id)
     return redirect(request, f"{HOME}/{publication_id}", notice=_("Freigegeben."))
 
 

@@ -258,6 +258,20 @@ def test_a_pdf_is_set_once_the_page_is_released_and_kept(page: Page) -> None:
     assert site.stranger().get(f"{ADDRESS}/papier.pdf").content == answer.content
 
 
+@pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint is not installed")
+def test_a_server_that_begins_has_the_pdfs_of_released_pages_set(page: Page) -> None:
+    page.publish()
+    exports = page.site.app.state.settings.data_dir / "exports"
+    with TestClient(page.site.app) as running:
+        for _ in range(200):
+            if list(exports.glob("*.json")):
+                break
+            # Nobody asks for the page.
+            running.get("/anmelden")
+    (order,) = exports.glob("*.json")
+    assert page.id in order.read_text("utf-8")
+
+
 def test_only_the_files_chosen_are_offered(page: Page) -> None:
     page.change(formats=(Format.WORD.value,))
     page.publish()
