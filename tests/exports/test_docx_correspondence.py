@@ -25,6 +25,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
+from drafting.exports.docx_views import view_letter
 from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
@@ -154,7 +155,9 @@ def test_a_damaged_letterhead_is_refused_with_a_sentence_or_written_on(choose: r
         return
     # What was let through holds whatever the letter.
     for letter in (LETTER, SHORT):
-        assert zipfile.is_zipfile(io.BytesIO(Letters(letter, data).write_together([ADA, BEN])))
+        letters = Letters(letter, data)
+        assert zipfile.is_zipfile(io.BytesIO(letters.write_together([ADA, BEN])))
+        assert view_letter(letters.write(ADA)).sheet
 
 
 def test_headings_of_a_letterhead_are_real_and_in_its_own_style() -> None:
