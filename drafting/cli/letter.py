@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from drafting import queries
+from drafting.cli.endings import check_ending
 from drafting.cli.letter_copies import LETTERS, find_form, prepare_copies
 from drafting.cli.letter_sending import send
 from drafting.cli.options import conference_option, data_dir_option
@@ -62,9 +63,7 @@ command.add_command(send)
 @click.option(
     "--recipient", "recipients", multiple=True, help="Of the letter: a name, e-mail or organisation (default: all)."
 )
-@click.option(
-    "--letterhead", type=click.Path(path_type=Path), help="Of the letter: a .docx with placeholders to write it on."
-)
+@click.option("--letterhead", metavar="FILE", help="Of the letter: a .docx with placeholders to write it on.")
 @click.option("--progress", is_flag=True, help="Print the number of each page as it is laid out.")
 @conference_option
 @data_dir_option
@@ -76,7 +75,7 @@ def export(
     output: Path,
     reasons: bool | None,
     recipients: tuple[str, ...],
-    letterhead: Path | None,
+    letterhead: str | None,
     progress: bool,
     conference_id: str | None,
     data_dir: Path | None,
@@ -86,6 +85,7 @@ def export(
     Several letters go into one document, or one by one into a ZIP where the output is called so. "pdf" is the letter as
     a PDF, like "letter" where the output is called so.
     """
+    check_ending(kind, output)
     edition, against = (NOW if each.casefold() == "now" else each for each in (edition, against))
     wish = Wish(edition=edition or NOW, against=against, reasons=reasons is not False, part=part)
     with open_state(data_dir) as database:

@@ -33,12 +33,10 @@ class Form:
 
 
 def find_form(kind: str, output: Path) -> Form:
-    """The form that the kind and the name of the output ask for; raises InvalidInputError."""
+    """The form that the kind and the name of the output ask for."""
     suffix = output.suffix.lower()
     if kind == "pdf":
         return Form(".pdf", is_zip=suffix == ".zip")
-    if suffix not in _ENDINGS:
-        raise InvalidInputError("Diese Endung ist nicht bekannt; es gibt .docx, .pdf, .html und .zip.")
     return Form(_ENDINGS[suffix], is_zip=suffix == ".zip")
 
 
@@ -47,7 +45,7 @@ def prepare_copies(
     conference_id: str,
     edition: str,
     recipients: Sequence[str],
-    letterhead: Path | None,
+    letterhead: str | None,
     *,
     form: Form,
     reasons: bool | None = None,
@@ -98,11 +96,14 @@ def _choose(rows: Sequence[RecipientRow], wanted: Sequence[str]) -> list[Recipie
     return list(dict.fromkeys(chosen))
 
 
-def _read(letterhead: Path | None) -> bytes | None:
+def _read(letterhead: str | None) -> bytes | None:
     if letterhead is None:
         return None
+    if not letterhead.strip():
+        # An empty name is that of this folder.
+        raise InvalidInputError("Nach --letterhead fehlt der Name der Datei mit dem Briefkopf.")
     try:
-        data = letterhead.read_bytes()
+        data = Path(letterhead).read_bytes()
     except OSError:
         raise InvalidInputError(
             f"Die Datei „{letterhead}“ ist nicht zu öffnen. Bitte Namen und Ordner prüfen."

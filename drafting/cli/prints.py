@@ -10,7 +10,6 @@ import click
 from sqlalchemy.orm import Session
 
 from drafting import queries
-from drafting.errors import InvalidInputError
 from drafting.exports.docx_prints import write_docx
 from drafting.exports.pdf import write_page, write_pdf
 from drafting.queries.prints import Choice
@@ -29,8 +28,6 @@ def write_print(
 ) -> Callable[[], bytes]:
     """Lay out a print; what comes back writes it in the format the file is named after."""
     wanted = (output.suffix or ".docx").lower()
-    if wanted not in {".docx", ".pdf", ".html"}:
-        raise InvalidInputError("Diese Endung ist nicht bekannt; es gibt .docx, .pdf und .html.")
     sheet = queries.prints.get_print(session, conference_id, kind, choice)
     if wanted == ".docx":
         return partial(write_docx, sheet)

@@ -8,12 +8,11 @@ from datetime import timedelta
 from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import Hall, Places
+from drafting.demo.sending import POSTED
 from drafting.models import now
 from drafting.rules.answers import AnswerForm, Stance
 from drafting.rules.signing import local_day
 from drafting.services.answers import AnswerEntry
-
-_POSTED = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ _REPLIES = (
 def answer(work: UnitOfWork, hall: Hall, places: Places) -> None:
     """Say when the letter was posted, record the replies as an organizer would, and release what is released."""
     today = local_day(now())
-    services.answers.set_posting(work, hall.conference_id, today - timedelta(days=_POSTED), actor=hall.organizer)
+    services.answers.set_posting(work, hall.conference_id, today - timedelta(days=POSTED), actor=hall.organizer)
     rows = {row.to.name: row.id for row in queries.recipients.list_recipients(work.session, hall.conference_id)}
     for reply in _REPLIES:
         entry = AnswerEntry(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import Hall, Places
 from drafting.demo.people import DATA
+from drafting.demo.sending import POSTED
 from drafting.imports.recipients import read_recipients
+from drafting.models import now
+from drafting.rules.signing import local_day, say_day
 from drafting.services.letters import LetterEntry
 from drafting.services.recipients import RecipientEntry
 
@@ -16,7 +21,6 @@ _FIRST = {"Mispelhag": "Land Baden-Württemberg", "Schlehenstolz": "Land Baden-W
 _TEXTS = {
     "sender": "Jahreskonferenz Digitale Kommunen\nMarktplatz 1\n73525 Schwäbisch Gmünd",
     "information": "Ottilie Nelkenhain\nGeschäftsstelle der Konferenz\nTelefon 07171 000-123\npost@konferenz.example",
-    "place_date": "Schwäbisch Gmünd, 26. November 2026",
     "subject": "Gemeinsam digital: Was Kommunen jetzt brauchen",
     "opening": "auf der Jahreskonferenz Digitale Kommunen 2026 haben rund 250 Digitalisierungsverantwortliche aus "
     "Städten, Gemeinden und Landkreisen gemeinsam Forderungen beschlossen. Wir bitten Sie, sich bis zum 31. Januar "
@@ -42,7 +46,7 @@ def write(work: UnitOfWork, hall: Hall, places: Places) -> None:
         layout="din",
         is_short=False,
         has_reasons=False,
-        texts=_TEXTS,
+        texts={**_TEXTS, "place_date": f"Schwäbisch Gmünd, {say_day(local_day(now()) - timedelta(days=POSTED))}"},
         priorities=tuple(places.demands[number] for number in _PRIORITIES if number in places.demands),
     )
     services.letters.change_settings(work, hall.conference_id, settings, actor=hall.organizer)

@@ -11,9 +11,11 @@ from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import Hall
 from drafting.exports.attachments import AttachmentWriter
-from drafting.models import Mail, MailAttachment, now
+from drafting.models import Mail, MailAttachment, Sending, now
 from drafting.services.mails import Receipt, Refusal
 
+# So many days ago the letter went out, by post and by mail.
+POSTED = 21
 # By surname: what became of the letter; all others wait for somebody to send them.
 _SENT = ("Mispelhag", "Schlehenstolz", "Quittenhof", "Ahornzweig")
 _BOUNCED, _REFUSED = "Quittenhof", "Ahornzweig"
@@ -25,6 +27,7 @@ def send(work: UnitOfWork, hall: Hall) -> None:
     names = {each.row.id: each.row.to.name for each in draft.ready if each.row.to.name in _SENT}
     copies = {each.row.id: each.copy for each in draft.ready}
     services.sendings.confirm(work, hall.conference_id, list(names), digest=draft.digest, actor=hall.organizer)
+    posted = now() - timedelta(days=POSTED)
     writer = AttachmentWriter(draft.source.letter, draft.letterhead, draft.text.format)
     found = work.session.execute(
         select(Mail, MailAttachment)
@@ -35,14 +38,19 @@ def send(work: UnitOfWork, hall: Hall) -> None:
     for mail, attachment in found:
         attachment.data = writer.write(copies[attachment.recipient_id])
         attachment.digest = hashlib.sha256(attachment.data).hexdigest()
-        mail.handed_at, mail.attempts = now() - timedelta(seconds=1), 1
+        mail.created_at, mail.handed_at, mail.attempts = posted, posted, 1
+        sending = work.session.get_one(Sending, mail.sending_id)
+        sending.created_at = posted
         name = names[attachment.recipient_id]
         if name == _REFUSED:
             words = "550 5.1.1 <praesident@staedtetag.example>: Recipient address rejected: User unknown"
             services.mails.note_refused(work, mail.id, Refusal(550, words, for_good=True))
+            sending.noted_at = posted
             continue
         services.mails.note_sent(work, mail.id, Receipt("", "250 2.0.0 Ok: queued"))
-        if name == _BOUNCED and mail.sending_id is not None:
+        mail.sent_at = posted
+        if name == _BOUNCED:
             services.sendings.note_bounce(
-                work, mail.sending_id, turn=1, reason="Postfach voll, nach drei Tagen aufgegeben", actor=hall.organizer
+                work, sending.id, turn=1, reason="Postfach voll, nach drei Tagen aufgegeben", actor=hall.organizer
             )
+            sending.noted_at = posted + timedelta(days=3)

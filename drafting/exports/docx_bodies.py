@@ -13,8 +13,9 @@ from drafting.exports.correspondence import REASON, SIGNED, Part, Unit, gist, na
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_lists import Lists, number_properties
 from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
+from drafting.exports.keeping import Line, find_kept
 from drafting.exports.lines import plain
-from drafting.text.document import ITEMS, Document, Kind
+from drafting.text.document import ITEMS, Block, Document, Kind
 
 # The order the schema asks for inside a paragraph's properties.
 _ORDER = (
@@ -111,7 +112,9 @@ class Bodies:
         made: list[Element] = []
         before: Kind | None = None
         following = [*(block.kind for block in blocks), None][1:]
-        for block, (numbering, level), after in zip(blocks, self.lists.number(blocks), following, strict=True):
+        kept = find_kept([_line(block) for block in blocks])
+        numbers = self.lists.number(blocks)
+        for block, (numbering, level), after, stays in zip(blocks, numbers, following, kept, strict=True):
             if block.kind is Kind.REASON and not self.reasons:
                 continue
             content: list[Element] = []
@@ -121,7 +124,7 @@ class Bodies:
             by_hand: list[Element] = []
             if numbering:
                 by_hand.append(number_properties(numbering, level))
-            elif block.plain.endswith(":") and after in ITEMS:
+            if stays:
                 by_hand.append(element("keepNext"))
             if numbering and (after in ITEMS or not self.looks.is_bare):
                 by_hand += [element("spacing", after=60 if after in ITEMS else styles.PARAGRAPH_GAP)]
@@ -135,6 +138,10 @@ class Bodies:
         if kind in ITEMS:
             return self.looks.item
         return self.looks.reason if kind is Kind.REASON else self.looks.text
+
+
+def _line(block: Block) -> Line:
+    return Line(block.plain, block.kind in ITEMS, block.kind is Kind.REASON)
 
 
 _HANG, _REASON = 567, 284

@@ -22,7 +22,7 @@ from drafting.exports.correspondence import Correspondence, list_annexes, paragr
 from drafting.exports.docx_bodies import Bodies, Looks
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
-from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, signed
+from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, ending, signed
 from drafting.exports.lines import plain
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
@@ -60,16 +60,18 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
     values = _list_values(letter)
     for each in list(body.iter(qn("w:p"))):
         if each is not place:
-            _fill(each, values, is_heading=_find_names(each) == ["subject"])
+            names = _find_names(each)
+            _fill(each, values, is_heading=names == ["subject"])
+            for tag in _KEPT.get(names[0], ()) if len(names) == 1 else ():
+                _keep(each, tag)
     for each in signed(letter, bodies):
         foot.addprevious(each)
     body_of_foot = foot.getparent()
     assert body_of_foot is not None, "it was put there"
     body_of_foot.remove(foot)
     place.addprevious(etree.Comment("text"))
-    for words in paragraphs(letter.frame.ending):
-        for said in bodies.say(words):
-            place.addprevious(said)
+    for said in ending(letter, bodies):
+        place.addprevious(said)
     place.getparent().remove(place)
     if letter.is_short:
         end = body[-1]
@@ -167,6 +169,20 @@ def _fill(paragraph: Element, values: dict[str, tuple[str, ...]], *, is_heading:
     assert around is not None, "a paragraph stands in something"
     if not left and len(around.findall(qn("w:p"))) > 1 and paragraph.find(".//" + qn("w:sectPr")) is None:
         around.remove(paragraph)
+
+
+# Nobody's greeting, and no signature, stands alone on a page.
+_KEPT = {"subject": ("keepNext",), "greeting": ("keepNext",), "signature": ("keepLines",)}
+
+
+def _keep(paragraph: Element, tag: str) -> None:
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        properties = element("pPr")
+        paragraph.insert(0, properties)
+    if properties.find(qn(f"w:{tag}")) is None:
+        before = [each for each in properties if etree.QName(each).localname in ("pStyle", "keepNext")]
+        properties.insert(len(before), element(tag))
 
 
 _AFTER_OUTLINE = ("divId", "cnfStyle", "rPr", "sectPr", "pPrChange")

@@ -29,7 +29,7 @@ from drafting.exports.docx_print_styles import (
 )
 from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
 from drafting.exports.lines import plain
-from drafting.exports.prints import Cell, Heading, Paragraph, Part, Print, Span, Table
+from drafting.exports.prints import Cell, Heading, Paragraph, Part, Print, Span, Table, find_kept_parts
 from drafting.text.document import Run
 
 # Twips: A4 upright and turned, the same margins all around.
@@ -100,13 +100,14 @@ class _Writer:
         for line in sheet.lines:
             self.add(self.paragraph(QUIET, (Span(plain(line)),)))
         before: Part | None = None
+        kept = find_kept_parts(sheet.parts)
         for place, part in enumerate(sheet.parts):
             if isinstance(part, Heading):
                 self.heading(part)
             elif isinstance(part, Paragraph):
-                self.line(part, before, sheet.parts[place + 1 :])
+                self.line(part, before, sheet.parts[place + 1 :], stays=kept[place])
             else:
-                self.add(self.table(part))
+                self.add(self.table(part, stays=kept[place]))
             before = part
 
     def add(self, made: Element) -> None:
@@ -116,10 +117,10 @@ class _Writer:
         lead = (Span(f"{plain(heading.number)}. "),) if heading.number else ()
         self.add(self.paragraph(_LEVELS[heading.level], (*lead, Span(plain(heading.text)))))
 
-    def line(self, part: Paragraph, before: Part | None, following: Sequence[Part]) -> None:
+    def line(self, part: Paragraph, before: Part | None, following: Sequence[Part], *, stays: bool) -> None:
         """Write a paragraph: it stays with a table it leads to, and keeps its distance from one before it."""
         made = self.block(part, _STYLES)
-        if isinstance(next((each for each in following[:3] if not isinstance(each, Paragraph)), None), Table):
+        if stays or isinstance(next((each for each in following[:3] if not isinstance(each, Paragraph)), None), Table):
             made[0].insert(1, element("keepNext"))
         if isinstance(before, Table):
             made[0].append(element("spacing", before=100))
@@ -161,7 +162,8 @@ class _Writer:
             if stretch:
                 yield from word_runs(self.document, [Run(stretch, span.bold, span.italic, span.link)])
 
-    def table(self, table: Table) -> Element:
+    def table(self, table: Table, *, stays: bool) -> Element:
+        """Write a table: its last row is never alone on a page, and where it ``stays`` it is with what follows."""
         made = element("tbl")
         shares = sum(table.widths)
         widths = [self.width * share // shares for share in table.widths]
@@ -174,7 +176,10 @@ class _Writer:
                 [(Paragraph((Span(name),)),) for name in table.header], widths, is_header=True, numbers=table.numbers
             )
         )
-        made.extend([self.row(row, widths, is_header=False, numbers=table.numbers) for row in table.rows])
+        rows = [self.row(row, widths, is_header=False, numbers=table.numbers) for row in table.rows]
+        for row in rows if stays else rows[-2:-1]:
+            _keep(row)
+        made.extend(rows)
         return made
 
     def row(self, cells: Iterable[Cell], widths: list[int], *, is_header: bool, numbers: frozenset[int]) -> Element:
@@ -197,6 +202,12 @@ class _Writer:
                 kept.append(written)
             made.append(kept)
         return made
+
+
+def _keep(row: Element) -> None:
+    """Let a row stay on the page on which the next, or what follows the table, begins."""
+    for properties in row.iter(qn("w:pPr")):
+        properties.insert(1, element("keepNext"))
 
 
 def _table_properties(table: Table, width: int) -> Element:

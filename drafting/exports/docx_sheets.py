@@ -206,7 +206,7 @@ def _head(letter: Correspondence) -> list[Element]:
 def _foot(letter: Correspondence, bodies: Bodies) -> list[Element]:
     """What stands below the text: the last sentences, the greeting, who signs, what is enclosed."""
     frame = letter.frame
-    made = [each for words in paragraphs(frame.ending) for each in bodies.say(words)]
+    made = ending(letter, bodies)
     if words := plain(frame.greeting):
         made.append(paragraph(GREETING, text_runs(words), words=words))
     if runs := lines_of(frame.signature):
@@ -216,6 +216,12 @@ def _foot(letter: Correspondence, bodies: Bodies) -> list[Element]:
         heading = "Anlage" if len(enclosed) == 1 else "Anlagen"
         made.append(paragraph(ANNEXES, lines_of((heading, *enclosed), bold_first=True)))
     return made
+
+
+def ending(letter: Correspondence, bodies: Bodies) -> list[Element]:
+    """The last sentences; nobody's greeting stands alone on a page, so the very last stays with it."""
+    *before, last = paragraphs(letter.frame.ending) or ("",)
+    return [*(each for words in before for each in bodies.say(words)), *bodies.say(last, element("keepNext"))]
 
 
 def signed(letter: Correspondence, bodies: Bodies) -> list[Element]:

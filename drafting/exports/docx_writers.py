@@ -11,6 +11,7 @@ from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Wording
 from drafting.exports.docx_lists import Lists, number_properties
 from drafting.exports.docx_runs import is_right_to_left, text_runs, word_runs
+from drafting.exports.keeping import Line, find_kept
 from drafting.exports.letters import Letter, LetterDemand
 from drafting.exports.lines import plain
 from drafting.text.document import ITEMS, Document, Kind
@@ -62,7 +63,9 @@ class PaperWriter:
         blocks = text.blocks[1:]
         before: Kind | None = None
         following = [*(block.kind for block in blocks), None][1:]
-        for block, (numbering, level), after in zip(blocks, self.lists.number(blocks), following, strict=True):
+        kept = find_kept([Line(each.plain, each.kind in ITEMS, each.kind is Kind.REASON) for each in blocks])
+        numbers = self.lists.number(blocks)
+        for block, (numbering, level), after, stays in zip(blocks, numbers, following, kept, strict=True):
             if block.kind is Kind.REASON and not self.reasons:
                 continue
             content: list[Element] = []
@@ -72,7 +75,7 @@ class PaperWriter:
             properties = self.paragraph(_STYLES[block.kind], block.plain, content)
             if numbering:
                 properties.insert(1, number_properties(numbering, level))
-            elif block.plain.endswith(":") and after in ITEMS:
+            if stays:
                 properties.insert(1, element("keepNext"))
             if numbering and after not in ITEMS:
                 properties.append(element("spacing", after=styles.PARAGRAPH_GAP))

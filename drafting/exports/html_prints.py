@@ -11,26 +11,35 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from drafting.exports.prints import NEW, QUIET, REMOVED, Cell, Heading, Paragraph, Part, Print, Span, Table
+from drafting.exports.prints import (
+    NEW,
+    QUIET,
+    REMOVED,
+    Cell,
+    Heading,
+    Paragraph,
+    Part,
+    Print,
+    Span,
+    Table,
+    find_kept_parts,
+)
 
 _MARKS = {
     REMOVED: Markup("<del>{}</del>"),
     NEW: Markup("<ins>{}</ins>"),
     QUIET: Markup('<span class="print__remark">{}</span>'),
 }
-_STYLES = {
-    "lead": Markup('<p class="print__lead">{}</p>'),
-    "quiet": Markup('<p class="print__quiet">{}</p>'),
-    "reason": Markup('<p class="print__reason">{}</p>'),
-    "sign": Markup('<p class="print__sign">{}</p>'),
-}
-_PLAIN = Markup("<p>{}</p>")
+_STYLES = {name: f"print__{name}" for name in ("lead", "quiet", "reason", "sign")}
+# What must stay on the page on which the next part begins.
+_STAYS = "print__stay"
+_PLAIN, _STYLED = Markup("<p>{}</p>"), Markup('<p class="{}">{}</p>')
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
 def print_html(sheet: Print, *, level: int = 1, captions: bool = True) -> Markup:
     """Render a print; ``level`` is that of its title. ``captions`` name tables to those who do not see them."""
-    lines = Markup("").join(_STYLES["quiet"].format(line) for line in sheet.lines)
+    lines = Markup("").join(_STYLED.format(_STYLES["quiet"], line) for line in sheet.lines)
     subtitle = Markup('<p class="print__subtitle">{}</p>').format(sheet.subtitle) if sheet.subtitle else Markup("")
     title = Markup('<h{0} class="print__title">{1}</h{0}>').format(level, sheet.title)
     return title + subtitle + lines + Markup("").join(parts_html(sheet.parts, level, captions=captions))
@@ -38,15 +47,18 @@ def print_html(sheet: Print, *, level: int = 1, captions: bool = True) -> Markup
 
 def parts_html(parts: Iterable[Part], level: int, *, captions: bool = True) -> Iterator[Markup]:
     """Render headings, paragraphs and tables one by one, below a title of this level."""
-    for is_item, group in groupby(parts, key=lambda part: isinstance(part, Paragraph) and part.style == "item"):
+    parts = tuple(parts)
+    pairs = zip(parts, find_kept_parts(parts), strict=True)
+    for is_item, group in groupby(pairs, key=lambda pair: isinstance(pair[0], Paragraph) and pair[0].style == "item"):
         if is_item:
-            yield _items([part for part in group if isinstance(part, Paragraph)])
+            items = list(group)
+            yield _items([part for part, _ in items if isinstance(part, Paragraph)], stays=items[-1][1])
             continue
-        for part in group:
+        for part, stays in group:
             if isinstance(part, Heading):
                 yield _heading(part, level)
             elif isinstance(part, Paragraph):
-                yield _paragraph(part)
+                yield _paragraph(part, stays=stays)
             else:
                 yield _table(part, with_caption=captions)
 
@@ -57,8 +69,10 @@ def _heading(heading: Heading, level: int) -> Markup:
     return Markup('<h{0} class="print__h{1}">{2}{3}</h{0}>').format(depth, heading.level, number, heading.text)
 
 
-def _paragraph(paragraph: Paragraph) -> Markup:
-    return _STYLES.get(paragraph.style, _PLAIN).format(_spans(paragraph.spans))
+def _paragraph(paragraph: Paragraph, *, stays: bool = False) -> Markup:
+    names = [name for name in (_STYLES.get(paragraph.style), _STAYS if stays else "") if name]
+    said = _spans(paragraph.spans)
+    return _STYLED.format(" ".join(names), said) if names else _PLAIN.format(said)
 
 
 def _spans(spans: Iterable[Span]) -> Markup:
@@ -76,7 +90,7 @@ def _span(span: Span) -> Markup:
     return _MARKS[span.mark].format(text) if span.mark in _MARKS else text
 
 
-def _items(items: Sequence[Paragraph]) -> Markup:
+def _items(items: Sequence[Paragraph], *, stays: bool = False) -> Markup:
     """Nested lists; the counters are those of the whole text, so they are words and the lists have no marks."""
     made: list[Markup] = []
     open_levels: list[int] = []
@@ -88,7 +102,9 @@ def _items(items: Sequence[Paragraph]) -> Markup:
             made.append(Markup("</li>"))
         else:
             open_levels.append(item.level)
-            made.append(Markup('<ul class="print__items">'))
+            made.append(
+                Markup('<ul class="{}">').format(f"print__items {_STAYS}" if stays and not made else "print__items")
+            )
         counter = Markup('<span class="print__counter">{}</span> ').format(item.counter or "–")
         made.append(Markup("<li>{}{}").format(counter, _spans(item.spans)))
     made.extend(Markup("</li></ul>") for _ in open_levels)

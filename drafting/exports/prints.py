@@ -6,11 +6,13 @@ PDF show the same one. Tables are plain: one row of headers, no merged cells, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
+from drafting.exports.keeping import Line, find_kept
 from drafting.text.document import ITEMS, Block, Document, Kind, counters, shown_levels
 
 REMOVED, NEW, QUIET = "removed", "new", "quiet"
@@ -127,6 +129,28 @@ def set_block(block: Block, level: int, counter: str, reason_word: str = "") -> 
         lead = (Span(f"{reason_word}: ", italic=True),) if reason_word else ()
         return Paragraph((*lead, *spans), "reason")
     return Paragraph(spans)
+
+
+def find_kept_parts(parts: Sequence[Part]) -> list[bool]:
+    """Which parts must stay on the page on which the next begins; headings do anyway."""
+    lines = [
+        Line(part.text, part.style == "item", part.style not in ("text", "quiet"))
+        if isinstance(part, Paragraph)
+        else Line("", is_free=True)
+        for part in parts
+    ]
+    kept = find_kept(lines)
+    for place, (part, after) in enumerate(pairwise(parts)):
+        is_remark = isinstance(after, Paragraph) and after.style == "quiet"
+        if isinstance(part, Table):
+            # Numbers and what is said of them: who reads them needs both.
+            kept[place] = is_remark and len(part.rows) <= _FEW
+        elif isinstance(part, Heading):
+            kept[place] = False
+    return kept
+
+
+_FEW = 3
 
 
 def as_lines(text: str, style: str = "text") -> tuple[Paragraph, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from drafting.exports.prints import NEW, REMOVED, Cell, Heading, Paragraph, Part, Print, Span, Table, cell, say
 from drafting.text.document import ITEMS, Kind
@@ -26,7 +27,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class SynopsisUnit:
-    """A demand of the synopsis; ``change`` is "changed", "new", "struck" or "same".
+    """A demand of the synopsis, under the heading ``section``; ``change`` is "changed", "new", "struck" or "same".
 
     ``grounds`` are all that changed it; the owner of a changed piece names those it is owed to by their places in
     ``grounds``, counted from 0 and joined by blanks.
@@ -38,6 +39,7 @@ class SynopsisUnit:
     remarks: tuple[str, ...]
     rows: tuple[SynopsisRow, ...]
     grounds: tuple[Ground, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ def lay_out_synopsis(synopsis: Synopsis, *, grounds: bool = True) -> Print:
     """The synopsis as a print, in three columns, or in two without ``grounds``."""
     changed = [unit for unit in synopsis.units if unit.change != "same" or unit.remarks]
     parts: list[Part] = []
-    for unit in changed:
-        parts += _lay_out_unit(unit, synopsis, grounds=grounds)
+    for section, units in groupby(changed, key=lambda unit: unit.section):
+        parts += [Heading(section)] if section else []
+        for unit in units:
+            parts += _lay_out_unit(unit, synopsis, grounds=grounds)
     same = [unit.label for unit in synopsis.units if unit not in changed]
     if same:
         parts += [Heading("Unverändert"), say(_list(same))]
@@ -76,7 +80,7 @@ def lay_out_synopsis(synopsis: Synopsis, *, grounds: bool = True) -> Print:
 
 def _lay_out_unit(unit: SynopsisUnit, synopsis: Synopsis, *, grounds: bool) -> Iterator[Part]:
     name = f"{unit.label}: {unit.title}" if unit.title and unit.title != unit.label else unit.label
-    yield Heading(name, 1)
+    yield Heading(name, 2 if unit.section else 1)
     for remark in unit.remarks:
         yield say(remark, style="quiet")
     if unit.change == "same":

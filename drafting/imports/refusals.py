@@ -182,3 +182,11 @@ def not_text() -> InvalidInputError:
     return InvalidInputError(
         "Das ist keine lesbare Textdatei. Bitte als Word-Dokument (.docx) oder als Text in UTF-8 speichern."
     )
+
+
+def not_table() -> InvalidInputError:
+    """The file should be a table, and is no text at all."""
+    return InvalidInputError(
+        "Das ist keine lesbare Tabelle. "
+        "Bitte in Excel oder LibreOffice öffnen und als „CSV UTF-8“ oder .xlsx speichern."
+    )

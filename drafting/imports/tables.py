@@ -24,7 +24,7 @@ def read_tables(name: str, data: bytes) -> list[Table]:
     """Return the tables of a file, one for each sheet; raises InvalidInputError with what to do about a bad file."""
     if name.lower().endswith((".xlsx", ".xlsm", ".xls")) or data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _read_workbook(data)
-    return [_read_csv(decode_text(data))]
+    return [_read_csv(decode_text(data, is_table=True))]
 
 
 def _read_csv(text: str) -> Table:

@@ -103,7 +103,7 @@ class PreviewShort:
 
 @dataclass(frozen=True, slots=True)
 class LetterPreview:
-    """One letter as it will be: everything in the order in which one reads it."""
+    """One letter as it will be: everything in the order in which one reads it, and the letterhead it is written on."""
 
     row: RecipientRow
     letter: Correspondence
@@ -115,6 +115,8 @@ class LetterPreview:
     parts: tuple[PreviewPart, ...]
     signed: str
     signers: tuple[tuple[str, str], ...]
+    copy: Copy
+    letterhead: bytes | None
 
 
 def get_page(session: Session, conference_id: str) -> LetterPage:
@@ -209,6 +211,8 @@ def get_preview(session: Session, conference_id: str, recipient_id: str) -> Lett
         parts=tuple(part for part in parts if part.heading or any(text.blocks for text in part.texts)),
         signed=say_signed(letter) if letter.is_short else "",
         signers=list_signers(letter),
+        copy=copy if row.salutation else replace(copy, salutation="…"),
+        letterhead=correspondence.find_letterhead(session, conference_id),
     )
 
 

@@ -104,6 +104,12 @@ def get_paper(session: Session, conference_id: str, name: str = NOW) -> PaperTex
     return bind(session, paper, state, versions)
 
 
+def list_headings(session: Session, conference_id: str, name: str) -> Mapping[str | None, str]:
+    """The headings of a state's sections by the sections' ids."""
+    paper = get_paper_row(session, conference_id)
+    return dict(read_state(session, paper, find_state(session, conference_id, name)).sections)
+
+
 def read_state(session: Session, paper: Paper, choice: StateChoice) -> State:
     """What stood where in a state."""
     if choice.at is not None:

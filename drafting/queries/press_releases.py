@@ -27,7 +27,7 @@ from drafting.queries import letter_pages, paper_states
 from drafting.queries.public_pages import list_groups
 from drafting.rules.lifecycle import PollState
 from drafting.rules.publishing import say_moment
-from drafting.rules.signing import local_day, say_day
+from drafting.rules.signing import keep_day, local_day
 
 _KEY_DEMANDS = 3
 
@@ -89,7 +89,7 @@ def get_press(session: Session, publication_id: str, *, address: str, has_embarg
     day = local_day(opens_at or row.updated_at)
     return Press(
         conference=conference.name,
-        place_date=", ".join(part for part in (conference.place, say_day(day)) if part),
+        place_date=", ".join(part for part in (conference.place, keep_day(day)) if part),
         embargo=say_moment(opens_at) if has_embargo and opens_at is not None and _waits(publication) else "",
         headline=row.headline,
         lead=row.lead,
@@ -144,7 +144,7 @@ def _list_facts(session: Session, publication: Publication, conference: Conferen
     if amendments:
         votes = f" und {polls} Abstimmungen" if polls > 1 else ""
         asked = "einen Änderungsantrag" if amendments == 1 else f"{amendments} Änderungsanträge"
-        yield f"Der Text ging durch {asked}{votes}; er hat den Stand vom {say_day(local_day(frozen))}."
+        yield f"Der Text ging durch {asked}{votes}; er hat den Stand vom {keep_day(local_day(frozen))}."
     names = [each for group in list_groups(session, publication) for each in group.signatories]
     reserved = sum(each.until is not None for each in names)
     if names:
@@ -165,10 +165,10 @@ def _say_days(conference: Conference) -> str:
     starts, ends = conference.starts_on, conference.ends_on
     if starts is None or ends is None or starts == ends:
         day: date | None = ends or starts
-        return say_day(day) if day else ""
+        return keep_day(day) if day else ""
     if (starts.year, starts.month) == (ends.year, ends.month):
-        return f"{starts.day}. bis {say_day(ends)}"
-    return f"{say_day(starts)} bis {say_day(ends)}"
+        return f"{starts.day}.\u00a0bis {keep_day(ends)}"
+    return f"{keep_day(starts)} bis {keep_day(ends)}"
 
 
 def _say_about(session: Session, conference: Conference) -> str:

@@ -176,6 +176,20 @@ def has_press(session: Session, publication_id: str) -> bool:
     return press is not None and press.is_public
 
 
+def list_released(session: Session, *, most: int) -> tuple[str, ...]:
+    """The pages released last and not withdrawn, of all conferences."""
+    statement = select(Publication.id).where(Publication.published_at.is_not(None), Publication.withdrawn_at.is_(None))
+    return tuple(session.scalars(statement.order_by(Publication.published_at.desc(), Publication.id).limit(most)))
+
+
+def find_place(session: Session, publication_id: str, format: Format) -> tuple[str, str] | None:
+    """The conference of a released page and its title; None where the page does not offer such a file."""
+    row = session.get(Publication, publication_id)
+    if row is None or row.published_at is None or row.withdrawn_at is not None or format not in row.formats:
+        return None
+    return row.conference_id, row.title
+
+
 def get_place(session: Session, publication_id: str) -> tuple[str, str]:
     """The conference a page is of, and its title."""
     row = session.get_one(Publication, publication_id)

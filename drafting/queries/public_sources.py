@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from drafting.models import Amendment, DemandVersion, Organisation, Panel, Paper, Person, Poll, VersionAmendment
 from drafting.models.demands import Source
 from drafting.queries.sayings import Saying, saying
-from drafting.rules.signing import local_day, name_body, say_day
+from drafting.rules.signing import keep_day, local_day, name_body
 from drafting.rules.sizes import name_key
 
 PUBLIC_SENTENCES = {
@@ -163,7 +163,7 @@ class PublicSources:
 
 def _say(moment: datetime) -> str:
     """A day that is not torn apart at the end of a line."""
-    return say_day(local_day(moment)).replace(". ", ".\u00a0", 1)
+    return keep_day(local_day(moment))
 
 
 def _join(names: Sequence[Saying]) -> Saying:

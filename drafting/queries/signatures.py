@@ -294,13 +294,8 @@ def get_signatories_page(session: Session, conference_id: str, person_id: str) -
 
 
 def _list_supporters(session: Session, conference_id: str) -> list[PersonalSupport]:
-    return list(
-        session.scalars(
-            select(PersonalSupport)
-            .where(PersonalSupport.conference_id == conference_id)
-            .order_by(PersonalSupport.name, PersonalSupport.person_id)
-        )
-    )
+    rows = session.scalars(select(PersonalSupport).where(PersonalSupport.conference_id == conference_id))
+    return sorted(rows, key=lambda row: (sort_key(row.name), row.person_id))
 
 
 def _list_rows(

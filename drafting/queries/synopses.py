@@ -15,7 +15,7 @@ from drafting.exports.days import print_day
 from drafting.exports.synopses import Ground, Synopsis, SynopsisUnit
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper
 from drafting.models.demands import Source
-from drafting.queries import texts
+from drafting.queries import paper_states, texts
 from drafting.queries.editions import DemandPair, PaperState, compare_pair, pair_states
 from drafting.queries.origin_sources import Origin, Vote, look_up
 from drafting.queries.versions import VERSION_LABELS
@@ -31,11 +31,12 @@ PRESENT = "Jetziger Stand"
 def get_synopsis(session: Session, conference_id: str, *, before: str, after: str) -> Synopsis:
     """Two states of the paper side by side; raises NotFoundError for one there is not."""
     pairing = pair_states(session, conference_id, before, after)
+    headings = paper_states.list_headings(session, conference_id, after)
     return Synopsis(
         title=pairing.paper.title,
         before=name_state(pairing.before),
         after=name_state(pairing.after),
-        units=tuple(_make_unit(session, pair) for pair in pairing.pairs),
+        units=tuple(_make_unit(session, pair, headings.get(pair.demand.section_id, "")) for pair in pairing.pairs),
         sender=session.get_one(Conference, conference_id).name,
         moment=pairing.after.at or _find_latest(session, pairing.paper),
     )
@@ -54,7 +55,7 @@ def _find_latest(session: Session, paper: Paper) -> datetime | None:
     )
 
 
-def _make_unit(session: Session, pair: DemandPair) -> SynopsisUnit:
+def _make_unit(session: Session, pair: DemandPair, section: str) -> SynopsisUnit:
     stored, change = compare_pair(pair)
     demand = pair.demand
     names = _list_sources(session, pair) if change != "same" else []
@@ -69,6 +70,7 @@ def _make_unit(session: Session, pair: DemandPair) -> SynopsisUnit:
         remarks=tuple(_remark(pair)),
         rows=tuple(arrange(blocks)) if change != "same" else (),
         grounds=tuple(grounds),
+        section=section,
     )
 
 

@@ -71,15 +71,14 @@ class WallResult:
 class Bar:
     """A number with its bar; ``share`` is of the largest, in percent; ``style`` how the bar is drawn.
 
-    ``place`` is its place among those that are ranked, else 0; ``is_ours`` says that the words are the product's own.
+    ``place`` is its place among those that are ranked, else 0.
     """
 
-    label: str
+    label: Saying
     count: int
     share: int
     style: str
     place: int = 0
-    is_ours: bool = False
 
 
 def show_result(session: Session, poll: Poll) -> WallResult:
@@ -90,7 +89,7 @@ def show_result(session: Session, poll: Poll) -> WallResult:
     bars = _draw_bars(result, question)
     won = result.question_kind == Asked.CHOICE and verdict in _CHOSEN and not result.recommends
     asked = _find_asked(question, result)
-    is_long = any(len(bar.label) > _SHORT_ANSWER for bar in bars)
+    is_long = any(len(str(bar.label)) > _SHORT_ANSWER for bar in bars)
     is_wide = is_long and (result.question_kind == Asked.PRIORITIES or len(bars) > _MIDDLE_BARS)
     # What is said below takes more lines.
     is_crowded = bool(asked) or result.is_weighted or result.recommends or result.by_hand is not None
@@ -163,16 +162,16 @@ def _fit(bars: Sequence[Bar], room: int) -> tuple[Bar, ...]:
 def _measure(bar: Bar) -> int:
     """How high a bar's row is, in pixels of 1,080."""
     per_line = _PER_RANKED_LINE if bar.place else _PER_LINE
-    return _ROW + _LINE * (min(len(textwrap.wrap(bar.label, per_line)), _MOST_LINES) - 1)
+    return _ROW + _LINE * (min(len(textwrap.wrap(str(bar.label), per_line)), _MOST_LINES) - 1)
 
 
 def _draw_bars(result: ResultPage, question: Question) -> tuple[Bar, ...]:
     if not result.answers:
         yes_label, no_label = question.number_labels
         return (
-            Bar(yes_label, result.yes, result.yes_share, "yes", is_ours=True),
-            Bar(no_label, result.no, result.no_share, "no", is_ours=True),
-            Bar("Enthaltung", result.abstain, result.abstain_share, "abs", is_ours=True),
+            Bar(Saying(yes_label), result.yes, result.yes_share, "yes"),
+            Bar(Saying(no_label), result.no, result.no_share, "no"),
+            Bar(Saying("Enthaltung"), result.abstain, result.abstain_share, "abs"),
         )
     answers = result.answers
     if result.question_kind == Asked.SCALE:
@@ -180,17 +179,16 @@ def _draw_bars(result: ResultPage, question: Question) -> tuple[Bar, ...]:
         answers = tuple(sorted(answers, key=lambda each: each.key))
     bars = [
         Bar(
-            label=each.label,
+            label=each.said,
             count=each.count,
             share=each.share,
             style="yes",
             place=each.place if result.question_kind == Asked.PRIORITIES else 0,
-            is_ours=result.question_kind == Asked.CHOICE and not each.amendment_id,
         )
         for each in answers
     ]
     if result.abstain:
         largest = max(each.count for each in answers) or 1
         share = min(100 * result.abstain // largest, 100)
-        bars.append(Bar("Enthaltung", result.abstain, share, "abs", is_ours=True))
+        bars.append(Bar(Saying("Enthaltung"), result.abstain, share, "abs"))
     return tuple(bars)

@@ -13,6 +13,7 @@ from drafting.exports.walls import WallText, fit_redline, fit_text
 from drafting.models import DemandVersion, Poll
 from drafting.queries import texts
 from drafting.queries.asking import JointItem, Question, show_items
+from drafting.queries.asking_words import name_answer
 from drafting.queries.effect_words import tell_prospect
 from drafting.queries.moves import Move, list_moves
 from drafting.queries.poll_rows import get_question
@@ -59,7 +60,7 @@ class WallQuestion:
     text: WallText
     move: Move | None
     items: tuple[JointItem, ...]
-    answers: tuple[str, ...]
+    answers: tuple[Saying, ...]
     more: int
     most_choices: int
     size: str
@@ -72,10 +73,10 @@ def show_question(session: Session, poll: Poll) -> WallQuestion:
     move = list_moves(session, [question.amendment]).get(question.amendment.id) if question.amendment else None
     sentence = move.question if move else question.sentence
     items = show_items(session, question)
-    answers = [option.label for option in question.options]
+    answers = [name_answer(question.kind, option) for option in question.options]
     of_amendments = {item.label for item in items}
     # A choice shows its answers as amendments with what each changes; what is left is the text as it is.
-    rest = [label for label in answers if label not in of_amendments] if poll.question == Asked.CHOICE else answers
+    rest = [label for label in answers if str(label) not in of_amendments] if poll.question == Asked.CHOICE else answers
     length = len(str(sentence).removeprefix(f"{question.place}: "))
     size, _letters, rows = next(each for each in SIZES if length <= each[1] or each is SIZES[-1])
     columns = 1 if len(rest) < rows or len(rest) <= _ONE_COLUMN else 2
@@ -112,9 +113,9 @@ def _measure_above(question: Question, size: str) -> int:
     return (0 if size == SIZES[0][0] else _QUESTION_LINE) + _LINE_ABOVE * (above // _PER_LINE_ABOVE)
 
 
-def _fit_lines(answers: Sequence[str], rows: int, columns: int) -> bool:
+def _fit_lines(answers: Sequence[Saying], rows: int, columns: int) -> bool:
     """Tell whether titles can stand in whole, none in more lines than two; those that cannot are read on the phones."""
-    lines = [len(textwrap.wrap(answer, _PER_LINE[columns])) for answer in answers]
+    lines = [len(textwrap.wrap(str(answer), _PER_LINE[columns])) for answer in answers]
     return max(lines) <= _MOST_LINES and sum(lines) <= rows * columns
 
 

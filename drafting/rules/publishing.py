@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from drafting.errors import InvalidInputError
 from drafting.rules.lifecycle import ADOPTED, AmendmentState
 from drafting.rules.notices import NoticeKind, name_outcome
-from drafting.rules.signing import say_day
+from drafting.rules.signing import keep_day
 
 ZONE = ZoneInfo("Europe/Berlin")
 SHORTEST_SLUG, LONGEST_SLUG = 3, 60
@@ -156,6 +156,6 @@ def read_opening(day: str, clock: str, *, field: str = "tag") -> datetime | None
 
 
 def say_moment(moment: datetime) -> str:
-    """A moment as press releases write it: „27. November 2026, 10:00 Uhr“."""
+    """A moment as press releases write it: „27. November 2026, 10:00 Uhr“, with blanks that do not break."""
     local = moment.astimezone(ZONE)
-    return f"{say_day(local.date())}, {local.hour}:{local.minute:02} Uhr"
+    return f"{keep_day(local.date())}, {local.hour}:{local.minute:02}\u00a0Uhr"

@@ -152,6 +152,11 @@ def say_day(day: date) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
+def keep_day(day: date) -> str:
+    """A day whose month stays on the line of its number, for what is read by many."""
+    return say_day(day).replace(". ", ".\u00a0")
+
+
 def end_of(day: date) -> datetime:
     """The moment a day is over, where the conference is."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZONE).astimezone(UTC)

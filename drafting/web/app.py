@@ -34,7 +34,7 @@ from drafting.web.leaves import Shelf
 from drafting.web.live import Hub, beat_forever
 from drafting.web.neighbours import Neighbours
 from drafting.web.postman import Postman
-from drafting.web.public_files import PublicFiles
+from drafting.web.public_files import PublicFiles, write_latest_ahead
 from drafting.web.routes import ROUTES
 from drafting.web.seats import Seats
 from drafting.web.security import ForgeryCheck, SecurityHeaders, find_viewer
@@ -123,6 +123,7 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
     await asyncio.to_thread(counting.destroy_ended_keys, app.state.database)
     await asyncio.to_thread(counting.forget_ended_rolls, app.state.database)
     app.state.database.subscribe(hear)
+    app.state.public_files.begin()
     postman = Postman(app.state.database, app.state.settings)
     tasks = [
         asyncio.create_task(painter.paint_forever()),
@@ -131,13 +132,14 @@ async def _live(app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(postman.deliver_forever()),
         asyncio.create_task(clock.tick_forever()),
         asyncio.create_task(farewells.say_forever()),
-        *([asyncio.create_task(neighbours.run_forever())] if neighbours else []),
+        asyncio.create_task(neighbours.run_forever() if neighbours else write_latest_ahead(app)),
     ]
     try:
         yield
     finally:
         app.state.hub.close()
         await asyncio.to_thread(app.state.ballot_box.close)
+        app.state.public_files.close()
         await asyncio.to_thread(app.state.jobs.close)
         for task in tasks:
             task.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -20,6 +21,9 @@ from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
+if TYPE_CHECKING:
+    from drafting.exports.docx_views import View
+
 PDF, ZIP = "application/pdf", "application/zip"
 
 
@@ -28,7 +32,19 @@ async def preview(request: Request) -> Response:
     viewer = await get_organizer(request)
     recipient = request.path_params["recipient_id"]
     page = await read(request, queries.letter_pages.get_preview, viewer.conference_id, recipient)
-    return render(request, "letters/preview.html", {"page": page})
+    view = await compute(request, _show_one, page.letter, page.copy, page.letterhead) if page.letterhead else None
+    return render(request, "letters/preview.html", {"page": page, "view": view})
+
+
+async def preview_style(request: Request) -> Response:
+    """Hand out how the letterhead's sheet looks in the preview; pages may hold no styles of their own."""
+    viewer = await get_organizer(request)
+    recipient = request.path_params["recipient_id"]
+    page = await read(request, queries.letter_pages.get_preview, viewer.conference_id, recipient)
+    if not page.letterhead:
+        raise NotFoundError
+    view = await compute(request, _show_one, page.letter, page.copy, page.letterhead)
+    return Response(view.style, media_type="text/css", headers={"Cache-Control": "no-store"})
 
 
 async def download(request: Request) -> Response:
@@ -92,6 +108,12 @@ def _write_one(letter: Correspondence, copies: tuple[Copy, ...], letterhead: byt
     from drafting.exports.docx_correspondence import Letters
 
     return Letters(letter, letterhead).write(copies[0])
+
+
+def _show_one(letter: Correspondence, copy: Copy, letterhead: bytes) -> View:
+    from drafting.exports.docx_views import view_letter
+
+    return view_letter(_write_one(letter, (copy,), letterhead))
 
 
 def _hand_out(data: bytes, media_type: str, name: str) -> Response:

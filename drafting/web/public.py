@@ -24,7 +24,7 @@ from drafting.queries.public_pages import Address, PublicPage
 from drafting.rules.publishing import FORMAT_LABELS, Format, PublicationState
 from drafting.web.cards import draw_qr, show_host, write_qr
 from drafting.web.pages import render_public
-from drafting.web.public_files import MEDIA_TYPES, FileKey, PublicFiles
+from drafting.web.public_files import MEDIA_TYPES, FileKey, PublicFiles, write_ahead
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
@@ -103,6 +103,7 @@ async def _show_page(request: Request, way: _Way) -> Response:
     if kept is not None:
         return _answer(request, HTMLResponse(kept, headers=way.headers()))
     response = await _render_page(request, way)
+    await write_ahead(request.app, way.id)
     files.keep_page(way.id, f"{stamp} {way.newer}", bytes(response.body))
     return response
 

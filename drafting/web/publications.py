@@ -18,6 +18,7 @@ from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import ngettext, say
 from drafting.web.pages import redirect, render
+from drafting.web.public_files import write_ahead
 from drafting.web.security import get_organizer
 from drafting.web.work import read, write
 
@@ -111,6 +112,7 @@ async def publish(request: Request) -> Response:
         return await _show(request, typed, checked=checked, status=422)
     except ClosedError as error:
         return await _show(request, typed, trouble=say(error), status=409)
+    await write_ahead(request.app, publication_id)
     return redirect(request, f"{HOME}/{publication_id}", notice=_("Freigegeben."))
 
 

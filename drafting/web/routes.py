@@ -299,6 +299,7 @@ ROUTES: list[BaseRoute] = [
     Route("/brief/empfaenger/{recipient_id}/von-hand", letters_recipients.override, methods=POST),
     Route("/brief/empfaenger/{recipient_id}/entfernen", letters_recipients.remove, methods=POST),
     Route("/brief/empfaenger/{recipient_id}/vorschau", letters_copies.preview, methods=GET),
+    Route("/brief/empfaenger/{recipient_id}/vorschau.css", letters_copies.preview_style, methods=GET),
     Route("/brief/empfaenger/{recipient_id}/brief.docx", letters_copies.download, methods=GET),
     Route("/brief/empfaenger/{recipient_id}/brief.pdf", letters_copies.order_pdf, methods=POST),
     Route("/dateien/{kind}", files.download, methods=GET),

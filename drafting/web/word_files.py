@@ -20,7 +20,7 @@ from drafting.imports.refusals import too_much
 from drafting.queries.people import Viewer
 from drafting.queries.sayings import Saying
 from drafting.queries.word_files import ORGANISATION, PERSON, Bearer, ProposalCard, find_bearer
-from drafting.services.word_files import ProposalRefusedError, Said, Wanted
+from drafting.services.word_files import HandedIn, ProposalRefusedError, Said, Wanted
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
 from drafting.web.languages import ngettext, say
@@ -101,11 +101,23 @@ async def hand_in(request: Request) -> Response:
     except DraftingError as error:
         form.refuse(error.field if isinstance(error, ProposalRefusedError) else "wahl", say(error))
         return await _show_preview(request, viewer, form, found, source=source, status=422)
-    count = len(handed.amendment_ids)
-    told = [ngettext("%(num)s Antrag ist eingereicht.", "%(num)s Anträge sind eingereicht.", count) % {"num": count}]
-    if handed.known_ids:
-        told.append(_("Was Sie schon beantragt hatten, steht nur einmal da."))
-    return redirect(request, "/antraege" if viewer.may_organize else "/antraege/meine", notice=" ".join(told))
+    return redirect(request, "/antraege" if viewer.may_organize else "/antraege/meine", notice=_say_handed_in(handed))
+
+
+def _say_handed_in(handed: HandedIn) -> str:
+    """What has come of it; whoever uploads the same file again is told that nothing stands there twice."""
+    told = []
+    if count := len(handed.amendment_ids):
+        told.append(ngettext("%(num)s Antrag ist eingereicht.", "%(num)s Anträge sind eingereicht.", count))
+        told[-1] %= {"num": count}
+        if handed.known_ids:
+            told.append(_("Was Sie schon beantragt hatten, steht nur einmal da."))
+    elif handed.known_ids:
+        told.append(_("Alles Gewählte war schon beantragt; es steht nur einmal da."))
+    if said := len(handed.comment_ids):
+        told.append(ngettext("%(num)s Kommentar ist übernommen.", "%(num)s Kommentare sind übernommen.", said))
+        told[-1] %= {"num": said}
+    return " ".join(told)
 
 
 def _find_chosen(form: Form, found: Reading) -> frozenset[int]:

@@ -42,6 +42,15 @@ def import_paper(hall: Hall) -> None:
         services.conferences.set_phase(work, hall.conference_id, Phase.OPEN, actor=actor)
 
 
+UNDER_THE_BAR = (
+    "scrollTo({top: document.querySelector('#grund').getBoundingClientRect().top + scrollY - 250, behavior: 'instant'})"
+)
+IS_ABOVE_THE_BAR = (
+    "document.querySelector('#grund').getBoundingClientRect().bottom"
+    " <= document.querySelector('.dock').getBoundingClientRect().top"
+)
+
+
 def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "papier.docx").write_bytes(CHANGED)
     with open_hall(browser, tmp_path / "data") as hall:
@@ -57,7 +66,12 @@ def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path:
         expect(page.get_by_role("heading", name="2 Vorschläge")).to_be_visible()
         expect(page.locator("ins", has_text="8")).to_be_visible()
         expect(page.get_by_role("combobox", name="Stadt Calw")).to_have_value(f"person:{person(hall, 'Carla Calwer')}")
-        page.get_by_label("Begründung für alle").fill("So haben wir es im Ausschuss besprochen.")
+        page.set_viewport_size({"width": 390, "height": 320})
+        reason = page.get_by_label("Begründung für alle")
+        page.evaluate(UNDER_THE_BAR)
+        reason.focus()
+        page.wait_for_function(IS_ABOVE_THE_BAR)
+        reason.fill("So haben wir es im Ausschuss besprochen.")
         page.get_by_role("button", name="Gewählte einreichen").click()
         expect(page.get_by_role("status").filter(has_text="2 Anträge sind eingereicht.")).to_be_visible()
 

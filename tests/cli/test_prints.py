@@ -62,9 +62,24 @@ def test_states_are_named_as_on_their_page(hall: Hall, tmp_path: Path) -> None:
         export(tmp_path, "t.docx", "--kind", "synopsis", "--against", "Donnerstag")
 
 
-def test_an_ending_nobody_knows_is_refused(hall: Hall, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError):
-        export(tmp_path, "minutes.odt", "--kind", "minutes")
+@pytest.mark.parametrize(
+    ("kind", "ending", "sentence"),
+    [
+        ("minutes", "odt", "„minutes“ gibt es nicht als .odt; der Name muss auf .docx, .pdf oder .html enden."),
+        ("letter", "odt", "„letter“ gibt es nicht als .odt; der Name muss auf .docx, .pdf, .html oder .zip enden."),
+        ("pdf", "docx", "„pdf“ gibt es nicht als .docx; der Name muss auf .pdf oder .zip enden."),
+        ("paper", "md", "„paper“ gibt es nicht als .md; der Name muss auf .docx, .pdf oder .html enden."),
+        ("redline", "pdf", "„redline“ gibt es nicht als .pdf; der Name muss auf .docx enden."),
+        ("odt", "docx", "„odt“ gibt es nicht als .docx; der Name muss auf .odt enden."),
+        ("json", "xml", "„json“ gibt es nicht als .xml; der Name muss auf .json enden."),
+        ("akn", "DOCX", "„akn“ gibt es nicht als .docx; der Name muss auf .xml oder .akn enden."),
+    ],
+)
+def test_an_ending_that_does_not_fit_the_kind_is_refused(tmp_path: Path, kind: str, ending: str, sentence: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        export(tmp_path, f"datei.{ending}", "--kind", kind)
+    assert refused.value.message == sentence
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_same_state_gives_the_same_bytes(hall: Hall, tmp_path: Path) -> None:

@@ -88,6 +88,9 @@ def test_a_letterhead_is_used_and_what_it_lacks_is_said(begun: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Im Briefkopf fehlt: [Anschrift]" in result.stderr
     assert isinstance(export(begun, "b.docx", "--letterhead", str(begun / "weg.docx")).exception, InvalidInputError)
+    nameless = export(begun, "b.docx", "--letterhead", "").exception
+    assert isinstance(nameless, InvalidInputError)
+    assert nameless.message == "Nach --letterhead fehlt der Name der Datei mit dem Briefkopf."
 
 
 @pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint with Pango is not here")

@@ -21,6 +21,8 @@ from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import AmendmentState
 from drafting.rules.permissions import Role
 from drafting.rules.publishing import PublicationState
+from drafting.rules.sendings import SendingState
+from drafting.rules.signing import local_day, say_day
 from drafting.settings import load_settings
 from tests.tables import open_new
 
@@ -191,6 +193,15 @@ def test_some_letters_went_out_one_came_back_and_no_mail_waits(filled: tuple[Ses
     assert counts == {"bounced": 1, "refused": 1, "sent": 2}
     assert draft.ready
     assert draft.blocked
+    answers = queries.answer_pages.get_page(session, conference)
+    assert answers.posted_on is not None
+    out = [local_day(row.at) for row in page.rows if row.state in (SendingState.SENT, SendingState.REFUSED)]
+    assert out == [answers.posted_on] * 3, "by post and by mail it went out on one day"
+    assert (
+        queries.correspondence.get_settings(session, conference)
+        .texts["place_date"]
+        .endswith(say_day(answers.posted_on))
+    )
 
 
 def test_journal_of_it_all_verifies(filled: tuple[Session, str]) -> None:

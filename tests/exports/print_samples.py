@@ -49,6 +49,7 @@ def compare() -> Synopsis:
                 ("Zuvor Forderung 2.",),
                 tuple(arrange(redline(OLD, edits, owners=owners))),
                 GROUNDS,
+                "Recht",
             ),
             SynopsisUnit("Forderung 3", "Weg", "struck", (), gone, GROUNDS[:1]),
             SynopsisUnit("Forderung 4", "Bleibt", "same", (), (), ()),

@@ -25,6 +25,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
+from drafting.exports.docx_views import view_letter
 from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
 from drafting.text.document import Document
@@ -104,6 +105,18 @@ def test_a_letterhead_is_filled_where_its_placeholders_stand(has_lists: bool) ->
     assert not any("[" in text for text in words)
 
 
+@pytest.mark.parametrize("head", [None, HEAD], ids=["own", "letterhead"])
+def test_no_greeting_and_no_short_last_line_stands_alone_on_a_page(head: bytes | None) -> None:
+    document = opened(Letters(LETTER, head).write(ADA))
+    kept = {
+        each.text
+        for each in document.paragraphs
+        if each.paragraph_format.keep_with_next or (each.style and each.style.paragraph_format.keep_with_next)
+    }
+    assert {"Für ein Gespräch stehen wir bereit.", "Mit freundlichen Grüßen", "gute"} <= kept
+    assert "Adressat: Land" not in kept
+
+
 def test_a_letterhead_keeps_what_is_no_placeholder_and_loses_empty_lines() -> None:
     bare = replace(LETTER, frame=replace(LETTER.frame, annexes=(), signature=()))
     head = letterhead(line("Unser Zeichen: [Az]"), line("[Brieftext]"), line("[Anlagen]"), line("gez. [Unterschrift]"))
@@ -142,7 +155,9 @@ def test_a_damaged_letterhead_is_refused_with_a_sentence_or_written_on(choose: r
         return
     # What was let through holds whatever the letter.
     for letter in (LETTER, SHORT):
-        assert zipfile.is_zipfile(io.BytesIO(Letters(letter, data).write_together([ADA, BEN])))
+        letters = Letters(letter, data)
+        assert zipfile.is_zipfile(io.BytesIO(letters.write_together([ADA, BEN])))
+        assert view_letter(letters.write(ADA)).sheet
 
 
 def test_headings_of_a_letterhead_are_real_and_in_its_own_style() -> None:

@@ -44,6 +44,15 @@ def test_headers_repeat_and_nothing_is_merged(sheet: Print) -> None:
         assert caption.get(qn("w:val"))
 
 
+def test_numbers_stay_with_what_is_said_of_them_and_no_last_row_stands_alone() -> None:
+    def find_kept_rows(sheet: Print, table: int) -> list[bool]:
+        rows = reopen(sheet).tables[table]._tbl.findall(qn("w:tr"))[1:]
+        return [all(each.find(qn("w:keepNext")) is not None for each in row.iter(qn("w:pPr"))) for row in rows]
+
+    assert find_kept_rows(MINUTES, 1) == [True], "the remark below says how was counted"
+    assert find_kept_rows(SYNOPSIS, 0)[-3:] == [False, True, False]
+
+
 def test_language_title_and_date_are_those_of_the_state() -> None:
     properties = reopen(SYNOPSIS).core_properties
     assert (properties.title, properties.author, properties.language) == ("Synopse: Papier", "Netzwerk", "de-DE")

@@ -58,13 +58,13 @@ def test_it_is_tagged_and_has_language_title_and_the_date_of_the_state(files: di
 
 @needs_weasyprint
 def test_headings_are_bookmarks(files: dict[str, Path]) -> None:
-    raw = unpack(files["minutes"])
-    assert b"/Outlines" in raw
-    titles = [
-        bytes.fromhex(each.decode())[2:].decode("utf-16-be") for each in re.findall(rb"/Title <([0-9a-f]+)>", raw)
-    ]
-    titles += [each.decode() for each in re.findall(rb"/Title \(([^)]*)\)", raw)]
-    assert {"Unterschriften", "Übersicht"} <= set(titles)
+    for name, some in (("minutes", {"Unterschriften", "Übersicht"}), ("synopsis", {"Recht", "Forderung 1: Gebühren"})):
+        raw = unpack(files[name])
+        assert b"/Outlines" in raw
+        coded = re.findall(rb"/Title <([0-9a-f]+)>", raw)
+        titles = {bytes.fromhex(each.decode())[2:].decode("utf-16-be") for each in coded}
+        titles |= {each.decode() for each in re.findall(rb"/Title \(([^)]*)\)", raw)}
+        assert some <= titles
 
 
 @needs_weasyprint

@@ -73,6 +73,11 @@ def test_the_synopsis_marks_old_words_left_and_new_ones_right_with_what_they_are
     assert rows(table)[1] == "Die Kommunen berichten. | unverändert | "
 
 
+def test_the_synopsis_has_the_headings_of_sections_above_their_demands() -> None:
+    headings = [(part.level, part.text) for part in SYNOPSIS.parts if isinstance(part, Heading)]
+    assert headings == [(1, "Recht"), (2, "Forderung 1: Gebühren"), (1, "Forderung 3: Weg"), (1, "Unverändert")]
+
+
 def test_what_is_gone_is_said_so_and_what_was_not_touched_is_named_at_the_end() -> None:
     assert all("entfallen" in row for row in rows(tables(SYNOPSIS)[1]))
     assert words(SYNOPSIS).endswith("Unverändert\nForderung 4.")

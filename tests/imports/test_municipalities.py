@@ -53,7 +53,7 @@ def test_doubtful_lines_are_named_and_left_out() -> None:
         (b"Name;Einwohner\n", "keine Kommune"),
         (b"Name;Einwohner\nCalw;viele\n", "keine Kommune"),
         (b"PK\x03\x04kaputt", "beschädigt"),
-        (b"\x00\x01\x02", "keine lesbare Textdatei"),
+        (b"\x00\x01\x02", "keine lesbare Tabelle"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -119,7 +120,9 @@ def test_a_workbook_with_empty_formatted_rows_is_read() -> None:
     [
         ("leute.csv", b"", "leer"),
         ("leute.csv", b"Farbe;Form\nrot;rund\n", "Name"),
-        ("leute.csv", bytes(range(256)) * 4, "keine lesbare Textdatei"),
+        ("leute.csv", bytes(range(256)) * 4, "keine lesbare Tabelle"),
+        ("leute.csv", b"%PDF-1.7 ...", "PDF.*CSV"),
+        ("leute.csv", random.Random(7).randbytes(3_000), "keine lesbare Tabelle.*CSV UTF-8"),
         ("leute.xlsx", b"PK\x03\x04kaputt", "beschädigt"),
         ("leute.xlsx", word_file(paragraph("Papier")), "Excel"),
         ("leute.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "alten Office-Format"),

@@ -50,9 +50,9 @@ def test_what_was_struck_is_owed_to_whoever_struck_it(hall: Hall) -> None:
 
 def test_demands_nobody_changed_are_as_they_were(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
-    assert [(each.label, each.change) for each in compare(hall).units if each.change != "same"] == [
-        ("Forderung 1", "changed")
-    ]
+    units = compare(hall).units
+    assert [(each.label, each.change) for each in units if each.change != "same"] == [("Forderung 1", "changed")]
+    assert [each.section for each in units if each.label.startswith("Forderung")] == ["Recht", "Recht", "Personal"]
 
 
 def test_a_struck_demand_is_gone_with_what_struck_it(hall: Hall) -> None:

@@ -60,7 +60,7 @@ def test_a_moment_is_taken_where_the_conference_is() -> None:
     assert read_opening("2026-11-27", "10:00") == OPENING
     assert read_opening("2026-07-01", "10:00") == datetime(2026, 7, 1, 8, tzinfo=UTC)
     assert read_opening(" ", "") is None
-    assert say_moment(OPENING) == "27. November 2026, 10:00 Uhr"
+    assert say_moment(OPENING) == "27.\u00a0November 2026, 10:00\u00a0Uhr"
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)))  # noqa: DTZ001 — as typed, without a zone

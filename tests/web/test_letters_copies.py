@@ -182,5 +182,15 @@ def test_the_letter_is_written_on_the_letterhead(site: Site) -> None:
     assert ("PDF entsteht ohne Ihren Briefkopf." in page) is can_write_pdf()
     letter = f"/brief/empfaenger/{ada.id}/brief.docx"
     assert "Betr.: Forderungspapier 2025 (Az. 7)" in words(browser.get(letter).content)
+    preview = browser.get(f"/brief/empfaenger/{ada.id}/vorschau")
+    assert "Betr.: Forderungspapier 2025 (Az. 7)" in preview.text
+    assert "Schriftform abbauen" in preview.text
+    address = f"/brief/empfaenger/{ada.id}/vorschau.css"
+    assert f'href="{address}"' in preview.text
+    style = browser.get(address)
+    assert style.headers["content-type"].startswith("text/css")
+    assert ".sheet { width: 210mm; }" in style.text
     assert browser.post("/brief/briefkopf/entfernen").status_code == 303
     assert "Az. 7" not in words(browser.get(letter).content)
+    assert "Az. 7" not in browser.get(f"/brief/empfaenger/{ada.id}/vorschau").text
+    assert browser.get(address).status_code == 404

@@ -16,6 +16,7 @@ from drafting.rules.questions import ProceduralAct, Question
 from drafting.web.languages import COOKIE
 from drafting.web.polls_asking import KINDS
 from tests.site import Site
+from tests.web.test_screens import make_link
 
 CATALOGUE = Path(drafting.__file__).parent / "locale/en/LC_MESSAGES/drafting.po"
 # Shorter ones may be parts of names, and of the paper, which is German.
@@ -91,6 +92,8 @@ def test_a_vote_is_english_before_while_and_after_it_runs(
     poll = ask(site, question)
     at = f"/leitung/abstimmungen/{poll}"
     seen = [(desk, at), (phone, f"/abstimmungen/{poll}"), (phone, "/"), (desk, "/leitung"), (desk, "/protokoll")]
+    if question in (Question.PRIORITIES, Question.CHOICE):
+        seen.append((phone, f"/saal/{make_link(site)}?sprache=en"))
     found = {f"prepared {path}": find_german(browser, path) for browser, path in seen}
 
     site.do(services.polls.open_poll, poll, actor=site.people["moderator"])

@@ -239,17 +239,42 @@ def test_the_files_are_those_of_the_exports(page: Page, part: str, kind: str) ->
 
 
 @pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint is not installed")
-def test_a_pdf_is_set_in_the_background_and_kept(page: Page) -> None:
-    page.publish()
-    stranger = page.site.stranger()
-    with TestClient(page.site.app) as running:
+def test_a_pdf_is_set_once_the_page_is_released_and_kept(page: Page) -> None:
+    site = page.site
+    with TestClient(site.app, follow_redirects=False) as running:
+        running.cookies = site.browser("organizer").cookies
+        exports = site.app.state.settings.data_dir / "exports"
+        assert not exports.exists()
+        released = running.post(
+            f"/veroeffentlichung/{page.id}/freigeben", data={"told_otherwise": "1", "leaves_open": "1"}
+        )
+        assert released.status_code == 303
+        assert running.get(f"/veroeffentlichung/{page.id}").status_code == 200
+        assert len(list(exports.glob("*.json"))) == 1, "it is ordered before anybody has asked for it"
         for _ in range(100):
+            # Whoever reads the page meanwhile has it set no second time.
+            assert running.get(ADDRESS).status_code == 200
             answer = running.get(f"{ADDRESS}/papier.pdf")
             if answer.status_code == 200:
                 break
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert len(list(exports.glob("*.json"))) == 1, "it was ordered once for all"
     assert answer.content.startswith(b"%PDF")
-    assert stranger.get(f"{ADDRESS}/papier.pdf").content == answer.content
+    assert site.stranger().get(f"{ADDRESS}/papier.pdf").content == answer.content
+
+
+@pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint is not installed")
+def test_a_server_that_begins_has_the_pdfs_of_released_pages_set(page: Page) -> None:
+    page.publish()
+    exports = page.site.app.state.settings.data_dir / "exports"
+    with TestClient(page.site.app) as running:
+        for _ in range(200):
+            if list(exports.glob("*.json")):
+                break
+            # Nobody asks for the page.
+            running.get("/anmelden")
+    (order,) = exports.glob("*.json")
+    assert page.id in order.read_text("utf-8")
 
 
 def test_only_the_files_chosen_are_offered(page: Page) -> None:

@@ -287,7 +287,12 @@ def test_withdrawing_takes_two_steps_and_can_be_done_after_the_end(site: Site) -
         answer = site.stranger().post(f"{address}/zurueckziehen", data=fill(asked.text))
         assert (answer.status_code, answer.headers["location"]) == (303, address)
 
-    assert "Die Mitzeichnung ist zurückgezogen." in site.stranger().get(address).text
+    receipt = site.stranger().get(address)
+    assert "Die Mitzeichnung ist zurückgezogen." in receipt.text
+    assert "<dt>Erklärung</dt><dd>Ja, wir zeichnen mit.</dd>" in receipt.text
+    page = receipt.context["page"]
+    assert page.declared.at < page.withdrawn_at
+    assert "<dt>Zurückgezogen</dt>" in receipt.text
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
 
 
@@ -340,6 +345,12 @@ def test_personal_support_is_apart_and_names_no_municipality(site: Site) -> None
         ["Paul Pappel, Digitalisierungsbeauftragter"],
         0,
     )
+    for role, name in (("moderator", "Zoe Zander"), ("organizer", "Özge Öhler")):
+        site.browser(role).post("/mitzeichnungen/fachlich", data={"name": name, "funktion": ""})
+    names = [each.name for each in site.look_up(queries.signatures.get_signatories, site.conference_id).supporters]
+    assert names == ["Özge Öhler", "Paul Pappel", "Zoe Zander"], "in the order of German lists"
+    for role in ("moderator", "organizer"):
+        site.browser(role).post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
     assert site.browser("observer").post("/mitzeichnungen/fachlich", data={"name": "Otto"}).status_code == 403
     participant.post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).supporters == ()

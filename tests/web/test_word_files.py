@@ -166,10 +166,15 @@ def test_after_the_intake_the_preview_stays_and_says_so(site: Site) -> None:
 
 
 def test_the_same_file_again_is_not_handed_in_twice(site: Site) -> None:
+    said = []
     for _ in range(2):
         response = hand_in(site, upload(site), wahl="0", grund="Ja.")
         assert response.status_code == 303
+        said.append(site.browser("participant").get("/antraege/meine").text)
     assert len(amendments(site)) == 1
+    assert "1 Antrag ist eingereicht." in said[0]
+    assert "Alles Gewählte war schon beantragt; es steht nur einmal da." in said[1]
+    assert "0 Anträge" not in said[1]
 
 
 def test_formatting_is_named_and_taken_where_it_is_wanted(site: Site) -> None:
