@@ -8,7 +8,7 @@ from datetime import timedelta
 from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import Hall, Places
-from drafting.demo.sending import POSTED
+from drafting.demo.sending import find_posting
 from drafting.models import now
 from drafting.rules.answers import AnswerForm, Stance
 from drafting.rules.signing import local_day
@@ -66,11 +66,12 @@ _REPLIES = (
 def answer(work: UnitOfWork, hall: Hall, places: Places) -> None:
     """Say when the letter was posted, record the replies as an organizer would, and release what is released."""
     today = local_day(now())
-    services.answers.set_posting(work, hall.conference_id, today - timedelta(days=POSTED), actor=hall.organizer)
+    posting = find_posting()
+    services.answers.set_posting(work, hall.conference_id, posting, actor=hall.organizer)
     rows = {row.to.name: row.id for row in queries.recipients.list_recipients(work.session, hall.conference_id)}
     for reply in _REPLIES:
         entry = AnswerEntry(
-            answered_on=today - timedelta(days=reply.days),
+            answered_on=max(posting, today - timedelta(days=reply.days)),
             form=reply.form.value,
             summary=reply.summary,
             quote=reply.quote,

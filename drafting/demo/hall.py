@@ -14,6 +14,7 @@ from drafting.queries.papers import Outline
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import Role
 
+STARTS, ENDS = date(2026, 11, 25), date(2026, 11, 26)
 NAME = "Jahreskonferenz Digitale Kommunen 2026"
 ORGANIZER = "Ottilie Nelkenhain"
 # In whose name somebody may propose, and from where they come.
@@ -66,9 +67,7 @@ class Places:
 
 def gather(work: UnitOfWork, choose: random.Random) -> Hall:
     """Begin the conference: people, panels, the paper with its sections given to panels, those present."""
-    conference = services.conferences.create(
-        work, name=NAME, place="Schwäbisch Gmünd", starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 26)
-    )
+    conference = services.conferences.create(work, name=NAME, place="Schwäbisch Gmünd", starts_on=STARTS, ends_on=ENDS)
     organizer = services.people.add_organizer(work, conference, name=ORGANIZER).person_id
     services.conferences.change_settings(
         work, conference, actor=organizer, length_budget=_LENGTH_BUDGET, objection_hours=_OBJECTION_HOURS

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import Hall, Places
 from drafting.demo.people import DATA
-from drafting.demo.sending import POSTED
+from drafting.demo.sending import find_posting
 from drafting.imports.recipients import read_recipients
-from drafting.models import now
-from drafting.rules.signing import local_day, say_day
+from drafting.rules.signing import say_day
 from drafting.services.letters import LetterEntry
 from drafting.services.recipients import RecipientEntry
 
@@ -46,7 +43,7 @@ def write(work: UnitOfWork, hall: Hall, places: Places) -> None:
         layout="din",
         is_short=False,
         has_reasons=False,
-        texts={**_TEXTS, "place_date": f"Schwäbisch Gmünd, {say_day(local_day(now()) - timedelta(days=POSTED))}"},
+        texts={**_TEXTS, "place_date": f"Schwäbisch Gmünd, {say_day(find_posting())}"},
         priorities=tuple(places.demands[number] for number in _PRIORITIES if number in places.demands),
     )
     services.letters.change_settings(work, hall.conference_id, settings, actor=hall.organizer)

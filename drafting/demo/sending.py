@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo.hall import Hall
+from drafting.demo.hall import ENDS, Hall
 from drafting.exports.attachments import AttachmentWriter
 from drafting.models import Mail, MailAttachment, Sending, now
+from drafting.rules.signing import local_day
 from drafting.services.mails import Receipt, Refusal
 
-# So many days ago the letter went out, by post and by mail.
-POSTED = 21
+_POSTED = 21
 # By surname: what became of the letter; all others wait for somebody to send them.
 _SENT = ("Mispelhag", "Schlehenstolz", "Quittenhof", "Ahornzweig")
 _BOUNCED, _REFUSED = "Quittenhof", "Ahornzweig"
+
+
+def find_posting() -> date:
+    """The day the letter went out, by post and by mail: three weeks ago, but not before the conference was over."""
+    today = local_day(now())
+    return min(today, max(ENDS, today - timedelta(days=_POSTED)))
 
 
 def send(work: UnitOfWork, hall: Hall) -> None:
@@ -27,7 +33,7 @@ def send(work: UnitOfWork, hall: Hall) -> None:
     names = {each.row.id: each.row.to.name for each in draft.ready if each.row.to.name in _SENT}
     copies = {each.row.id: each.copy for each in draft.ready}
     services.sendings.confirm(work, hall.conference_id, list(names), digest=draft.digest, actor=hall.organizer)
-    posted = now() - timedelta(days=POSTED)
+    posted = now() - (local_day(now()) - find_posting())
     writer = AttachmentWriter(draft.source.letter, draft.letterhead, draft.text.format)
     found = work.session.execute(
         select(Mail, MailAttachment)
@@ -53,4 +59,4 @@ def send(work: UnitOfWork, hall: Hall) -> None:
             services.sendings.note_bounce(
                 work, sending.id, turn=1, reason="Postfach voll, nach drei Tagen aufgegeben", actor=hall.organizer
             )
-            sending.noted_at = posted + timedelta(days=3)
+            sending.noted_at = min(now(), posted + timedelta(days=3))
