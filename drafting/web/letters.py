@@ -14,7 +14,6 @@ from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
-
 # The recipients of whom something is not known, alone.
 TO_SETTLE = "/brief?zu=klaeren#empfaenger"
 

@@ -207,7 +207,10 @@ def test_an_address_is_looked_at_before_it_is_printed() -> None:
     assert address(replace(ada, street="Weg 1")).remarks == ("Postleitzahl oder Ort fehlt.",)
     long = "Ministerium für Inneres, Digitalisierung, Kommunen und Verbraucherschutz des Landes"
     assert "sechs Zeilen" in address(Addressee(W, name="Amsel", office=long, organisation=long[:50], **AT)).remarks[0]
-    assert "Bitte kürzen" in address(Addressee(W, name="Amsel", office=long * 2, organisation=f"{long} A", **AT)).remarks[0]
+    assert (
+        "Bitte kürzen"
+        in address(Addressee(W, name="Amsel", office=long * 2, organisation=f"{long} A", **AT)).remarks[0]
+    )
     assert not is_long(("Frau", "Ada Amsel", "Amt", "Weg 1", "70173 Stuttgart"))
 
 

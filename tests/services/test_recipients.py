@@ -91,6 +91,7 @@ def test_what_is_said_by_hand_stands_instead_of_the_rules(hall: Hall) -> None:
     ada, kim = rows_of(hall)
     assert (kim.is_ready, kim.salutation, kim.question) == (True, "Hallo Kim", "")
     assert (ada.field, ada.own) == (("Frau Staatsrätin", "Ada", "Amt"), frozenset({"first_line", "lines"}))
+    assert ada.remarks == ("Ohne Postanschrift; dieser Brief geht nur per E-Mail.",)
     do(hall, services.recipients.override, ada.id, first_line="", lines="", salutation="")
     assert rows_of(hall)[0].first_line == "Frau Ministerin"
 
