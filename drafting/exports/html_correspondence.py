@@ -18,6 +18,7 @@ from drafting.exports.correspondence import (
     choose,
     gist,
     list_annexes,
+    list_people,
     list_signers,
     name_unit,
     paragraphs,
@@ -78,7 +79,9 @@ def _head(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
     yield Markup("</div>")
     if said := [lines for lines in (_lines(frame.information), _lines([frame.place_date])) if lines]:
         yield Markup('<div class="letter__info">{}</div>').format(Markup("").join(map(_PARAGRAPH.format, said)))
-    yield Markup('</div><h1 class="letter__subject">{}</h1>').format(letter.subject)
+    yield Markup('</div><h1 class="letter__subject" data-running="{}">{}</h1>').format(
+        letter.running_subject, letter.subject
+    )
     yield Markup('<p class="letter__salutation">{},</p>').format(plain(copy.salutation).rstrip(","))
 
 
@@ -99,8 +102,8 @@ def _foot(letter: Correspondence) -> Iterator[Markup]:
     frame = letter.frame
     if words := plain(frame.greeting):
         yield Markup('<p class="letter__greeting">{}</p>').format(words)
-    if words := _lines(frame.signature):
-        yield Markup('<p class="letter__signature">{}</p>').format(words)
+    for lines in list_people(letter):
+        yield Markup('<p class="letter__signature">{}</p>').format(_lines(lines))
     if letter.is_short:
         yield from map(_PARAGRAPH.format, filter(None, [say_signed(letter)]))
     else:

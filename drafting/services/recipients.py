@@ -169,7 +169,7 @@ def _set_address(row: Recipient, to: Addressee, email: str, *, form: Form | None
 
 def _set_own(row: Recipient, first_line: str, lines: str, salutation: str, rules: Iterable[Address]) -> None:
     """Keep what was said by hand, as far as it is not what the rules say anyway."""
-    own = (
+    own: tuple[str, ...] = (
         remarks.read_line(first_line, field="own_first_line", longest=LONGEST, required=False),
         remarks.read_text(lines, field="own_lines", longest=_LONGEST_LINES, required=False),
         remarks.read_line(salutation, field="own_salutation", longest=LONGEST, required=False).rstrip(","),

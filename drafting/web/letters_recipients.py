@@ -125,8 +125,14 @@ async def _show(
     viewer = await get_organizer(request)
     source = await read(request, queries.correspondence.get_source, viewer.conference_id)
     forms = [(each.value, _(FORM_LABELS[each])) for each in AddressForm]
-    context = {"form": form, "row": row, "forms": forms, "choices": source.choices, "leads": leads}
-    context["to_settle"] = asks_to_settle(request, form)
+    context = {
+        "form": form,
+        "row": row,
+        "forms": forms,
+        "choices": source.choices,
+        "leads": leads,
+        "to_settle": asks_to_settle(request, form),
+    }
     return render(request, "letters/recipient.html", context, status=status)
 
 
