@@ -30,7 +30,7 @@ def name_members(body: str) -> str:
         return f"Mitglieder {rest}"
     found = _NOUN.match(rest)
     case = _find_case(found[1]) if found else None
-    if found is None or case is None or any(map(_begins_with_body, regex.split(r",\s*", rest)[1:])):
+    if found is None or case is None or any(map(_begins_with_body, regex.split(r",\s*|\s+und\s+", rest)[1:])):
         return ""
     article, ending = case
     return f"Mitglieder {article} {found[1]}{ending}{rest[found.end() :]}"
@@ -44,6 +44,6 @@ def _find_case(noun: str) -> tuple[str, str] | None:
 
 
 def _begins_with_body(part: str) -> bool:
-    """Whether a body follows that would have to change with the first („Landtag von …, Ausschuss für …“)."""
+    """Whether a body follows that would have to change with the first („Vorstand und Beirat“)."""
     found = _NOUN.match(part)
     return found is not None and _find_case(found[1]) is not None

@@ -160,6 +160,7 @@ def test_offices_and_groups_are_addressed_without_a_name(
         (Addressee(office="MdL"), "„MdL“ ist eine einzelne Person"),
         (Addressee(Form.MEMBERS, organisation="Deutscher Städtetag"), "„Mitglieder des …“"),
         (Addressee(Form.MEMBERS, office="Landtag, Ausschuss für X"), "„Mitglieder des …“"),
+        (Addressee(Form.MEMBERS, office="Vorstand und Beirat"), "„Mitglieder des …“"),
         *(
             (Addressee(M, name="Buche", office=office), f"Steht das Amt „{office}“ in der Anrede")
             for office in ("stellv. Ministerpräsident", "Minister a. D.", "Altbürgermeister", "Landrat und Präsident")
