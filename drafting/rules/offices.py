@@ -168,9 +168,8 @@ def _names_person(noun: str) -> bool:
 
 def _is_rank(noun: str) -> bool:
     bare = noun.rstrip(",").casefold().removesuffix("in")
-    return {"landrät": "landrat", "staatsrät": "staatsrat"}.get(bare, bare.replace("bischöf", "bischof")).endswith(
-        _RANKS
-    )
+    bare = {"landrät": "landrat", "staatsrät": "staatsrat"}.get(bare, bare.replace("bischöf", "bischof"))
+    return bare.endswith(_RANKS)
 
 
 def _find_noun(office: str, is_noun: Callable[[str], bool]) -> int | None:
@@ -204,9 +203,7 @@ def find_rank(office: str) -> Rank | None:
 
 def is_feminine(office: str) -> bool | None:
     """Whether an office's noun is a woman's form; None where it says nothing („Geschäftsführung“)."""
-    place = _find_noun(
-        office, lambda word: _names_person(word) or word.rstrip(",").casefold().endswith(("rat", "rätin"))
-    )
+    place = _find_noun(office, _names_person)
     if place is None:
         return None
     word = office.split(" ")[place].rstrip(",")
