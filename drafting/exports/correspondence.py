@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from drafting.exports.lines import plain
+from drafting.exports.lines import cut, plain
 from drafting.exports.signatories import SignatoryGroup
+from drafting.rules.sheets import MOST_SENDER_LINES, count_sender_lines
 from drafting.text.document import ITEMS, Document, Kind
 from drafting.text.sentences import find_sentences
 
 REASON = "Begründung:"
 SIGNED = "Mitgezeichnet haben:"
+_RUNNING = 70
 TO_YOU, FIRST_OF_ALL = "An Sie gerichtete Forderungen", "Vorrangige Forderungen"
-
-
-# Characters of the return address that stand in a line of 80 mm for certain, however wide they are; and its most lines.
-_SENDER_WIDTH, _MOST_SENDER_LINES = 54, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the paper, the same for all; texts have paragraphs, the others lines."""
+    """What stands around the paper, the same for all; texts have paragraphs, the others lines.
+
+    An empty line of ``signature`` stands between two people who sign.
+    """
 
     sender: str = ""
     information: tuple[str, ...] = ()
@@ -89,12 +90,17 @@ class Correspondence:
     @property
     def sender_lines(self) -> int:
         """How many lines of the address zone the return address takes: none of its words may be cut off."""
-        return min(_MOST_SENDER_LINES, -(-len(self.sender_line) // _SENDER_WIDTH))
+        return min(MOST_SENDER_LINES, count_sender_lines(self.sender_line))
 
     @property
     def subject(self) -> str:
         """The subject, in one line and without a full stop; the paper's title where none is given."""
         return plain(self.frame.subject or self.title).rstrip(".")
+
+    @property
+    def running_subject(self) -> str:
+        """The subject as it stands at the foot of the further pages, in one line."""
+        return cut(self.subject, _RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,17 @@ class Copy:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text somebody typed: one for each line that has words."""
     return tuple(line for line in map(plain, text.split("\n")) if line)
+
+
+def list_people(letter: Correspondence) -> tuple[tuple[str, ...], ...]:
+    """Those who sign the letter, each with their lines; every one needs room for a signature."""
+    people: list[list[str]] = [[]]
+    for line in map(plain, letter.frame.signature):
+        if line:
+            people[-1].append(line)
+        else:
+            people.append([])
+    return tuple(tuple(lines) for lines in people if lines)
 
 
 def list_annexes(letter: Correspondence) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 
 import docx
 from docx.document import Document as WordDocument
@@ -18,11 +19,11 @@ from docx.parts.numbering import NumberingPart
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, list_annexes, paragraphs
+from drafting.exports.correspondence import Correspondence, list_annexes, list_people, paragraphs
 from drafting.exports.docx_bodies import Bodies, Looks
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
-from drafting.exports.docx_sheets import LANGUAGE, SLOT, annex, ending, signed
+from drafting.exports.docx_sheets import LANGUAGE, ROOM_TO_SIGN, SLOT, annex, ending, signed
 from drafting.exports.lines import plain
 from drafting.rules.placeholders import PATTERN, read_placeholder
 
@@ -58,6 +59,7 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
     foot = etree.Comment("signed")
     _find_foot(body, place).addnext(foot)
     values = _list_values(letter)
+    _give_room(body, list_people(letter))
     for each in list(body.iter(qn("w:p"))):
         if each is not place:
             names = _find_names(each)
@@ -126,11 +128,46 @@ def _list_values(letter: Correspondence) -> dict[str, tuple[str, ...]]:
         "place_date": (plain(frame.place_date),),
         "subject": (letter.subject,),
         "greeting": (plain(frame.greeting),),
-        "signature": tuple(filter(None, map(plain, frame.signature))),
+        "signature": next(reversed(list_people(letter)), ()),
         "annexes": (heading, *enclosed) if enclosed else (),
         "sender": (" · ".join(paragraphs(frame.sender)),),
         "information": tuple(filter(None, map(plain, frame.information))),
     }
+
+
+def _give_room(body: Element, people: Sequence[Sequence[str]]) -> None:
+    """Let a paragraph as that of the signature precede it for each but the last, each with room to sign above it."""
+    for each in [p for p in body.iter(qn("w:p")) if len(people) > 1 and "signature" in _find_names(p)]:
+        for number, lines in enumerate(people[:-1]):
+            made = deepcopy(each)
+            for name in [name for name in made.attrib if etree.QName(name).localname in ("paraId", "textId")]:
+                del made.attrib[name]
+            # The end of a section, where it has one, stays with the last.
+            for properties in list(made.iter(qn("w:pPr"))):
+                for page in properties.findall(qn("w:sectPr")):
+                    properties.remove(page)
+            each.addprevious(made)
+            _fill(made, {"signature": tuple(lines)}, is_heading=False)
+            if number:
+                _space_before(made, ROOM_TO_SIGN)
+        _space_before(each, ROOM_TO_SIGN)
+
+
+def _space_before(paragraph: Element, twips: int) -> None:
+    """Leave so much room above a paragraph, besides what stands in it."""
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        properties = element("pPr")
+        paragraph.insert(0, properties)
+    spacing = properties.find(qn("w:spacing"))
+    if spacing is None:
+        spacing = element("spacing")
+        late = [each for each in properties if etree.QName(each).localname in _AFTER_SPACING]
+        late[0].addprevious(spacing) if late else properties.append(spacing)
+    for name in ("beforeLines", "beforeAutospacing"):
+        if qn(f"w:{name}") in spacing.attrib:
+            del spacing.attrib[qn(f"w:{name}")]
+    spacing.set(qn("w:before"), str(twips))
 
 
 def _own_texts(paragraph: Element) -> list[Element]:
@@ -186,6 +223,10 @@ def _keep(paragraph: Element, tag: str) -> None:
 
 
 _AFTER_OUTLINE = ("divId", "cnfStyle", "rPr", "sectPr", "pPrChange")
+_AFTER_SPACING = (
+    *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment"),
+    *("textboxTightWrap", "outlineLvl", *_AFTER_OUTLINE),
+)
 
 
 def _find_names_in(words: str) -> bool:

@@ -15,7 +15,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
-from drafting.exports.correspondence import Correspondence, list_annexes, list_signers, paragraphs, say_signed
+from drafting.exports.correspondence import (
+    Correspondence,
+    list_annexes,
+    list_people,
+    list_signers,
+    paragraphs,
+    say_signed,
+)
 from drafting.exports.docx_bodies import Bodies, Looks, paragraph
 from drafting.exports.docx_elements import Element, element, text
 from drafting.exports.docx_lists import Lists
@@ -28,6 +35,7 @@ SENDER, FIELD, NARROW, INFORMATION = "Absenderzeile", "Anschrift", "AnschriftEng
 SUBJECT, SALUTATION, GREETING, SIGNATURE, ANNEXES = "Betreff", "Anrede", "Grussformel", "Unterschrift", "Anlagen"
 SLOT = "\ue000{}\ue001".format
 LANGUAGE = "de-DE"
+ROOM_TO_SIGN = 760
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _HEADER, _SUBJECT = 25.0, 20.0, 25.0, 25.0, 12.5, 98.46
 _FOLDS, _HOLE = (105.0, 210.0), 148.5
@@ -66,7 +74,7 @@ _STYLES = (
         custom=True,
     ),
     Style(SALUTATION, "Anrede", _PLAIN + _gap(0, styles.PARAGRAPH_GAP + 60), next=styles.TEXT, custom=True),
-    Style(GREETING, "Grußformel", "<w:keepNext/>" + _gap(260, 760), next=SIGNATURE, custom=True),
+    Style(GREETING, "Grußformel", "<w:keepNext/>" + _gap(260, ROOM_TO_SIGN), next=SIGNATURE, custom=True),
     Style(SIGNATURE, "Unterschrift", "<w:keepLines/>" + _gap(0, 260), custom=True),
     Style(ANNEXES, "Anlagen", "<w:keepLines/>" + _gap(260, 0), _size(9.5), custom=True),
 )
@@ -77,7 +85,7 @@ _QUIETER = {styles.SECTION: "25", styles.TITLE: "36", styles.SUBTITLE: "23"}
 
 def new_sheet(letter: Correspondence) -> tuple[WordDocument, Bodies]:
     """Open the sheet with everything but the text: slots stand for what each copy has of its own."""
-    document = new_package(language=LANGUAGE, running_title=letter.subject[:70], page_words=("Seite", "von"))
+    document = new_package(language=LANGUAGE, running_title=letter.running_subject, page_words=("Seite", "von"))
     _add_styles(document)
     _set_page(document, is_din=letter.is_din)
     bodies = Bodies(document, Lists(document.part.numbering_part.element), Looks(), reasons=letter.has_reasons)
@@ -209,8 +217,11 @@ def _foot(letter: Correspondence, bodies: Bodies) -> list[Element]:
     made = ending(letter, bodies)
     if words := plain(frame.greeting):
         made.append(paragraph(GREETING, text_runs(words), words=words))
-    if runs := lines_of(frame.signature):
-        made.append(paragraph(SIGNATURE, runs))
+    people = list_people(letter)
+    for number, lines in enumerate(people, 1):
+        # Everybody has the room above their name that the greeting leaves for the first.
+        room = (element("keepNext"), element("spacing", before=0, after=ROOM_TO_SIGN)) if number < len(people) else ()
+        made.append(paragraph(SIGNATURE, lines_of(lines), *room))
     made += signed(letter, bodies)
     if enclosed := list_annexes(letter):
         heading = "Anlage" if len(enclosed) == 1 else "Anlagen"

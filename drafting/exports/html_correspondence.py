@@ -18,6 +18,7 @@ from drafting.exports.correspondence import (
     choose,
     gist,
     list_annexes,
+    list_people,
     list_signers,
     name_unit,
     paragraphs,
@@ -81,7 +82,7 @@ def _lines(lines: Iterable[str]) -> Markup:
 def _head(letter: Correspondence, copy: Copy) -> Iterator[Markup]:
     """Render sender, address and information as one block, subject, and salutation."""
     yield Markup('<div class="letter__head">{}</div>').format(Markup("").join(_corner(letter, copy)))
-    yield Markup('<h1 class="letter__subject">{}</h1>').format(letter.subject)
+    yield Markup('<h1 class="letter__subject" data-running="{}">{}</h1>').format(letter.running_subject, letter.subject)
     yield Markup('<p class="letter__salutation">{},</p>').format(plain(copy.salutation).rstrip(","))
 
 
@@ -114,8 +115,8 @@ def _foot(letter: Correspondence) -> Iterator[Markup]:
     frame = letter.frame
     if words := plain(frame.greeting):
         yield Markup('<p class="letter__greeting">{}</p>').format(words)
-    if words := _lines(frame.signature):
-        yield Markup('<p class="letter__signature">{}</p>').format(words)
+    for lines in list_people(letter):
+        yield Markup('<p class="letter__signature">{}</p>').format(_lines(lines))
     if letter.is_short:
         yield from map(_PARAGRAPH.format, filter(None, [say_signed(letter)]))
     else:

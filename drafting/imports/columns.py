@@ -29,11 +29,12 @@ class Line:
 
 
 def find_lines(
-    tables: list[Table], words: Mapping[str, Collection[str]], required: Collection[str]
+    tables: list[Table], words: Mapping[str, Collection[str]], required: Collection[str], *, mostly: bool = False
 ) -> list[Line] | None:
     """Return the lines of the first table that has the required columns; None where none has them.
 
     ``words`` names for each column the headers it may have, in small letters and without blanks and signs.
+    With ``mostly`` at least half of the headers must be such words.
     """
     names = {word: name for name, headers in words.items() for word in headers}
     for table in tables:
@@ -43,7 +44,8 @@ def find_lines(
                 name = names.get(regex.sub(r"[^\p{L}]+", "", header.casefold()))
                 if name is not None:
                     columns.setdefault(name, position)
-            if all(name in columns for name in required):
+            is_odd = mostly and 2 * len(columns) < sum(map(bool, row))
+            if all(name in columns for name in required) and not is_odd:
                 return list(_number(table, place + 1, columns))
     return None
 

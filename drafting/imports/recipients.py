@@ -9,7 +9,7 @@ import regex
 from drafting.errors import InvalidInputError
 from drafting.imports.columns import Line, find_lines
 from drafting.imports.tables import read_tables
-from drafting.rules.addresses import Addressee, Form, read_form
+from drafting.rules.addresses import REMARK_LABELS, Addressee, Form, read_form
 
 _COLUMNS = {
     "form": ("anrede", "anredeform", "geschlecht", "salutation"),
@@ -60,8 +60,9 @@ def read_recipients(name: str, data: bytes) -> RecipientTable:
     """Read a CSV or Excel table; raises InvalidInputError with what to do about a file that cannot be read."""
     tables = read_tables(name, data)
     lines = find_lines(tables, _COLUMNS, ("name", "organisation"))
-    lines = lines if lines is not None else find_lines(tables, _COLUMNS, ("organisation",))
-    lines = lines if lines is not None else find_lines(tables, _COLUMNS, ("name", "place"))
+    for fewer in (("organisation",), ("name", "place")):
+        # One such word stands in many a line („Ministerium“, „Stadt“); headers are nearly nothing else.
+        lines = lines if lines is not None else find_lines(tables, _COLUMNS, fewer, mostly=True)
     if lines is None:
         raise InvalidInputError(
             "In der Tabelle fehlt eine Zeile mit den Namen der Spalten; gebraucht werden „Nachname“ und "
@@ -80,6 +81,12 @@ def read_recipients(name: str, data: bytes) -> RecipientTable:
             continue
         seen[key] = line.row
         found.append(read)
+    if not found and problems:
+        raise InvalidInputError(
+            "Aus der Tabelle ließ sich niemand übernehmen. Zeile %(row)s: %(reason)s",
+            row=problems[0].row,
+            reason=problems[0].reason,
+        )
     if not found:
         raise InvalidInputError("In der Tabelle steht unter den Namen der Spalten niemand.")
     return RecipientTable(tuple(found), tuple(problems))
@@ -121,7 +128,9 @@ def _read(line: Line, problems: list[Problem]) -> RecipientLine | None:
 def _list_doubts(fields: dict[str, str]) -> list[str]:
     """What a person should look at in a line that is taken over as it is."""
     doubts = []
-    if not fields["email"]:
+    if not (fields["email"] or fields["street"] or fields["postcode"] or fields["place"]):
+        doubts.append(REMARK_LABELS["nothing"])
+    elif not fields["email"]:
         doubts.append("Ohne E-Mail-Adresse; dieser Brief geht nur mit der Post.")
     elif not _EMAIL.fullmatch(fields["email"]):
         doubts.append(f"„{fields['email']}“ ist keine E-Mail-Adresse.")

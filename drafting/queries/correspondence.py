@@ -124,7 +124,7 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
             opening=said["opening"],
             ending=said["ending"],
             greeting=said["greeting"],
-            signature=_lines(said["signature"]),
+            signature=tuple(line.strip() for line in said["signature"].strip().split("\n")),
             annexes=_lines(said["annexes"]),
         ),
         title=paper.title,

@@ -17,6 +17,7 @@ from drafting.exports.correspondence import (
     choose,
     gist,
     list_annexes,
+    list_people,
     list_signers,
     name_unit,
     paragraphs,
@@ -110,6 +111,7 @@ class LetterPreview:
     sender: str
     opening: tuple[str, ...]
     ending: tuple[str, ...]
+    people: tuple[tuple[str, ...], ...]
     annexes: tuple[str, ...]
     shorts: tuple[PreviewShort, ...]
     parts: tuple[PreviewPart, ...]
@@ -144,7 +146,9 @@ def _count_lines(letter: Correspondence) -> int:
     said = [*paragraphs(letter.frame.opening), *paragraphs(letter.frame.ending)]
     said += [f"{name_unit(unit)}. {gist(unit.document)}" for unit in choose(letter, Copy(""))]
     lines = sum(-(-len(words) // _LINE) + 0.5 for words in said)
-    return round(lines + 6 + len(letter.frame.signature) + len(list_annexes(letter)) + 2 * bool(letter.signatories))
+    people = list_people(letter)
+    lines += sum(map(len, people)) + 3 * max(len(people) - 1, 0)
+    return round(lines + 6 + len(list_annexes(letter)) + 2 * bool(letter.signatories))
 
 
 def find_letterhead_note(session: Session, conference_id: str) -> LetterheadNote | None:
@@ -204,6 +208,7 @@ def get_preview(session: Session, conference_id: str, recipient_id: str) -> Lett
         sender=" · ".join(paragraphs(letter.frame.sender)),
         opening=paragraphs(copy.opening or letter.frame.opening),
         ending=paragraphs(letter.frame.ending),
+        people=list_people(letter),
         annexes=list_annexes(letter),
         shorts=tuple(PreviewShort(name_unit(unit), gist(unit.document)) for unit in choose(letter, copy))
         if letter.is_short

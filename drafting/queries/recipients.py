@@ -72,7 +72,7 @@ def _read(row: Recipient) -> Addressee:
 
 def _show(row: Recipient) -> RecipientRow:
     to = _read(row)
-    rule = address(to)
+    rule = address(to, email=row.email)
     own_lines = tuple(line.strip() for line in row.own_lines.split("\n") if line.strip())
     first_line, lines = row.own_first_line or rule.first_line, own_lines or rule.lines
     field = (first_line, *lines) if first_line else lines
@@ -91,7 +91,7 @@ def _show(row: Recipient) -> RecipientRow:
         own=frozenset(name for name, said in own.items() if said),
         question=question,
         about=rule.about,
-        remarks=list_remarks(to, field),
+        remarks=list_remarks(field, to, email=row.email),
         by_rule=rule,
         opening=row.opening,
         leads=tuple(row.leads),

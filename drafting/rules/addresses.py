@@ -11,10 +11,20 @@ from enum import StrEnum
 
 import regex
 
-from drafting.rules.offices import Office, as_accusative, as_feminine, find_rank, is_feminine, read_office
+from drafting.rules.bodies import name_members
+from drafting.rules.offices import (
+    Office,
+    as_accusative,
+    as_feminine,
+    find_held,
+    is_feminine,
+    names_person,
+    read_office,
+)
 
-# The address zone of DIN 5008 has six lines; so many characters stand in one of them.
+# The address zone of DIN 5008 has six lines; so many characters stand in one of them. Set smaller, it has seven.
 MOST_LINES, LINE_WIDTH = 6, 46
+MOST_SMALL_LINES, SMALL_WIDTH = 7, 54
 ANYBODY = "Sehr geehrte Damen und Herren"
 
 
@@ -76,13 +86,19 @@ QUESTION_LABELS = {
     "nameless": "Zur Anrede „Frau“ oder „Herr“ fehlt der Name (%(name)s).",
     "unfit": "„%(name)s“ passt nicht zur Anrede „Herr“: Was stimmt?",
     "untold": "Für %(name)s fehlt die Anrede: Frau, Herr oder keine von beiden?",
+    "officer": "„%(name)s“ ist eine einzelne Person: Es fehlen ihr Name und die Anrede.",
+    "surname": "Zu %(name)s fehlt der Nachname.",
+    "rank": "Steht das Amt „%(name)s“ in der Anrede, und wie? Bitte die Anrede von Hand angeben.",
+    "members": "Mitglieder wessen (%(name)s)? Bitte als Amt „Mitglieder des …“ oder „Mitglieder der …“ schreiben.",
     "single": "%(name)s ist eine einzelne Person: Frau, Herr oder keine von beiden?",
 }
 REMARK_LABELS = {
+    "nothing": "Weder Postanschrift noch E-Mail-Adresse: So erreicht dieser Brief niemanden.",
     "nowhere": "Ohne Postanschrift; dieser Brief geht nur per E-Mail.",
     "street": "Ohne Straße.",
     "town": "Postleitzahl oder Ort fehlt.",
     "long": "Die Anschrift braucht mehr als die sechs Zeilen des Anschriftfelds; sie wird kleiner gesetzt.",
+    "over": "Die Anschrift ist zu lang: Auch kleiner gesetzt passt sie nicht in das Fenster. Bitte kürzen.",
 }
 
 
@@ -112,65 +128,78 @@ class Address:
         return (self.first_line, *self.lines) if self.first_line else self.lines
 
 
-def address(to: Addressee) -> Address:
-    """Address somebody by the rules."""
+def address(to: Addressee, *, email: str = "") -> Address:
+    """Address somebody by the rules; only the remarks need to know whether there is an e-mail address."""
     if not to.name and not to.given_name:
         found = _address_group(to)
     elif to.form in (Form.MAN, Form.WOMAN):
         found = _address_person(to, is_woman=to.form is Form.WOMAN)
     else:
         found = _address_untold(to)
-    return replace(found, remarks=list_remarks(to, found.field))
+    return replace(found, remarks=list_remarks(found.field, to, email=email))
 
 
 def _address_group(to: Addressee) -> Address:
     """Address an office without a person, or several at once: nobody is named, so nobody's form is needed."""
     office, organisation = to.office, to.organisation
+    question, salutation = "", ANYBODY
+    if to.form is Form.MEMBERS:
+        members = name_members(office or organisation)
+        question, salutation = ("", f"Sehr geehrte {members}") if members else (QUESTION_LABELS["members"], "")
+        if members:
+            office, organisation = members, organisation if office else ""
     if office and organisation and office.startswith(f"{organisation},"):
         lines = [organisation, office[len(organisation) + 1 :].strip()]
     elif office and organisation and organisation in office:
         lines = [office]
     else:
         lines = [line for line in (office, organisation) if line]
-    salutation = ANYBODY
-    if to.form is Form.MEMBERS:
-        group = office or (f"Mitglieder {organisation}" if organisation else "Mitglieder")
-        salutation = f"Sehr geehrte {group if group.startswith('Mitglieder') else f'Mitglieder {group}'}"
-    question = ""
     if to.form in (Form.MAN, Form.WOMAN):
         question, salutation = QUESTION_LABELS["nameless"], ""
-    about = office or organisation
+    elif to.form in (Form.UNKNOWN, Form.NEUTRAL) and _is_officer(office):
+        question, salutation = QUESTION_LABELS["officer"], ""
+    about = to.office or to.organisation
     return Address(lines[0] if lines else "", (*lines[1:], *_place(to)), salutation, question, about)
+
+
+def _is_officer(words: str) -> bool:
+    office = read_office(words)
+    return office.is_member or names_person(office.words)
 
 
 def _address_person(to: Addressee, *, is_woman: bool) -> Address:
     office = read_office(to.office)
     name = " ".join(part for part in (to.full_name, office.mandate) if part)
-    if not is_woman and is_feminine(_noun(office.words)):
+    if not is_woman and is_feminine(office.words):
         return Address("", _lines(to, office, (name,)), "", QUESTION_LABELS["unfit"], to.office)
     words = as_feminine(office.words) if is_woman else office.words
-    rank = find_rank(words)
+    held = find_held(words)
     called, dear = ("Frau", "Sehr geehrte Frau") if is_woman else ("Herrn", "Sehr geehrter Herr")
-    if rank is not None:
-        held = rank.short(organisation=to.organisation)
-        first = f"{called} {held if is_woman else as_accusative(held)}"
-        lines: tuple[str, ...] = (name, to.organisation, *_place(to))
+    if held.rank is not None:
+        said = held.rank.short(organisation=to.organisation)
+        first = f"{called} {said if is_woman else as_accusative(said)}"
+        lines: tuple[str, ...] = (name, held.others, to.organisation, *_place(to))
     else:
         first = f"{called} {name}"
         lines = (words, to.organisation, *_place(to))
-    if rank is not None:
-        salutation = f"{dear} {_bare_rank(rank.noun)}"
-    elif office.is_member:
-        salutation = f"{dear} {'Abgeordnete' if is_woman else 'Abgeordneter'}"
-    else:
-        salutation = _greet(to, dear, is_woman=is_woman)
-    return Address(first, tuple(line for line in lines if line), salutation)
+    lines = tuple(line for line in lines if line)
+    if not to.name:
+        return Address(first, lines, "", QUESTION_LABELS["surname"], to.full_name)
+    if held.is_open:
+        return Address(first, lines, "", QUESTION_LABELS["rank"], words)
+    if held.rank is not None:
+        return Address(first, lines, f"{dear} {held.rank.bare}")
+    if office.is_member:
+        return Address(first, lines, f"{dear} {'Abgeordnete' if is_woman else 'Abgeordneter'}")
+    return Address(first, lines, _greet(to, dear, is_woman=is_woman))
 
 
 def _address_untold(to: Addressee) -> Address:
     """Address a person whose form is not known, or who wants none."""
     office = read_office(to.office)
     name = " ".join(part for part in (to.full_name, office.mandate) if part)
+    if to.form is Form.NEUTRAL and not to.name:
+        return Address(name, _lines(to, office, ()), "", QUESTION_LABELS["surname"], to.full_name)
     if to.form is Form.NEUTRAL:
         return Address(name, _lines(to, office, ()), f"Guten Tag {_polite_name(to)}")
     question = QUESTION_LABELS["single" if to.form in (Form.MEMBERS, Form.GROUP) else "untold"]
@@ -184,17 +213,6 @@ def _lines(to: Addressee, office: Office, before: tuple[str, ...]) -> tuple[str,
 def _place(to: Addressee) -> tuple[str, ...]:
     town = " ".join(part for part in (to.postcode, to.place) if part)
     return tuple(line for line in (to.street, town) if line)
-
-
-def _noun(office: str) -> str:
-    """The noun of an office: what follows its adjectives („Parlamentarische Staatssekretärin“)."""
-    rank = find_rank(office)
-    return rank.noun if rank else office
-
-
-def _bare_rank(noun: str) -> str:
-    """A federal minister is „Herr Minister“: the salutation does not specify the office."""
-    return regex.sub(r"^(?:Bundes|Landes|Innen|Finanz|Digital)minister", "Minister", noun)
 
 
 # Of several titles only the highest stands in the salutation, without what specifies it.
@@ -225,16 +243,30 @@ def _polite_name(to: Addressee) -> str:
     return " ".join(part for part in (title, to.given_name, to.name) if part)
 
 
-def list_remarks(to: Addressee, field: tuple[str, ...]) -> tuple[str, ...]:
-    """What somebody should look at before this address is printed."""
+# A line with postcode and town, of here or abroad; a line with a house number or a box.
+_TOWN = regex.compile(r"^(?:[A-Z]{1,3}[- ]?)?[0-9][0-9A-Z]{2,5}(?: ?[A-Z]{2})? +\p{L}{2}")
+_STREET = regex.compile(
+    r"(?i)\p{L}.*[0-9]|[0-9].*\p{L}|postfach|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer)$"
+)
+
+
+def list_remarks(field: tuple[str, ...], to: Addressee, *, email: str) -> tuple[str, ...]:
+    """What somebody should look at before this address is printed, by the lines that are printed."""
+    town = " ".join(part for part in (to.postcode, to.place) if part)
+    towns = [line for line in field if _TOWN.search(line) or (to.postcode and to.place and line == town)]
+    known = (to.street, to.office, to.organisation)
+    last = field[: field.index(towns[0])][-1:] if towns else field[-1:]
+    streets = [to.street] * (to.street in field) + [line for line in last if _STREET.search(line) and line not in known]
     remarks = []
-    if not (to.street or to.postcode or to.place):
-        remarks.append("nowhere")
-    elif not to.street:
-        remarks.append("street")
-    elif not to.place or not to.postcode:
+    if not towns and not any(streets) and not (town and town in field):
+        remarks.append("nowhere" if email else "nothing")
+    elif not towns:
         remarks.append("town")
-    if is_long(field):
+    elif not any(streets):
+        remarks.append("street")
+    if is_over(field):
+        remarks.append("over")
+    elif is_long(field):
         remarks.append("long")
     return tuple(REMARK_LABELS[remark] for remark in remarks)
 
@@ -244,8 +276,13 @@ def is_long(field: tuple[str, ...]) -> bool:
     return count_lines(field) > MOST_LINES
 
 
+def is_over(field: tuple[str, ...]) -> bool:
+    """Whether an address does not fit into its zone though it is set smaller."""
+    return is_long(field) and count_lines(field, SMALL_WIDTH) > MOST_SMALL_LINES
+
+
 def count_lines(lines: tuple[str, ...], width: int = LINE_WIDTH) -> int:
-    """How many lines of the address field these take: a long one is set in two."""
+    """How many lines of so many characters these take: a long one is set in two, a word longer than a line is cut."""
     count = 0
     for line in lines:
         room = 0
@@ -253,7 +290,8 @@ def count_lines(lines: tuple[str, ...], width: int = LINE_WIDTH) -> int:
         for word in line.split():
             if room and room + 1 + len(word) > width:
                 count += 1
-                room = len(word)
-            else:
-                room += len(word) + (1 if room else 0)
+                room = 0
+            room += len(word) + (1 if room else 0)
+            more, room = divmod(max(room - 1, 0), width)
+            count, room = count + more, room + 1
     return count

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from drafting.database import UnitOfWork
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.models import Demand, Edition, Letterhead, LetterSettings, Paper, now
-from drafting.rules import remarks
+from drafting.rules import remarks, sheets
 from drafting.rules.permissions import may_organize
 from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
@@ -67,17 +67,42 @@ def change_settings(work: UnitOfWork, conference_id: str, entry: LetterEntry, *,
         raise InvalidInputError("Bitte wählen Sie die Forderungen für die Kurzfassung.", field="priorities")
     if len(priorities) > MOST_PRIORITIES:
         raise InvalidInputError("Für eine Kurzfassung sind das zu viele Forderungen.", field="priorities")
+    texts = _read_texts(entry)
     row = work.session.get(LetterSettings, conference_id)
     if row is None:
         row = LetterSettings(conference_id=conference_id)
         work.session.add(row)
     row.edition_id = entry.edition_id or None
     row.layout, row.is_short, row.has_reasons = entry.layout, entry.is_short, entry.has_reasons
-    for name, longest in _LONGEST.items():
-        read = remarks.read_line if name in _LINES else remarks.read_text
-        setattr(row, name, read(entry.texts.get(name, ""), field=name, longest=longest, required=False))
+    for name, text in texts.items():
+        setattr(row, name, text)
     row.priorities, row.updated_at = priorities, now()
     journal.append(work, conference_id, "letter.settings_changed", actor=actor, edition=entry.edition_id)
+
+
+def _read_texts(entry: LetterEntry) -> dict[str, str]:
+    """Take what was typed in; raises InvalidInputError for what has no room on the sheet."""
+    texts = {}
+    for name, longest in _LONGEST.items():
+        read = remarks.read_line if name in _LINES else remarks.read_text
+        texts[name] = read(entry.texts.get(name, ""), field=name, longest=longest, required=False)
+    texts["subject"] = sheets.read_subject(texts["subject"])
+    if entry.layout == "din" and not sheets.has_room_for_sender(" · ".join(texts["sender"].split("\n"))):
+        raise InvalidInputError(
+            "Der Absender ist zu lang: Über der Anschrift haben %(number)s kleine Zeilen Platz, etwa 200 Zeichen.",
+            field="sender",
+            number=sheets.MOST_SENDER_LINES,
+        )
+    if entry.layout == "din" and not sheets.has_room_for_information(
+        (*texts["information"].split("\n"), texts["place_date"])
+    ):
+        raise InvalidInputError(
+            "Der Informationsblock ist zu lang: Mit Ort und Datum haben %(number)s Zeilen Platz, sonst reicht er "
+            "bis in den Betreff.",
+            field="information",
+            number=sheets.MOST_INFORMATION_LINES,
+        )
+    return texts
 
 
 def _find_edition(work: UnitOfWork, conference_id: str, edition_id: str) -> str | None:

@@ -12,7 +12,7 @@ from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.imports.recipients import LONGEST, RecipientLine
 from drafting.models import Answer, Mail, MailAttachment, Recipient, Sending
 from drafting.rules import remarks
-from drafting.rules.addresses import Addressee, Form
+from drafting.rules.addresses import MOST_SMALL_LINES, Address, Addressee, Form, address, is_over
 from drafting.rules.permissions import may_organize
 from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
@@ -85,10 +85,15 @@ def save(work: UnitOfWork, conference_id: str, recipient_id: str | None, entry: 
         last = work.session.scalar(select(func.max(Recipient.position)).where(Recipient.conference_id == conference_id))
         row = Recipient(conference_id=conference_id, position=(last or 0) + 1, leads=[])
         work.session.add(row)
+        rules = [address(to)]
     else:
         row = _get(work, conference_id, recipient_id)
+        # The form shows what was printed before; where that stands unchanged, nobody has said it by hand.
+        rules = [address(_read(row)), address(to)]
     _set_address(row, to, remarks.read_line(entry.email, field="email", longest=LONGEST, required=False))
-    _set_own(row, entry)
+    _set_own(row, entry.own_first_line, entry.own_lines, entry.own_salutation, rules)
+    row.opening = remarks.read_text(entry.opening, field="opening", longest=_LONGEST_OPENING, required=False)
+    row.leads = list(dict.fromkeys(entry.leads))
     work.session.flush()
     action = "recipient.changed" if recipient_id else "recipient.added"
     journal.append(work, conference_id, action, actor=actor, recipient=row.id)
@@ -105,16 +110,12 @@ def override(
     salutation: str,
     actor: str,
 ) -> None:
-    """Say first line, address lines and salutation by hand; empty leaves them to the rules again."""
+    """Say first line, address lines and salutation by hand; empty, or what the rules say, leaves them to the rules."""
     _begin(work, conference_id, actor)
     row = _get(work, conference_id, recipient_id)
-    own = (
-        remarks.read_line(first_line, field="own_first_line", longest=LONGEST, required=False),
-        remarks.read_text(lines, field="own_lines", longest=_LONGEST_LINES, required=False),
-        remarks.read_line(salutation, field="own_salutation", longest=LONGEST, required=False).rstrip(","),
-    )
-    if own != (row.own_first_line, row.own_lines, row.own_salutation):
-        row.own_first_line, row.own_lines, row.own_salutation = own
+    before = (row.own_first_line, row.own_lines, row.own_salutation)
+    _set_own(row, first_line, lines, salutation, (address(_read(row)),))
+    if before != (row.own_first_line, row.own_lines, row.own_salutation):
         journal.append(work, conference_id, "recipient.changed", actor=actor, recipient=row.id)
 
 
@@ -166,12 +167,25 @@ def _set_address(row: Recipient, to: Addressee, email: str, *, form: Form | None
     row.form, row.email = (to.form if form is None else form).value, email
 
 
-def _set_own(row: Recipient, entry: RecipientEntry) -> None:
-    row.own_first_line = remarks.read_line(
-        entry.own_first_line, field="own_first_line", longest=LONGEST, required=False
+def _set_own(row: Recipient, first_line: str, lines: str, salutation: str, rules: Iterable[Address]) -> None:
+    """Keep what was said by hand, as far as it is not what the rules say anyway."""
+    own: tuple[str, ...] = (
+        remarks.read_line(first_line, field="own_first_line", longest=LONGEST, required=False),
+        remarks.read_text(lines, field="own_lines", longest=_LONGEST_LINES, required=False),
+        remarks.read_line(salutation, field="own_salutation", longest=LONGEST, required=False).rstrip(","),
     )
-    row.own_lines = remarks.read_text(entry.own_lines, field="own_lines", longest=_LONGEST_LINES, required=False)
-    salutation = remarks.read_line(entry.own_salutation, field="own_salutation", longest=LONGEST, required=False)
-    row.own_salutation = salutation.rstrip(",")
-    row.opening = remarks.read_text(entry.opening, field="opening", longest=_LONGEST_OPENING, required=False)
-    row.leads = list(dict.fromkeys(entry.leads))
+    for said in rules:
+        by_rule = (said.first_line, "\n".join(said.lines), said.salutation)
+        own = tuple("" if each == rule else each for each, rule in zip(own, by_rule, strict=True))
+    row.own_first_line, row.own_lines, row.own_salutation = own
+    printed = tuple(filter(None, (line.strip() for line in row.own_lines.split("\n"))))
+    if printed and is_over((row.own_first_line or address(_read(row)).first_line, *printed)):
+        raise InvalidInputError(
+            "Diese Anschrift passt nicht in das Fenster: höchstens %(number)s Zeilen mit der ersten. Bitte kürzen.",
+            field="own_lines",
+            number=MOST_SMALL_LINES,
+        )
+
+
+def _read(row: Recipient) -> Addressee:
+    return Addressee(Form(row.form), *(getattr(row, each.name) for each in fields(Addressee)[1:]))

@@ -14,6 +14,14 @@ from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
+# The recipients of whom something is not known, alone.
+TO_SETTLE = "/brief?zu=klaeren#empfaenger"
+
+
+def asks_to_settle(request: Request, form: Form) -> bool:
+    """Whether somebody is settling what is open of the recipients, by the address or the form."""
+    return (request.query_params.get("zu") or form.value("zu")) == "klaeren"
+
 
 async def show(request: Request) -> Response:
     """Show whom the letter goes to."""
@@ -25,7 +33,9 @@ async def show_letter(request: Request, forms: Mapping[str, Form], *, status: in
     viewer = await get_organizer(request)
     outline = await read(request, queries.papers.find_outline, viewer.conference_id)
     page = await read(request, queries.letter_pages.get_page, viewer.conference_id) if outline else None
+    to_settle = any(asks_to_settle(request, form) for form in (Form(), *forms.values()))
     context = {
+        "to_settle": to_settle,
         "outline": outline,
         "page": page,
         "no_letterhead": LETTER_SENTENCES["letterhead"],

@@ -17,7 +17,7 @@ from drafting.rules.addresses import read_form as read_address_form
 from drafting.services.recipients import RecipientEntry
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
-from drafting.web.letters import show_letter
+from drafting.web.letters import TO_SETTLE, asks_to_settle, show_letter
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read, write
@@ -73,9 +73,9 @@ def _as_fields(row: RecipientRow) -> dict[str, str]:
         "form": row.to.form.value,
         **{name: getattr(row.to, name) for name in _WORDS},
         "email": row.email,
-        "own_first_line": row.first_line if "first_line" in row.own else "",
-        "own_lines": "\n".join(row.lines) if "lines" in row.own else "",
-        "own_salutation": row.salutation if "salutation" in row.own else "",
+        "own_first_line": row.first_line,
+        "own_lines": "\n".join(row.lines),
+        "own_salutation": row.salutation,
         "opening": row.opening,
     }
 
@@ -116,7 +116,7 @@ async def _save(request: Request, recipient_id: str | None) -> Response:
         if recipient_id:
             row = await read(request, queries.recipients.get_recipient, viewer.conference_id, recipient_id)
         return await _show(request, form, row, leads=leads, status=422)
-    return redirect(request, f"/brief#empfaenger-{kept}", notice=_("Gespeichert."))
+    return redirect(request, _find_list(form, kept), notice=_("Gespeichert."))
 
 
 async def _show(
@@ -125,7 +125,14 @@ async def _show(
     viewer = await get_organizer(request)
     source = await read(request, queries.correspondence.get_source, viewer.conference_id)
     forms = [(each.value, _(FORM_LABELS[each])) for each in AddressForm]
-    context = {"form": form, "row": row, "forms": forms, "choices": source.choices, "leads": leads}
+    context = {
+        "form": form,
+        "row": row,
+        "forms": forms,
+        "choices": source.choices,
+        "leads": leads,
+        "to_settle": asks_to_settle(request, form),
+    }
     return render(request, "letters/recipient.html", context, status=status)
 
 
@@ -149,7 +156,12 @@ async def override(request: Request) -> Response:
     except InvalidInputError as error:
         form.refuse_with(error, "own_salutation")
         return await show_letter(request, {recipient_id: form}, status=422)
-    return redirect(request, f"/brief#empfaenger-{recipient_id}", notice=_("Gespeichert."))
+    return redirect(request, _find_list(form, recipient_id), notice=_("Gespeichert."))
+
+
+def _find_list(form: Form, recipient_id: str) -> str:
+    """Where one came from: the whole list, or what is to be settled in it."""
+    return TO_SETTLE if form.value("zu") else f"/brief#empfaenger-{recipient_id}"
 
 
 async def remove(request: Request) -> Response:

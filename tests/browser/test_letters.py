@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, expect
 
 from drafting import services
 from drafting.imports.papers import read_paper
+from drafting.models import Conference
 from tests.browser.audits import look_through
-from tests.browser.hall import open_hall
+from tests.browser.hall import PHONE, open_hall
 from tests.exports.correspondences import letterhead
 
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -67,4 +68,14 @@ def test_from_a_table_of_recipients_to_their_letters(
         page.get_by_role("link", name="Zurück zum Brief").click()
         preview = page.get_by_role("link", name=re.compile("Vorschau.*Ada Amsel")).get_attribute("href") or ""
         assert look_through(page, ("/brief", preview, "/brief/angaben", "/brief/empfaenger/neu"), "light") == []
+
+        # However long the conference's name is, it leaves the phone its page: two lines, none of them cut in a word.
+        with hall.database.write() as work:
+            work.session.get_one(Conference, hall.conference_id).name = "Jahreskonferenz der Digitalbeauftragten " * 3
+        page.set_viewport_size(PHONE)
+        for address in ("/brief", preview, "/brief/angaben"):
+            page.goto(address)
+            box = page.get_by_role("banner").bounding_box()
+            assert box is not None
+            assert box["height"] < 56
         assert hall.complaints() == []

@@ -28,6 +28,7 @@ from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_l
 from drafting.exports.docx_views import view_letter
 from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
+from drafting.rules.sheets import has_room_for_sender
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED, letterhead, line
 from tests.imports.word import zip_file
@@ -345,8 +346,36 @@ def test_a_letter_that_lacks_a_signer_does_not_go_out() -> None:
         check_paragraphs(read_paragraphs(data), [wanted])
 
 
-@pytest.mark.parametrize(("sender", "lines"), [("", 0), ("Amt · Weg 1", 1), ("A" * 55, 2), ("A" * 400, 3)])
+@pytest.mark.parametrize(
+    ("sender", "lines"), [("", 0), ("Amt · Weg 1", 1), ("A" * 55, 2), ("A" * 30 + " " + "A" * 180, 5)]
+)
 def test_a_long_return_address_has_the_lines_it_needs(sender: str, lines: int) -> None:
     letter = replace(LETTER, frame=replace(LETTER.frame, sender=sender))
-    assert letter.sender_lines == lines
+    assert has_room_for_sender(sender) is (lines <= 4)
+    assert letter.sender_lines == min(lines, 4)
     assert sender in "\n".join(said(Letters(letter).write(ADA)))
+
+
+TWO = replace(LETTER, frame=replace(LETTER.frame, signature=("Ada Amsel", "Sprecherin", "", "Ben Buche", "Beirat")))
+
+
+@pytest.mark.parametrize("sheet", [None, HEAD], ids=["own sheet", "letterhead"])
+def test_everybody_who_signs_has_room_to_sign(sheet: bytes | None) -> None:
+    document = opened(Letters(TWO, sheet).write(ADA))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    place = words.index("Ada Amsel\nSprecherin")
+    first, second = document.paragraphs[place : place + 2]
+    assert second.text == "Ben Buche\nBeirat"
+    gaps = (first.paragraph_format.space_after, second.paragraph_format.space_before)
+    assert [gap.mm for gap in gaps if gap is not None and gap.mm > 13]
+    assert words[place + 2].startswith("Anlage")
+
+
+def test_the_subject_at_the_foot_ends_with_a_whole_word() -> None:
+    subject = "Gemeinsame Forderungen der Städte und Landkreise zur Digitalisierung der Verwaltung"
+    letter = replace(LETTER, frame=replace(LETTER.frame, subject=subject))
+    with zipfile.ZipFile(io.BytesIO(Letters(letter).write(ADA))) as archive:
+        assert (
+            ">Gemeinsame Forderungen der Städte und Landkreise zur Digitalisierung…<"
+            in archive.read("word/footer1.xml").decode()
+        )

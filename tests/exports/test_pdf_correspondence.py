@@ -112,6 +112,13 @@ def test_the_one_page_version_has_the_paper_behind_it(files: dict[str, Path]) ->
     assert "Städte: Stadt Calw, Stadt [Unterschrift]" in rest[-1]
 
 
+def test_everybody_who_signs_has_a_paragraph_and_the_foot_a_short_subject() -> None:
+    frame = replace(LETTER.frame, signature=("Ada Amsel", "", "Ben Buche"), subject="Wort " * 20)
+    page = write_letter_page(replace(LETTER, frame=frame), [ADA])
+    assert '<p class="letter__signature">Ada Amsel</p><p class="letter__signature">Ben Buche</p>' in page
+    assert f'data-running="{"Wort " * 13}Wort…"' in page
+
+
 @needs_weasyprint
 def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str, Path]) -> None:
     told: list[int] = []

@@ -56,16 +56,20 @@ def test_what_is_doubtful_is_named_by_its_line() -> None:
     assert read(
         "Exzellenz;;Ada;Amsel;;Amt;;;;a@b.example",
         "Frau;;Ada;Amsel;;Amt;;;;a@b.example",
+        "Herr;;Ben;Buche;;Amt;;;;",
+        "Herr;;Ben;Birke;;Amt;Weg 1;70173;Stuttgart;",
         "Frau;;;;;;Weg 1;70173;Stuttgart;a@b.example",
         "Frau;;Eva;Eiche;;Amt;;7017x-;Ort;kein at",
         f"Frau;;{'E' * 201};Eiche;;Amt;;;;a@b.example",
     ) == [
         (2, "Die Anrede „Exzellenz“ ist nicht bekannt und bleibt offen."),
         (3, "Steht schon in Zeile 2; nicht noch einmal übernommen."),
-        (4, "Hier fehlen Name, Amt und Organisation; die Zeile wurde nicht übernommen."),
-        (5, "„kein at“ ist keine E-Mail-Adresse."),
-        (5, "„7017x-“ ist keine Postleitzahl."),
-        (6, "Eine Angabe hat mehr als 200 Zeichen; die Zeile wurde nicht übernommen."),
+        (4, "Weder Postanschrift noch E-Mail-Adresse: So erreicht dieser Brief niemanden."),
+        (5, "Ohne E-Mail-Adresse; dieser Brief geht nur mit der Post."),
+        (6, "Hier fehlen Name, Amt und Organisation; die Zeile wurde nicht übernommen."),
+        (7, "„kein at“ ist keine E-Mail-Adresse."),
+        (7, "„7017x-“ ist keine Postleitzahl."),
+        (8, "Eine Angabe hat mehr als 200 Zeichen; die Zeile wurde nicht übernommen."),
     ]
 
 
@@ -75,6 +79,8 @@ def test_what_is_doubtful_is_named_by_its_line() -> None:
         (b"", "Datei ist leer"),
         (b"Farbe;Form\nrot;rund\n", "fehlt eine Zeile mit den Namen der Spalten"),
         (f"{HEADERS}\n;;;;;;;;;\n".encode(), "niemand"),
+        (f"{HEADERS}\nFrau;;{'E' * 201};;;;;;;\n".encode(), "Zeile 2: Eine Angabe hat mehr als 200 Zeichen"),
+        (b"Frau;Ada;Amsel;Ministerin;Ministerium;Weg 1\n", "fehlt eine Zeile mit den Namen der Spalten"),
         (b"PK\x03\x04kaputt", "beschädigt"),
     ],
 )

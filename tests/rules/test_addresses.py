@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.rules.addresses import Addressee, Form, address, is_long, read_form
+from drafting.rules.addresses import Addressee, Form, address, is_long, list_remarks, read_form
 from drafting.rules.offices import as_accusative, as_feminine, find_rank, is_feminine, read_office
 
 W, M = Form.WOMAN, Form.MAN
@@ -22,6 +24,18 @@ herr |  | Ben | Buche | Bundesminister | Bundesministerium
     > Herrn Bundesminister | Ben Buche | Sehr geehrter Herr Minister
 herr |  | Ben | Buche | Innenminister | Landesregierung
     > Herrn Innenminister | Ben Buche | Sehr geehrter Herr Minister
+herr |  | Ben | Buche | Justizminister | Landesregierung
+    > Herrn Justizminister | Ben Buche | Sehr geehrter Herr Minister
+frau |  | Ada | Amsel | Kultusministerin | Kultusministerium
+    > Frau Kultusministerin | Ada Amsel | Sehr geehrte Frau Ministerin
+frau |  | Ada | Amsel | Innen- und Digitalminister | Landesregierung
+    > Frau Innen- und Digitalministerin | Ada Amsel | Sehr geehrte Frau Ministerin
+herr |  | Ben | Buche | Staatsminister | Staatskanzlei
+    > Herrn Staatsminister | Ben Buche | Sehr geehrter Herr Staatsminister
+herr |  | Ben | Buche | Finanzsenator | Senat
+    > Herrn Finanzsenator | Ben Buche | Sehr geehrter Herr Senator
+herr |  | Ben | Buche | Ministerpräsident | Staatsministerium
+    > Herrn Ministerpräsidenten | Ben Buche | Sehr geehrter Herr Ministerpräsident
 herr |  | Ben | Buche | Minister des Innern | Landesregierung
     > Herrn Minister des Innern | Ben Buche | Sehr geehrter Herr Minister
 frau |  | Ada | Amsel | Ministerpräsident | Staatsministerium
@@ -32,6 +46,10 @@ herr |  | Ben | Buche | Parlamentarischer Staatssekretär | Ministerium
     > Herrn Parlamentarischen Staatssekretär | Ben Buche | Sehr geehrter Herr Staatssekretär
 frau |  | Ada | Amsel | Parlamentarischer Staatssekretär | Ministerium
     > Frau Parlamentarische Staatssekretärin | Ada Amsel | Sehr geehrte Frau Staatssekretärin
+herr |  | Ben | Buche | MdL und Staatssekretär | Ministerium
+    > Herrn Staatssekretär | Ben Buche MdL | Sehr geehrter Herr Staatssekretär
+frau |  | Ada | Amsel | Büroleiterin der Ministerin | Ministerium
+    > Frau Ada Amsel | Büroleiterin der Ministerin | Sehr geehrte Frau Amsel
 herr |  | Ben | Buche | Präsident | Städtetag
     > Herrn Präsidenten | Ben Buche | Sehr geehrter Herr Präsident
 frau |  | Ada | Amsel | Präsidentin des Landtags | Landtag
@@ -96,7 +114,24 @@ GROUPS = [
     (Form.UNKNOWN, "Vorsitz des Rats", "Rat, Büro", ("Vorsitz des Rats", "Rat, Büro"), "Sehr geehrte Damen und Herren"),
     (Form.UNKNOWN, "", "Amt A", ("Amt A",), "Sehr geehrte Damen und Herren"),
     (Form.MEMBERS, "Mitglieder des Rats", "Bund", ("Mitglieder des Rats", "Bund"), "Sehr geehrte Mitglieder des Rats"),
-    (Form.MEMBERS, "", "des Beirats", ("des Beirats",), "Sehr geehrte Mitglieder des Beirats"),
+    (Form.MEMBERS, "", "des Beirats", ("Mitglieder des Beirats",), "Sehr geehrte Mitglieder des Beirats"),
+    (Form.MEMBERS, "", "Beirat X", ("Mitglieder des Beirats X",), "Sehr geehrte Mitglieder des Beirats X"),
+    (
+        Form.MEMBERS,
+        "Innenausschuss",
+        "",
+        ("Mitglieder des Innenausschusses",),
+        "Sehr geehrte Mitglieder des Innenausschusses",
+    ),
+    (
+        Form.MEMBERS,
+        "die Fraktion X",
+        "Tag",
+        ("Mitglieder der Fraktion X", "Tag"),
+        "Sehr geehrte Mitglieder der Fraktion X",
+    ),
+    (Form.UNKNOWN, "Gemeinderat", "Stadt", ("Gemeinderat", "Stadt"), "Sehr geehrte Damen und Herren"),
+    (Form.UNKNOWN, "Büro der Ministerin", "Amt", ("Büro der Ministerin", "Amt"), "Sehr geehrte Damen und Herren"),
     (Form.GROUP, "Fraktionen im Landtag", "Landtag", ("Fraktionen im Landtag",), "Sehr geehrte Damen und Herren"),
 ]
 
@@ -117,13 +152,43 @@ def test_offices_and_groups_are_addressed_without_a_name(
         (Addressee(Form.GROUP, name="Kolibri"), "Kolibri ist eine einzelne Person"),
         (Addressee(M, name="Buche", office="Ministerin"), "„Ministerin“ passt nicht zur Anrede „Herr“"),
         (Addressee(M, name="Buche", office="Vorsitzende des Beirats"), "passt nicht zur Anrede „Herr“"),
+        (Addressee(M, name="Buche", office="Kaufmännische Direktorin"), "passt nicht zur Anrede „Herr“"),
         (Addressee(W, organisation="Landtag"), "fehlt der Name (Landtag)"),
+        (Addressee(W, given_name="Eva", organisation="Amt"), "Zu Eva fehlt der Nachname."),
+        (Addressee(Form.NEUTRAL, given_name="Eva", organisation="Amt"), "Zu Eva fehlt der Nachname."),
+        (Addressee(office="Ministerin", organisation="Amt"), "„Ministerin“ ist eine einzelne Person"),
+        (Addressee(office="MdL"), "„MdL“ ist eine einzelne Person"),
+        (Addressee(Form.MEMBERS, organisation="Deutscher Städtetag"), "„Mitglieder des …“"),
+        (Addressee(Form.MEMBERS, office="Landtag, Ausschuss für X"), "„Mitglieder des …“"),
+        (Addressee(Form.MEMBERS, office="Vorstand und Beirat"), "„Mitglieder des …“"),
+        *(
+            (Addressee(M, name="Buche", office=office), f"Steht das Amt „{office}“ in der Anrede")
+            for office in ("stellv. Ministerpräsident", "Minister a. D.", "Altbürgermeister", "Landrat und Präsident")
+        ),
     ],
 )
 def test_what_the_rules_leave_open_is_asked_and_never_guessed(to: Addressee, asked: str) -> None:
     found = address(to)
     assert asked in found.asked
     assert found.salutation == ""
+
+
+@pytest.mark.parametrize(
+    ("office", "first", "below", "salutation"),
+    [
+        ("stellvertretender Ministerpräsident und Innenminister", "Innenminister", "Stellvertretender", "Minister"),
+        ("Innenminister und stellvertretender Ministerpräsident", "Innenminister", "Stellvertretender", "Minister"),
+        ("Chef der Staatskanzlei und Staatsminister", "Staatsminister", "Chef der Staatskanzlei", "Staatsminister"),
+        ("Landrat, Vorsitzender des Vereins", "Landrat", "Vorsitzender des Vereins", "Landrat"),
+    ],
+)
+def test_of_several_offices_the_one_in_the_salutation_stands_first(
+    office: str, first: str, below: str, salutation: str
+) -> None:
+    found = address(Addressee(M, "", "Ben", "Buche", office, "Land"))
+    assert (found.first_line, found.lines[0], found.lines[2]) == (f"Herrn {first}", "Ben Buche", "Land")
+    assert found.lines[1].startswith(below)
+    assert (found.salutation, found.question) == (f"Sehr geehrter Herr {salutation}", "")
 
 
 @given(st.lists(st.sampled_from(("", "Dr.", "Amt", "Kim", "Ministerin", "MdL", "Vorsitzender")), max_size=5))
@@ -135,12 +200,34 @@ def test_nobody_without_a_form_of_address_is_greeted_as_woman_or_man(words: list
 
 
 def test_an_address_is_looked_at_before_it_is_printed() -> None:
-    assert address(Addressee(W, name="Amsel")).remarks == ("Ohne Postanschrift; dieser Brief geht nur per E-Mail.",)
-    assert address(Addressee(W, name="Amsel", postcode="1", place="B")).remarks == ("Ohne Straße.",)
-    assert address(Addressee(W, name="Amsel", street="Weg 1")).remarks == ("Postleitzahl oder Ort fehlt.",)
+    ada = Addressee(W, name="Amsel")
+    assert address(ada).remarks == ("Weder Postanschrift noch E-Mail-Adresse: So erreicht dieser Brief niemanden.",)
+    assert address(ada, email="a@b.example").remarks == ("Ohne Postanschrift; dieser Brief geht nur per E-Mail.",)
+    assert address(replace(ada, postcode="1", place="B")).remarks == ("Ohne Straße.",)
+    assert address(replace(ada, office="Referat 4", postcode="70173", place="B")).remarks == ("Ohne Straße.",)
+    assert address(replace(ada, street="Weg 1")).remarks == ("Postleitzahl oder Ort fehlt.",)
     long = "Ministerium für Inneres, Digitalisierung, Kommunen und Verbraucherschutz des Landes"
-    assert "sechs Zeilen" in address(Addressee(W, name="Amsel", office=long, organisation=f"{long} A", **AT)).remarks[0]
+    assert "sechs Zeilen" in address(Addressee(W, name="Amsel", office=long, organisation=long[:50], **AT)).remarks[0]
+    assert (
+        "Bitte kürzen"
+        in address(Addressee(W, name="Amsel", office=long * 2, organisation=f"{long} A", **AT)).remarks[0]
+    )
     assert not is_long(("Frau", "Ada Amsel", "Amt", "Weg 1", "70173 Stuttgart"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "remarks"),
+    [
+        (("Postfach 7", "A-1010 Wien"), ()),
+        (("Amt", "Weg 1", "70173 Stuttgart"), ()),
+        (("Amt", "70173 Stuttgart"), ("Ohne Straße.",)),
+        (("Persönlich", "Weg 1"), ("Postleitzahl oder Ort fehlt.",)),
+        (("Persönlich",), ("Ohne Postanschrift; dieser Brief geht nur per E-Mail.",)),
+    ],
+)
+def test_remarks_are_about_the_lines_that_are_printed(lines: tuple[str, ...], remarks: tuple[str, ...]) -> None:
+    to = Addressee(W, name="Amsel", organisation="Amt", **AT)
+    assert list_remarks(("Frau Amsel", *lines), replace(to, street=""), email="a@b.example") == remarks
 
 
 @pytest.mark.parametrize(
@@ -179,6 +266,8 @@ def test_office_and_mandate_are_taken_apart(written: str, words: str, mandate: s
 def test_offices_change_with_the_person_and_the_case() -> None:
     assert as_feminine("Leitender Direktor des Amts") == "Leitende Direktorin des Amts"
     assert as_feminine("Vorsitzender") == as_feminine("Vorsitzende") == "Vorsitzende"
+    assert as_feminine("Referat 4") == "Referat 4"
+    assert as_feminine("Ministerialrat") == "Ministerialrätin"
     assert as_feminine("Geschäftsführung") == "Geschäftsführung"
     assert as_accusative("Vorsitzender des Rats") == "Vorsitzenden des Rats"
     assert as_accusative("Präsident des Landtags") == "Präsidenten des Landtags"

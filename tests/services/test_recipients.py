@@ -24,7 +24,9 @@ from tests.make import Hall
 HEADERS = "Anrede;Vorname;Nachname;Amt/Mandat;Organisation;PLZ;Ort;E-Mail"
 ADA = "Frau;Ada;Amsel;Ministerin;Ministerium;70173;Stuttgart;ada@amt.example"
 KIM = ";Kim;Kolibri;;Anstalt;70173;Stuttgart;kim@anstalt.example"
-ENTRY = LetterEntry("", "din", is_short=False, has_reasons=False, texts={"subject": " Betreff \n"}, priorities=())
+ENTRY = LetterEntry(
+    "", "din", is_short=False, has_reasons=False, texts={"subject": " Betreff: Betreff \n"}, priorities=()
+)
 
 
 def read_in(hall: Hall, *rows: str, by: str = "") -> services.recipients.RecipientReport:
@@ -91,6 +93,7 @@ def test_what_is_said_by_hand_stands_instead_of_the_rules(hall: Hall) -> None:
     ada, kim = rows_of(hall)
     assert (kim.is_ready, kim.salutation, kim.question) == (True, "Hallo Kim", "")
     assert (ada.field, ada.own) == (("Frau Staatsrätin", "Ada", "Amt"), frozenset({"first_line", "lines"}))
+    assert ada.remarks == ("Ohne Postanschrift; dieser Brief geht nur per E-Mail.",)
     do(hall, services.recipients.override, ada.id, first_line="", lines="", salutation="")
     assert rows_of(hall)[0].first_line == "Frau Ministerin"
 
@@ -162,6 +165,8 @@ def test_a_later_correction_is_listed(hall: Hall) -> None:
         ({"layout": "rund"}, "layout"),
         ({"is_short": True}, "priorities"),
         ({"texts": {"subject": "B" * 301}}, "subject"),
+        ({"texts": {"sender": "Amt für Digitales\n" * 16}}, "sender"),
+        ({"texts": {"information": "Telefon\n" * 8, "place_date": "Calw, heute"}}, "information"),
     ],
 )
 def test_what_cannot_stand_in_a_letter_is_refused_by_its_field(hall: Hall, changed: dict[str, Any], field: str) -> None:

@@ -61,6 +61,38 @@ def test_the_first_line_and_the_salutation_are_overridden_in_place(site: Site) -
     refused = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data)
     assert refused.status_code == 422
     assert f'id="own_salutation-{kim.id}-error"' in refused.text
+    data |= {"own_lines": "\n".join("Zeile" for _ in range(8)), "own_salutation": ""}
+    refused = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data)
+    assert f'id="own_lines-{kim.id}-error"' in refused.text
+
+
+def test_what_is_printed_stands_in_the_fields_to_be_changed(site: Site) -> None:
+    ada, _ = read_in(site)
+    browser = site.browser("organizer")
+    for address in ("/brief", f"/brief/empfaenger/{ada.id}"):
+        assert ">Ada Amsel\nMinisterium\n70173 Stuttgart</textarea>" in browser.get(address).text
+    # Saved as they stand, the rules go on saying them.
+    printed = {"own_first_line": ada.first_line, "own_lines": "\r\n".join(ada.lines), "own_salutation": ada.salutation}
+    browser.post(f"/brief/empfaenger/{ada.id}/von-hand", data=printed)
+    names = ("title", "given_name", "name", "office", "organisation", "street", "postcode", "place")
+    fields = {name: getattr(ada.to, name) for name in names} | {"form": "frau", "street": "Weg 1"}
+    browser.post(f"/brief/empfaenger/{ada.id}", data=printed | fields)
+    row = site.look_up(queries.recipients.get_recipient, site.conference_id, ada.id)
+    assert (row.own, row.lines) == (frozenset(), ("Ada Amsel", "Ministerium", "Weg 1", "70173 Stuttgart"))
+
+
+def test_what_is_to_be_settled_is_shown_alone_until_it_is(site: Site) -> None:
+    ada, kim = read_in(site)
+    browser = site.browser("organizer")
+    assert 'href="/brief?zu=klaeren#empfaenger"' in browser.get("/brief").text
+    page = browser.get("/brief?zu=klaeren")
+    assert (f"empfaenger-{kim.id}" in page.text, f"empfaenger-{ada.id}" in page.text) == (True, False)
+    data = {"own_first_line": "", "own_lines": "", "own_salutation": "x" * 201, "zu": "klaeren"}
+    refused = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data)
+    assert f"empfaenger-{ada.id}" not in refused.text
+    saved = browser.post(f"/brief/empfaenger/{kim.id}/von-hand", data=data | {"own_salutation": "Hallo Kim"})
+    assert saved.headers["location"] == "/brief?zu=klaeren#empfaenger"
+    assert "Es ist nichts mehr zu klären." in browser.get("/brief?zu=klaeren").text
 
 
 def test_each_letter_is_previewed_and_downloaded(site: Site, app: Starlette) -> None:
