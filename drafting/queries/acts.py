@@ -43,8 +43,11 @@ class Acts:
         self.session, self.paper, self.by_id = session, paper, by_id
         self.amendments, self.brought = _list_brought(session, paper)
         self.votes = _list_votes(session, paper)
-        self.otherwise = "otherwise"
-        self.found = {self.otherwise: Act("otherwise", "Redaktion")}
+        self.otherwise, self.signing = "otherwise", "signing"
+        self.found = {
+            self.otherwise: Act("otherwise", "Redaktion"),
+            self.signing: Act("signing", "Mitzeichnung"),
+        }
 
     def name(self, sources: Sequence[str]) -> str:
         """The key of the act behind these sources; "" for none."""

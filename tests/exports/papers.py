@@ -25,6 +25,7 @@ ACTS: Mapping[str, Act] = {
     "ulm": Act("amendment", "Ä7", "Stadt Ulm", NOON),
     "editor": Act("editorial", "Redaktion", at=NOON, reason="Tippfehler"),
     "otherwise": Act("otherwise", "Redaktion"),
+    "signing": Act("signing", "Mitzeichnung"),
 }
 
 
@@ -44,7 +45,7 @@ def make_paper(*sections: PaperSection, preamble: str = "", closing: str = "", *
         sections=sections,
         closing=make_unit("closing", parse(closing), serial=101) if closing else None,
         place=lines.get("place", ""),
-        signatories=(),
+        signatories=tuple(lines.get("signatories", "").splitlines()),
         sender="Netzwerk",
         moment=NOON,
     )
@@ -63,7 +64,7 @@ def make_redline(before: Paper, after: Paper, *, act: str = "calw", moved: str =
         removed, brought = ((act,) * length for length in lengths)
         edits = find_edits(old.document, new.document)
         changes[name] = UnitChange(edits, removed, brought, act="ulm" if name == moved else "")
-    return PaperRedline(before, after, ACTS, "otherwise", changes)
+    return PaperRedline(before, after, ACTS, "otherwise", "signing", changes)
 
 
 @st.composite
@@ -110,9 +111,17 @@ def redlines(draw: st.DrawFn, *, most: int = 4) -> PaperRedline:
         ]
         states.append(sections)
     around = {"preamble": "# Präambel\n\nWir sind viele.", "place": draw(st.sampled_from(["", "Heilbronn"]))}
-    before, after = (make_paper(*sections, closing="# Ende\n\nWir helfen.", **around) for sections in states)
+    before, after = (
+        make_paper(
+            *sections,
+            closing="# Ende\n\nWir helfen.",
+            signatories=draw(st.sampled_from(["", "A", "A\nB", "B"])),
+            **around,
+        )
+        for sections in states
+    )
     changes = {f"u{serial}": change for serial, (_, _, change) in enumerate(drawn)}
-    return PaperRedline(before, after, ACTS, "otherwise", changes)
+    return PaperRedline(before, after, ACTS, "otherwise", "signing", changes)
 
 
 def random_redline(seed: int) -> PaperRedline:
