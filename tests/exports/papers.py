@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -149,7 +150,17 @@ def random_redline(seed: int) -> PaperRedline:
         states.append([PaperSection(name, heading, tuple(half)) for name, heading, half in halves if half])
     preamble = "# Präambel\n\nWir sind viele."
     before, after = (make_paper(*sections, preamble=preamble) for sections in states)
-    return make_redline(before, after, moved=moved)
+    redline = make_redline(before, after, moved=moved)
+    return replace(redline, changes={name: _mix(change, random) for name, change in redline.changes.items()})
+
+
+def _mix(change: UnitChange, random: Random) -> UnitChange:
+    """The change with the words of several."""
+    names = [random.choice(["calw", "ulm", "editor"]) for _ in range(9)]
+    removed, brought = (
+        tuple(names[place // 7 % len(names)] for place in range(len(acts))) for acts in (change.removed, change.brought)
+    )
+    return replace(change, removed=removed, brought=brought)
 
 
 def _draft(random: Random) -> Document:
