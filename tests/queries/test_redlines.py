@@ -188,7 +188,7 @@ def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new_with_
     numbers = [words for words, _ in list_changes(redline) if "3." in words]
     assert numbers == ["+3.", "-3."]
     act = find_act(redline, "Ä2")
-    assert act.is_move
+    assert (act.is_move, act.headline) == (True, "Forderung 3 wird nach Forderung 1 eingefügt")
     by_others = [change for change in list_changes(redline) if change[1] != "Ä2 · Gemeinde Malsch"]
     assert by_others == [("+finanziert ", "Ä1 · Stadt Calw"), ("-bezahlt ", "Ä1 · Stadt Calw")]
 
