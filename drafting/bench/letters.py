@@ -79,7 +79,7 @@ def make_redline(words: int = _WORDS, share: float = _SHARE, number_of_acts: int
         removed, brought = ((act,) * len(document.tokens()) for document in (before, after))
         changes[f"u{number}"] = UnitChange(find_edits(before, after), removed, brought)
     everybody = {**acts, "otherwise": Act("otherwise", "Redaktion")}
-    return PaperRedline(_bind(olds), _bind(news), everybody, "otherwise", changes)
+    return PaperRedline(_bind(olds), _bind(news), everybody, "otherwise", "otherwise", changes)
 
 
 def _bind(units: Sequence[PaperUnit]) -> Paper:

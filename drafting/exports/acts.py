@@ -31,8 +31,9 @@ class Act:
     """What changed a text.
 
     ``kind`` is "amendment", or that of a version which no amendment brought ("import", "editorial", "undo",
-    "restore", "vote"), or "otherwise" for what follows from other changes. ``label`` is that of an amendment („Ä12“)
-    or says who acted („Redaktion“). ``is_backwards`` says that the later of the two states stands before it.
+    "restore", "vote"), "signing" for who signs, or "otherwise" for what follows from other changes. ``label`` is that
+    of an amendment („Ä12“) or says who acted („Redaktion“). ``is_backwards`` says that the later of the two states
+    stands before it.
     """
 
     kind: str
@@ -85,6 +86,7 @@ _WITHOUT_VOTE = {
     "undo": "Rücknahme von Fassung {undoes} am {at}.",
     "restore": "Frühere Fassung wiederhergestellt am {at}, ohne Abstimmung.",
     "vote": "Durch Abstimmung entschieden am {at}.",
+    "signing": "Unter jedem Stand stehen die, die ihn unterzeichnet haben; ohne Abstimmung.",
     "otherwise": "Nummer, Form oder Stelle, als Folge anderer Änderungen; ohne Abstimmung.",
 }
 

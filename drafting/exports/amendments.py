@@ -48,7 +48,7 @@ def lay_out_amendments(listed: AmendmentList, *, reasons: bool = True) -> Print:
     for group, lines in groupby(listed.lines, key=lambda line: line.group):
         parts += _lay_out_group(group, list(lines), reasons=reasons)
     if not parts:
-        parts.append(say("Es gibt noch keinen Änderungsantrag.", style="lead"))
+        parts += [Heading("Keine Anträge"), say("Es gibt noch keinen Änderungsantrag.", style="lead")]
     return Print(
         title="Liste der Änderungsanträge",
         subtitle=listed.title,

@@ -64,7 +64,7 @@ def lay_out_annexes(annexes: Annexes) -> Print:
     for number, (name, made) in enumerate([kind for kind in kinds if kind[1]], start=1):
         parts += [Heading(f"Anlage {number}: {name}"), *made]
     if not parts:
-        parts.append(say("Es gibt noch nichts, was dem Brief beizulegen wäre.", style="lead"))
+        parts += [Heading("Keine Anlagen"), say("Es gibt noch nichts, was dem Brief beizulegen wäre.", style="lead")]
     return Print(
         title="Anlagen",
         subtitle=annexes.title,

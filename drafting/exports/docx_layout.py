@@ -6,6 +6,7 @@ nothing around it but the count of its list, so that a change beside it leaves i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,6 +148,14 @@ class Item:
     unit: PaperUnit | None = None
     section: PaperSection | None = None
 
+    @property
+    def is_signatory(self) -> bool:
+        """Whether it says who signs, or that names follow."""
+        return self.key[0] == _SIGNATORY
+
+
+_SIGNATORY = "signatory"
+
 
 def lay_out(paper: Paper, *, reasons: bool = True) -> tuple[Item, ...]:
     """The paper as items in its order; the last one is the same in all states."""
@@ -170,11 +179,7 @@ class _Layout:
         if paper.closing:
             yield self.unit(paper.closing, title=styles.SECTION, is_closing=True)
         yield from self.line("place", styles.PLACE, paper.place)
-        names = [name for name in map(plain, paper.signatories) if name]
-        if names:
-            yield from self.line("signatories", styles.SECTION, self.words.signatories)
-        for number, name in enumerate(names):
-            yield from self.line(f"signatory {number}", styles.SIGNATORY, name)
+        yield from self.signatories([name for name in map(plain, paper.signatories) if name])
         # Word cannot take back the end of the last paragraph: a file ends with one that never changes.
         yield from self.line("end", styles.END, f"{self.words.end} · {plain(paper.sender) or 'drafting'}")
 
@@ -186,9 +191,18 @@ class _Layout:
         for unit in section.units:
             yield self.unit(unit, title=styles.DEMAND, under_heading=bool(heading))
 
-    def line(self, name: str, style: str, text: str) -> Iterator[Item]:
+    def line(self, name: str, style: str, text: str, *, kind: str = "line") -> Iterator[Item]:
         if text := plain(text):
-            yield Item(("line", name), (Paragraph(style, tuple(split_words(text))),))
+            yield Item((kind, name), (Paragraph(style, tuple(split_words(text))),))
+
+    def signatories(self, names: Sequence[str]) -> Iterator[Item]:
+        """Who signs: each line by its name, for nobody takes the place of another."""
+        if names:
+            yield from self.line("", styles.SECTION, self.words.signatories, kind=_SIGNATORY)
+        seen: Counter[str] = Counter()
+        for name in names:
+            yield from self.line(f"{name} {seen[name]}", styles.SIGNATORY, name, kind=_SIGNATORY)
+            seen[name] += 1
 
     def unit(self, unit: PaperUnit, *, title: str, under_heading: bool = True, is_closing: bool = False) -> Item:
         blocks = unit.document.blocks

@@ -17,12 +17,14 @@ from drafting.exports import docx_comments
 from drafting.exports.docx_comments import Comment, Comments
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Marks
+from drafting.exports.docx_layout import Paragraph as Shape
 from drafting.exports.docx_papers import open_paper, save_paper
 from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs, split_tabs
 from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions
 from drafting.exports.docx_runs import is_address
 from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
-from drafting.exports.redlines import NOBODY, PaperRedline
+from drafting.exports.docx_wholes import find_shapes
+from drafting.exports.redlines import PaperRedline
 
 
 def write_redline(redline: PaperRedline, *, reasons: bool = True) -> bytes:
@@ -57,9 +59,9 @@ class _Writer:
         self.said: dict[str, Comment] = {}
         self.inserted: set[str] = set()
 
-    def _name_whole(self, paragraph: TrackedParagraph) -> str:
-        """The act by which a paragraph comes or goes as a whole."""
-        return paragraph.act if paragraph.after is not None else self._name_struck(paragraph.text, paragraph.act)
+    def _name(self, paragraph: TrackedParagraph, act: str) -> str:
+        """The act as it stands at what a paragraph loses, or at the end of one that comes or goes."""
+        return act if paragraph.after is not None else self._name_struck(paragraph.text, act)
 
     def _name_struck(self, text: str, act: str) -> str:
         """The act that strikes words; where the same words are inserted elsewhere it says so.
@@ -67,7 +69,7 @@ class _Writer:
         LibreOffice takes the same words struck and inserted by one author for a move, and rejecting that gives what
         stands behind it another style.
         """
-        if text.strip() not in self.inserted:
+        if text.strip() not in self.inserted and not self.acts[act].is_move:
             return act
         name = f"{act} elsewhere"
         self.revisions.acts.setdefault(name, self.acts[act].from_elsewhere())
@@ -77,63 +79,73 @@ class _Writer:
         self.inserted = {each.text.strip() for each in row if each.before is None} | {
             piece.text.strip() for each in row for piece in each.pieces if piece.before is None and " " in piece.text
         }
+        self.inserted.discard("")
         waiting: list[int] = []
-        for is_kept, group in groupby(row, key=lambda each: each.is_kept):
-            paragraphs = list(group)
+        for is_kept, group in groupby(zip(row, find_shapes(row), strict=True), key=lambda each: each[0].is_kept):
+            paragraphs, shapes = zip(*group, strict=True)
             if is_kept:
                 for paragraph in paragraphs:
                     yield self._write(paragraph, self._remark(paragraph), held=waiting)
                     waiting = []
             else:
                 remarks = self._remark_all(paragraphs)
-                for paragraph, found in zip(paragraphs, remarks, strict=True):
-                    yield self._write(paragraph, found, held=[])
+                for paragraph, shape, found in zip(paragraphs, shapes, remarks, strict=True):
+                    yield self._write(paragraph, found, held=[], shape=shape)
                 waiting = sorted({remark.number for found in remarks for remark in found})
 
-    def _write(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark], *, held: Sequence[int]) -> Element:
+    def _write(
+        self,
+        paragraph: TrackedParagraph,
+        remarks: Sequence[_Remark],
+        *,
+        held: Sequence[int],
+        shape: Shape | None = None,
+    ) -> Element:
+        """Write a paragraph; ``shape`` is that of the one behind it where LibreOffice would lose it."""
         written, properties = element("p"), element("pPr")
         shown = paragraph.after or paragraph.before
         assert shown is not None
         properties.extend(make_properties(shown))
         if paragraph.after is None:
-            self.revisions.mark_end(properties, DELETED, self._name_whole(paragraph))
+            self.revisions.mark_end(properties, DELETED, self._name(paragraph, paragraph.act))
         elif paragraph.before is None:
-            self.revisions.mark_end(properties, INSERTED, self._name_whole(paragraph))
+            self.revisions.mark_end(properties, INSERTED, paragraph.act)
+            if shape is not None:
+                self.revisions.change_paragraph(properties, make_properties(shape), paragraph.act)
         elif paragraph.before.shape != paragraph.after.shape:
             self.revisions.change_paragraph(properties, make_properties(paragraph.before), paragraph.act)
         written.append(properties)
         written.extend([docx_comments.refer(number) for number in held])
-        written.extend(list(self._write_pieces(paragraph, remarks)))
+        written.extend(list(self._write_pieces(paragraph, remarks, as_one=shape is not None)))
         return written
 
-    def _write_pieces(self, paragraph: TrackedParagraph, remarks: Sequence[_Remark]) -> Iterator[Element]:
+    def _write_pieces(
+        self, paragraph: TrackedParagraph, remarks: Sequence[_Remark], *, as_one: bool
+    ) -> Iterator[Element]:
+        # Struck words of several names lie in a strike of the whole: there LibreOffice keeps the shape behind them.
+        whole = self._name(paragraph, paragraph.act) if as_one and paragraph.after is None else ""
         stretch: list[Piece] = []
-        whole = NOBODY if paragraph.is_kept else self._name_whole(paragraph)
         for place, piece in enumerate(paragraph.pieces):
             begins = [remark.number for remark in remarks if remark.first == place]
             if begins:
-                yield from self._write_stretch(stretch, whole)
+                yield from self._write_stretch(paragraph, stretch, whole)
                 stretch = []
             yield from (docx_comments.begin(number) for number in begins)
             stretch.append(piece)
             ends = [remark.number for remark in remarks if remark.last == place]
             if ends:
-                yield from self._write_stretch(stretch, whole)
+                yield from self._write_stretch(paragraph, stretch, whole)
                 stretch = []
             for number in ends:
                 yield docx_comments.end(number)
                 if paragraph.is_kept:
                     yield docx_comments.refer(number)
-        yield from self._write_stretch(stretch, whole)
+        yield from self._write_stretch(paragraph, stretch, whole)
 
-    def _write_stretch(self, pieces: Sequence[Piece], whole: str) -> Iterator[Element]:
-        """Write pieces, with a link around those that lead to the same place.
-
-        A paragraph that comes or goes as a whole does so by one act (``whole``), whoever wrote some of its words:
-        LibreOffice takes the end of one paragraph for the end of another where several names stand in it.
-        """
+    def _write_stretch(self, paragraph: TrackedParagraph, pieces: Sequence[Piece], whole: str) -> Iterator[Element]:
+        """Write pieces, with a link around those that lead to the same place."""
         for address, group in groupby(pieces, key=lambda piece: (piece.after or piece.before or Marks()).link):
-            runs = [run for piece in group for run in self._write_piece(piece, whole)]
+            runs = [run for piece in group for run in self._write_piece(paragraph, piece, whole)]
             if is_address(address):
                 around = make_link(self.document, address)
                 around.extend(runs)
@@ -141,21 +153,23 @@ class _Writer:
             else:
                 yield from runs
 
-    def _write_piece(self, piece: Piece, whole: str) -> Iterator[Element]:
-        act = whole or piece.act
+    def _write_piece(self, paragraph: TrackedParagraph, piece: Piece, whole: str) -> Iterator[Element]:
         marks = piece.after if piece.after is not None else piece.before
         assert marks is not None
         runs = [run for text in split_tabs(piece.text) for run in make_runs(text, marks)]
         if piece.is_kept:
             yield from runs
         elif piece.before is None:
-            yield self.revisions.wrap(INSERTED, runs, act)
+            yield self.revisions.wrap(INSERTED, runs, piece.act)
         elif piece.after is None:
-            yield self.revisions.wrap(DELETED, runs, act if whole else self._name_struck(piece.text, act))
+            is_own = paragraph.after is None and piece.act == paragraph.act
+            act = self._name(paragraph, piece.act) if is_own else self._name_struck(piece.text, piece.act)
+            struck = self.revisions.wrap(DELETED, runs, act)
+            yield self.revisions.wrap(DELETED, [struck], whole) if whole not in ("", act) else struck
         else:
             olds = make_runs(piece.text, piece.before)
             for run, old in zip(runs, olds, strict=True):
-                self.revisions.change_run(run, old.find(qn("w:rPr")), act)
+                self.revisions.change_run(run, old.find(qn("w:rPr")), piece.act)
                 yield run
 
     def _remark(self, paragraph: TrackedParagraph) -> list[_Remark]:
@@ -176,10 +190,15 @@ class _Writer:
         """Comment once on all that an act has done to paragraphs that stand together."""
         places: dict[str, list[tuple[int, int]]] = {}
         for row, paragraph in enumerate(paragraphs):
+            if all(piece.act != paragraph.act for piece in paragraph.pieces):
+                # None of its words is by whom it comes or goes: then all of it is.
+                places.setdefault(paragraph.act, []).extend((row, place) for place in range(len(paragraph.pieces)))
             for place, piece in enumerate(paragraph.pieces):
                 places.setdefault(piece.act, []).append((row, place))
         remarks: list[list[_Remark]] = [[] for _ in paragraphs]
         for act, found in places.items():
+            if not found:
+                continue
             number = self._comment(act)
             (first, begin), (last, end) = found[0], found[-1]
             if first == last:

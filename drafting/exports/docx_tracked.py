@@ -76,7 +76,8 @@ def track(redline: PaperRedline, *, reasons: bool = True) -> list[TrackedParagra
 class _Weaver:
     def __init__(self, redline: PaperRedline) -> None:
         self.redline = redline
-        self.both = {unit.id for unit in redline.before.units()} & {unit.id for unit in redline.after.units()}
+        self.olds = {unit.id: unit for unit in redline.before.units()}
+        self.both = self.olds.keys() & {unit.id for unit in redline.after.units()}
 
     def keep(self, old: Item, new: Item) -> Iterator[TrackedParagraph]:
         """An item that stands in both states at its place."""
@@ -89,46 +90,55 @@ class _Weaver:
     def leave(self, item: Item) -> Iterator[TrackedParagraph]:
         """An item that stands in the earlier state only, or elsewhere in the later."""
         act = self._whole(item)
-        for paragraph, acts in zip(item.paragraphs, self._acts(item, self._change(item).removed, act), strict=True):
-            if paragraph is not None:
-                drawing = _Drawing(0, None, acts[0])
-                drawing.entries = [Entry(word, None, by) for word, by in zip(paragraph.words, acts[1:], strict=True)]
-                yield _write(drawing, paragraph, None, acts[0])
+        for paragraph, acts in self._name(item, self._change(item).removed, act):
+            drawing = _Drawing(0, None, acts[0])
+            drawing.entries = [Entry(word, None, by) for word, by in zip(paragraph.words, acts[1:], strict=True)]
+            yield _write(drawing, paragraph, None, acts[0])
 
     def arrive(self, item: Item) -> Iterator[TrackedParagraph]:
         """An item that stands in the later state only, or elsewhere in the earlier."""
         act = self._whole(item)
-        for paragraph, acts in zip(item.paragraphs, self._acts(item, self._change(item).brought, act), strict=True):
-            if paragraph is not None:
-                drawing = _Drawing(None, 0, acts[0])
-                drawing.entries = [Entry(None, word, by) for word, by in zip(paragraph.words, acts[1:], strict=True)]
-                yield _write(drawing, None, paragraph, acts[0])
+        for paragraph, acts in self._name(item, self._change(item).brought, act):
+            drawing = _Drawing(None, 0, acts[0])
+            drawing.entries = [Entry(None, word, by) for word, by in zip(paragraph.words, acts[1:], strict=True)]
+            yield _write(drawing, None, paragraph, acts[0])
 
     def _change(self, item: Item) -> UnitChange:
-        return self.redline.change(item.unit.id if item.unit else "")
+        if item.unit is None:
+            return UnitChange()
+        change = self.redline.change(item.unit.id)
+        if item.unit.id not in self.both:
+            return change
+        # What only moves with its demand is nobody's but the mover's, whatever it went through on the way.
+        steps = list(list_steps(self.olds[item.unit.id].document, change, otherwise=NOBODY))
+        return UnitChange(
+            removed=tuple(step.act for step in steps if step.before is not None),
+            brought=tuple(step.act for step in steps if step.after is not None),
+        )
 
     def _whole(self, item: Item) -> str:
         """The act by which an item came, went or moved; a heading comes and goes with the demands below it."""
+        if item.is_signatory:
+            return self.redline.signing
         units = [item.unit] if item.unit else item.section.units if item.section else ()
         acts = (self.redline.change(unit.id).act for unit in units)
         return next((act for act in acts if act), self.redline.otherwise)
 
-    def _acts(self, item: Item, named: Sequence[str], act: str) -> Iterator[list[str]]:
-        """For each paragraph the acts of its start and its words."""
-        is_moved = item.unit is not None and item.unit.id in self.both
+    def _name(self, item: Item, named: Sequence[str], act: str) -> Iterator[tuple[Paragraph, list[str]]]:
+        """Each paragraph that is printed, with the acts of its start and its words."""
         at = 0
         blocks = item.unit.document.blocks if item.unit else ()
         for paragraph, block in zip_longest(item.paragraphs, blocks):
             length = 1 + len(block.words if block else paragraph.words if paragraph else ())
-            found = [] if is_moved else named[at : at + length]
-            yield [each or act for each in found] or [act] * length
+            if paragraph is not None:
+                yield paragraph, [each or act for each in named[at : at + length]] or [act] * length
             at += length
 
     def _keep_line(self, old: Item, new: Item) -> Iterator[TrackedParagraph]:
         for before, after in zip(old.paragraphs, new.paragraphs, strict=True):
             assert before is not None
             assert after is not None
-            act = self.redline.otherwise
+            act = self._whole(old)
             drawing = _Drawing(0, 0, act)
             if before.words == after.words:
                 drawing.entries = [Entry(word, word, NOBODY) for word in before.words]

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from drafting.exports.days import print_moment, print_time
-from drafting.exports.polls import HandRecord, PollRecord, PollsRecord
-from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, cell, label, say
+from drafting.exports.polls import HandRecord, ItemRecord, PollRecord, PollsRecord
+from drafting.exports.prints import Cell, Heading, Paragraph, Part, Print, Span, Table, cell, label, say
 
 _COUNTED_BY = {"person": "je Person", "municipality": "je Kommune"}
 _RECEIPTS = "Die Liste der Belege mit den Stimmen ist veröffentlicht und steht in der Datei aller Abstimmungen."
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What an amendment asked for when it was voted on; ``text`` are the words of a new demand by paragraphs."""
+
+    label: str
+    proposer: str
+    sentences: tuple[str, ...]
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
-    """The record of all polls with where and when the conference met, and when the last of them ended."""
+    """The record of all polls with where and when the conference met, and when the last of them ended.
+
+    ``wishes`` holds by poll what the amendments asked for that it was about.
+    """
 
     record: PollsRecord
     place: str = ""
     days: str = ""
     moment: datetime | None = None
+    wishes: Mapping[str, tuple[Wish, ...]] = field(default_factory=dict)
 
 
 def lay_out_minutes(minutes: Minutes) -> Print:
@@ -31,7 +45,7 @@ def lay_out_minutes(minutes: Minutes) -> Print:
     if polls:
         parts += [Heading("Übersicht"), _overview(polls), Heading("Die Abstimmungen im Einzelnen")]
         for poll in polls:
-            parts += _lay_out_poll(poll)
+            parts += _lay_out_poll(poll, minutes.wishes.get(poll.id, ()))
     else:
         parts.append(say("Bisher ist keine Abstimmung beendet.", style="lead"))
     parts += [
@@ -76,10 +90,13 @@ def _say_end(poll: PollRecord) -> str:
     return poll.verdict_label or "Ohne Beschluss"
 
 
-def _lay_out_poll(poll: PollRecord) -> Iterator[Part]:
+def _lay_out_poll(poll: PollRecord, wishes: tuple[Wish, ...]) -> Iterator[Part]:
     yield Heading(f"Abstimmung {poll.number}: {poll.about}" if poll.about else f"Abstimmung {poll.number}", 2)
     if poll.sentence != poll.about:
         yield say(poll.sentence)
+    if not poll.items:
+        for wish in wishes:
+            yield from _say_wish(wish)
     yield _say_verdict(poll)
     if poll.state == "annulled":
         yield label("Grund der Aufhebung", poll.annul_reason or "nicht angegeben")
@@ -91,7 +108,7 @@ def _lay_out_poll(poll: PollRecord) -> Iterator[Part]:
         yield say(people, style="quiet")
     if poll.rule_reason:
         yield label("Grund für diese Regel", poll.rule_reason, style="quiet")
-    yield from _items(poll)
+    yield from _items(poll, {wish.label: wish for wish in wishes})
     yield from _answers(poll)
     yield from _hands(poll)
     yield from _names(poll)
@@ -99,6 +116,13 @@ def _lay_out_poll(poll: PollRecord) -> Iterator[Part]:
         yield label("Prüfsumme der Stimmen (SHA-256)", poll.digest, style="quiet")
     if poll.receipts:
         yield say(_RECEIPTS, style="quiet")
+
+
+def _say_wish(wish: Wish) -> Iterator[Part]:
+    first, *rest = wish.sentences
+    yield label(f"{wish.label}, {wish.proposer}", first)
+    yield from (say(sentence) for sentence in rest)
+    yield from (say(words, style="reason") for words in wish.text)
 
 
 def _say_verdict(poll: PollRecord) -> Paragraph:
@@ -142,11 +166,18 @@ def _say_terms(poll: PollRecord) -> str:
     return "; ".join(terms) + "."
 
 
-def _items(poll: PollRecord) -> Iterator[Part]:
+def _items(poll: PollRecord, wishes: Mapping[str, Wish]) -> Iterator[Part]:
     if poll.items:
-        rows = tuple((cell(each.label), cell(each.place)) for each in poll.items)
-        yield Heading("Gemeinsam entschieden", 3)
-        yield Table(f"Abstimmung {poll.number}: was gemeinsam entschieden wurde", ("Antrag", "Stelle"), (25, 75), rows)
+        rows = tuple(_list_item(each, wishes.get(each.label)) for each in poll.items)
+        name = "Was zur Wahl stand" if poll.options else "Gemeinsam entschieden"
+        header = ("Nr.", "Stelle", "Antrag", "Von")
+        yield Heading(name, 3)
+        yield Table(f"Abstimmung {poll.number}: {name[0].lower()}{name[1:]}", header, (10, 20, 46, 24), rows)
+
+
+def _list_item(item: ItemRecord, wish: Wish | None) -> tuple[Cell, ...]:
+    said = cell(*wish.sentences, quiet=wish.text) if wish else ()
+    return cell(item.label), cell(item.place), said, cell(wish.proposer) if wish else ()
 
 
 def _answers(poll: PollRecord) -> Iterator[Part]:

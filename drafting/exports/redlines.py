@@ -31,13 +31,15 @@ class UnitChange:
 class PaperRedline:
     """Two states of the paper with what has become of each unit, by its id.
 
-    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number.
+    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number, and
+    ``signing`` the one by which names come and go under the paper.
     """
 
     before: Paper
     after: Paper
     acts: Mapping[str, Act]
     otherwise: str
+    signing: str
     changes: Mapping[str, UnitChange] = field(default_factory=dict)
 
     def change(self, unit_id: str) -> UnitChange:

@@ -24,6 +24,7 @@ from drafting.models import (
     VersionAmendment,
 )
 from drafting.models.demands import Source
+from drafting.queries.moves import list_moves
 from drafting.rules.lifecycle import ADOPTED, AmendmentKind, PollState
 from drafting.rules.voting import Verdict
 
@@ -43,8 +44,11 @@ class Acts:
         self.session, self.paper, self.by_id = session, paper, by_id
         self.amendments, self.brought = _list_brought(session, paper)
         self.votes = _list_votes(session, paper)
-        self.otherwise = "otherwise"
-        self.found = {self.otherwise: Act("otherwise", "Redaktion")}
+        self.otherwise, self.signing = "otherwise", "signing"
+        self.found = {
+            self.otherwise: Act("otherwise", "Redaktion"),
+            self.signing: Act("signing", "Mitzeichnung"),
+        }
 
     def name(self, sources: Sequence[str]) -> str:
         """The key of the act behind these sources; "" for none."""
@@ -70,7 +74,7 @@ class Acts:
             is_backwards = after is not None and after < before
             early, late = (after, before) if is_backwards else (before, after)
         moves: dict[str, str] = {}
-        for amendment in self.session.scalars(
+        adopted = self.session.scalars(
             select(Amendment)
             .where(
                 Amendment.paper_id == self.paper.id,
@@ -79,15 +83,17 @@ class Acts:
                 Amendment.settled_by_amendment_id.is_(None),
             )
             .order_by(Amendment.decided_at, Amendment.number)
-        ):
+        ).all()
+        worded = list_moves(self.session, adopted)
+        for amendment in adopted:
             at = amendment.decided_at
             if at is None or (early is not None and at <= early) or (late is not None and at > late):
                 continue
             key = f"move {amendment.id}"
             vote = self.votes.get(self._find_poll(amendment))
-            self.found[key] = replace(
-                self._make_amendment([amendment], at, vote), is_move=True, is_backwards=is_backwards
-            )
+            made = self._make_amendment([amendment], at, vote)
+            headline = made.headline or str(worded[amendment.id].sentence).removesuffix(".")
+            self.found[key] = replace(made, headline=headline, is_move=True, is_backwards=is_backwards)
             for demand_id in self._list_moved(amendment):
                 moves[demand_id] = key
         return moves

@@ -8,6 +8,7 @@ from drafting.exports.days import print_days
 from drafting.exports.minutes import Minutes
 from drafting.models import Conference
 from drafting.queries.poll_records import get_polls
+from drafting.queries.poll_wishes import list_wishes
 
 
 def get_minutes(session: Session, conference_id: str) -> Minutes:
@@ -21,4 +22,5 @@ def get_minutes(session: Session, conference_id: str) -> Minutes:
         days=print_days(conference.starts_on, conference.ends_on),
         # Without a poll the conference's own beginning: the clock is not asked.
         moment=max(ended, default=conference.created_at),
+        wishes=list_wishes(session, conference_id),
     )

@@ -45,6 +45,7 @@ def get_redline(session: Session, conference_id: str, name: str = NOW, against: 
         after=bind(session, paper, after, by_id),
         acts=comparing.acts.found,
         otherwise=comparing.acts.otherwise,
+        signing=comparing.acts.signing,
         changes=changes,
     )
 

@@ -38,7 +38,7 @@ def test_each_kind_is_a_file_of_its_own(hall: Hall, tmp_path: Path) -> None:
     for kind, words in (
         ("letter", "Wir fordern das Land auf, viele Schriftformerfordernisse zu streichen."),
         ("synopsis", "2 Ja, 1 Nein, 0 Enthaltungen"),
-        ("minutes", "Abstimmung 1: Ä1 zu Forderung 1"),
+        ("minutes", "Ä1, Stadt Calw: In Zeile 2 wird „alle“ durch „viele“ ersetzt."),
         ("amendments", "In Zeile 2 wird „alle“ durch „viele“ ersetzt."),
         ("annexes", "Es gibt noch nichts, was dem Brief beizulegen wäre."),
     ):

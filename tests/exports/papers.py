@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -25,6 +26,7 @@ ACTS: Mapping[str, Act] = {
     "ulm": Act("amendment", "Ä7", "Stadt Ulm", NOON),
     "editor": Act("editorial", "Redaktion", at=NOON, reason="Tippfehler"),
     "otherwise": Act("otherwise", "Redaktion"),
+    "signing": Act("signing", "Mitzeichnung"),
 }
 
 
@@ -44,7 +46,7 @@ def make_paper(*sections: PaperSection, preamble: str = "", closing: str = "", *
         sections=sections,
         closing=make_unit("closing", parse(closing), serial=101) if closing else None,
         place=lines.get("place", ""),
-        signatories=(),
+        signatories=tuple(lines.get("signatories", "").splitlines()),
         sender="Netzwerk",
         moment=NOON,
     )
@@ -63,7 +65,7 @@ def make_redline(before: Paper, after: Paper, *, act: str = "calw", moved: str =
         removed, brought = ((act,) * length for length in lengths)
         edits = find_edits(old.document, new.document)
         changes[name] = UnitChange(edits, removed, brought, act="ulm" if name == moved else "")
-    return PaperRedline(before, after, ACTS, "otherwise", changes)
+    return PaperRedline(before, after, ACTS, "otherwise", "signing", changes)
 
 
 @st.composite
@@ -110,9 +112,17 @@ def redlines(draw: st.DrawFn, *, most: int = 4) -> PaperRedline:
         ]
         states.append(sections)
     around = {"preamble": "# Präambel\n\nWir sind viele.", "place": draw(st.sampled_from(["", "Heilbronn"]))}
-    before, after = (make_paper(*sections, closing="# Ende\n\nWir helfen.", **around) for sections in states)
+    before, after = (
+        make_paper(
+            *sections,
+            closing="# Ende\n\nWir helfen.",
+            signatories=draw(st.sampled_from(["", "A", "A\nB", "B"])),
+            **around,
+        )
+        for sections in states
+    )
     changes = {f"u{serial}": change for serial, (_, _, change) in enumerate(drawn)}
-    return PaperRedline(before, after, ACTS, "otherwise", changes)
+    return PaperRedline(before, after, ACTS, "otherwise", "signing", changes)
 
 
 def random_redline(seed: int) -> PaperRedline:
@@ -140,7 +150,17 @@ def random_redline(seed: int) -> PaperRedline:
         states.append([PaperSection(name, heading, tuple(half)) for name, heading, half in halves if half])
     preamble = "# Präambel\n\nWir sind viele."
     before, after = (make_paper(*sections, preamble=preamble) for sections in states)
-    return make_redline(before, after, moved=moved)
+    redline = make_redline(before, after, moved=moved)
+    return replace(redline, changes={name: _mix(change, random) for name, change in redline.changes.items()})
+
+
+def _mix(change: UnitChange, random: Random) -> UnitChange:
+    """The change with the words of several."""
+    names = [random.choice(["calw", "ulm", "editor"]) for _ in range(9)]
+    removed, brought = (
+        tuple(names[place // 7 % len(names)] for place in range(len(acts))) for acts in (change.removed, change.brought)
+    )
+    return replace(change, removed=removed, brought=brought)
 
 
 def _draft(random: Random) -> Document:

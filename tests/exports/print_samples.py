@@ -95,3 +95,7 @@ PRINTS: dict[str, Print] = {
     "amendments": AMENDMENTS,
     "annexes": ANNEXES,
 }
+EMPTY: dict[str, Print] = {
+    "no amendments": lay_out_amendments(AmendmentList("Papier", (), sender="Netzwerk", moment=MOMENT)),
+    "no annexes": lay_out_annexes(Annexes(title="Papier", sender="Netzwerk", moment=MOMENT)),
+}

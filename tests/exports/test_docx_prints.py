@@ -19,7 +19,7 @@ from drafting.exports.docx_elements import element
 from drafting.exports.docx_items import Items
 from drafting.exports.docx_prints import write_docx
 from drafting.exports.prints import Print
-from tests.exports.print_samples import AMENDMENTS, MINUTES, PRINTS, SYNOPSIS
+from tests.exports.print_samples import AMENDMENTS, EMPTY, MINUTES, PRINTS, SYNOPSIS
 
 LINTER = Path(__file__).resolve().parents[3] / "shared/tools/docx_check.py"
 
@@ -87,7 +87,7 @@ def test_items_of_an_excerpt_count_as_they_do_in_the_whole() -> None:
     assert items.number("–") == items.number("–")
 
 
-@pytest.mark.parametrize("sheet", PRINTS.values(), ids=PRINTS)
+@pytest.mark.parametrize("sheet", [*PRINTS.values(), *EMPTY.values()], ids=[*PRINTS, *EMPTY])
 def test_linter_finds_nothing(sheet: Print, tmp_path: Path) -> None:
     if not LINTER.exists():
         pytest.skip("the linter ../shared/tools/docx_check.py is not here")

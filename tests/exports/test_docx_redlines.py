@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
@@ -15,9 +16,12 @@ from drafting.exports.docx_styles import W
 from drafting.exports.docx_tracked import track
 from drafting.exports.papers import Paper, PaperSection
 from drafting.exports.redlines import PaperRedline
+from drafting.text.document import Token, Word
 from drafting.text.markdown import parse
 from tests.exports.papers import ACTS, make_paper, make_redline, make_unit, random_redline, redlines
 from tests.exports.resolving import Element, open_part, read
+
+REVISIONS = ("ins", "del", "rPrChange", "pPrChange")
 
 BEFORE = """\
 # Gebühren senken
@@ -86,6 +90,30 @@ def test_accepting_gives_the_new_paper_and_rejecting_the_old(redline: PaperRedli
     file = write_redline(redline)
     assert read(file, "reject") == read(write_paper(redline.before))
     assert read(file, "accept") == read(write_paper(redline.after))
+    brought = {redline.acts[act].author for act in list_acts(redline)}
+    signed = {get(each, "author").removesuffix(" (verschoben)") for each in list_elements(file, *REVISIONS)}
+    assert brought <= signed
+    if brought:
+        assert brought <= {get(each, "author") for each in open_part(file, "word/comments.xml").iter(f"{{{W}}}comment")}
+
+
+def list_acts(redline: PaperRedline) -> Iterator[str]:
+    """The acts that brought or struck words of what stands in the paper, also where it is new or was moved."""
+    olds, news = ({unit.id: unit for unit in state.units()} for state in (redline.before, redline.after))
+    for name, unit in news.items():
+        change = redline.change(name)
+        if name not in olds:
+            yield from named(unit.document.tokens(), change.brought, 0)
+            continue
+        tokens, shift = olds[name].document.tokens(), 0
+        for edit in change.edits:
+            yield from named(tokens[edit.start : edit.end], change.removed, edit.start)
+            yield from named(edit.inserted, change.brought, edit.start + shift)
+            shift += len(edit.inserted) - (edit.end - edit.start)
+
+
+def named(tokens: Sequence[Token], acts: Sequence[str], first: int) -> Iterator[str]:
+    return (act for token, act in zip(tokens, acts[first:], strict=False) if act and isinstance(token, Word))
 
 
 @pytest.mark.parametrize(
@@ -127,6 +155,53 @@ def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new() -> 
     assert show(redline) == ["{+3.+}{+\tTitel 2+}", "{+Text 2.+}", "[-3.-][-\tTitel 2-]", "[-Text 2.-]"]
     authors = [{get(each, "author") for each in list_elements(file, name)} for name in ("ins", "del")]
     assert authors == [{"Ä7 · Stadt Ulm"}, {"Ä7 · Stadt Ulm (verschoben)"}]
+
+
+def test_words_of_others_in_a_moved_demand_bear_their_name_and_have_their_comment() -> None:
+    texts = [f"# Titel {n}\n\nText {n} bleibt stehen." for n in range(3)]
+    before = paper(*texts)
+    new = [
+        make_unit(unit.id, parse(text), number=unit.number, serial=unit.serial)
+        for unit, text in zip(before.sections[0].units, [*texts[:2], texts[2].replace("bleibt", "soll")], strict=True)
+    ]
+
+    _, file = compare(before, make_paper(PaperSection("s", "Recht", (new[2], new[0], new[1]))), moved="u2")
+
+    found = [
+        "".join(map(str, each.itertext()))
+        for each in list_elements(file, "ins", "del")
+        if get(each, "author") == "Ä12 · Stadt Calw"
+    ]
+    assert found == ["soll ", "bleibt "]
+    noted = [get(each, "author") for each in open_part(file, "word/comments.xml").iter(f"{{{W}}}comment")]
+    assert noted == ["Ä7 · Stadt Ulm", "Ä12 · Stadt Calw"] * 2
+
+
+def test_who_signs_takes_nobodys_place_and_is_said_once() -> None:
+    before, after = (
+        make_paper(signatories="Ottilie Nelkenhain, Stadt Ulm\nKai Malvenkamp"),
+        make_paper(signatories="Ostalbkreis\nStadt Ulm"),
+    )
+
+    redline, file = compare(before, after)
+
+    assert show(redline) == [
+        "[-Ottilie Nelkenhain, Stadt Ulm-]",
+        "[-Kai Malvenkamp-]",
+        "{+Ostalbkreis+}",
+        "{+Stadt Ulm+}",
+    ]
+    assert {get(each, "author") for each in list_elements(file, "ins", "del")} == {"Mitzeichnung"}
+    comments = [
+        "".join(map(str, each.itertext())) for each in open_part(file, "word/comments.xml").iter(f"{{{W}}}comment")
+    ]
+    assert comments == ["MitzeichnungUnter jedem Stand stehen die, die ihn unterzeichnet haben; ohne Abstimmung."]
+
+
+def test_a_blank_that_goes_was_not_moved() -> None:
+    _, file = change("zeitnah. Die Kommunen berichten jährlich.", "zeitnah, sofort und. Die Kommunen.")
+
+    assert not [each for each in list_elements(file, "del") if "verschoben" in get(each, "author")]
 
 
 def test_a_section_comes_and_goes_with_its_heading() -> None:

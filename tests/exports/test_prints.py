@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting.exports.days import print_days, print_moment
-from drafting.exports.minutes import Minutes, lay_out_minutes
+from drafting.exports.minutes import Minutes, Wish, lay_out_minutes
 from drafting.exports.polls import ItemRecord, PollsRecord
 from drafting.exports.prints import NEW, REMOVED, Heading, Paragraph, Print, Table
 from drafting.exports.synopses import Synopsis, SynopsisUnit, lay_out_synopsis
@@ -150,10 +150,19 @@ def test_a_vote_annulled_before_it_began_shows_no_numbers() -> None:
     assert not [table for table in tables(sheet) if "alle Zahlen" in table.title]
 
 
-def test_several_decided_together_are_named_with_their_places() -> None:
-    joint = replace(POLL, items=(ItemRecord("Ä2", "Forderung 1"), ItemRecord("Ä9", "Forderung 3")))
-    said = words(lay_out_minutes(Minutes(PollsRecord("K", (joint,)))))
-    assert "Antrag | Stelle\nÄ2 | Forderung 1\nÄ9 | Forderung 3" in said
+def test_several_decided_together_are_named_with_their_places_and_what_they_ask_for() -> None:
+    joint = replace(POLL, items=(ItemRecord("Ä2", "Forderung 1"), ItemRecord("Ä9", "Forderung 3")), options=())
+    wishes = {POLL.id: (Wish("Ä9", "Stadt Ulm", ("Die Forderung wird gestrichen.",)),)}
+    said = words(lay_out_minutes(Minutes(PollsRecord("K", (joint,)), wishes=wishes)))
+    rows = "Ä2 | Forderung 1 |  | \nÄ9 | Forderung 3 | Die Forderung wird gestrichen. | Stadt Ulm"
+    assert f"Gemeinsam entschieden\nNr. | Stelle | Antrag | Von\n{rows}" in said
+
+
+def test_a_vote_on_one_amendment_says_what_it_asked_for_and_who_did() -> None:
+    alone = replace(POLL, items=(), options=())
+    wish = Wish("Ä12", "Stadt Calw", ("Als neue Forderung wird aufgenommen:",), ("Titel", "Text."))
+    said = words(lay_out_minutes(Minutes(PollsRecord("K", (alone,)), wishes={POLL.id: (wish,)})))
+    assert "Ä12, Stadt Calw: Als neue Forderung wird aufgenommen:\nTitel\nText.\nAngenommen." in said
 
 
 def test_minutes_without_a_vote_say_so() -> None:

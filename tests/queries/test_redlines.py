@@ -44,9 +44,11 @@ def _of_the_text(redline: PaperRedline) -> list[TrackedParagraph]:
 
 
 def test_who_signed_the_paper_read_in_does_not_stand_under_what_was_made_of_it(hall: Hall) -> None:
-    row = track(compare(hall))
+    redline = compare(hall)
+    row = track(redline)
 
     assert [(each.before is None, each.after is None) for each in row if each.text == "Stadt Calw"] == [(False, True)]
+    assert {redline.acts[each.act].author for each in row if each.text == "Stadt Calw"} == {"Mitzeichnung"}
 
 
 def show(piece: Piece) -> str:
@@ -177,16 +179,18 @@ def test_a_new_demand_bears_its_amendment_and_what_others_changed_in_it_theirs(h
     assert ("+1a.", "Ä1 · Stadt Calw") in list_changes(redline)
 
 
-def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new(hall: Hall) -> None:
+def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new_with_what_others_changed(hall: Hall) -> None:
+    hall.take_over(hall.propose("bezahlt", "finanziert", demand=hall.third))
     move(hall, hall.third, hall.section(hall.first), hall.first)
 
     redline = compare(hall)
 
     numbers = [words for words, _ in list_changes(redline) if "3." in words]
     assert numbers == ["+3.", "-3."]
-    act = find_act(redline, "Ä1")
-    assert act.is_move
-    assert {author for _, author in list_changes(redline)} == {"Ä1 · Gemeinde Malsch"}
+    act = find_act(redline, "Ä2")
+    assert (act.is_move, act.headline) == (True, "Forderung 3 wird nach Forderung 1 eingefügt")
+    by_others = [change for change in list_changes(redline) if change[1] != "Ä2 · Gemeinde Malsch"]
+    assert by_others == [("+finanziert ", "Ä1 · Stadt Calw"), ("-bezahlt ", "Ä1 · Stadt Calw")]
 
 
 def test_a_decision_taken_back_leaves_nothing_to_show(hall: Hall) -> None:
