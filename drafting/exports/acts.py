@@ -31,7 +31,8 @@ class Act:
     """What changed a text.
 
     ``kind`` is "amendment", or that of a version which no amendment brought ("import", "editorial", "undo",
-    "restore", "vote"), or "otherwise" for what follows from other changes. ``label`` is that of an amendment („Ä12“)
+    "restore", "vote"), "details" for a line the paper bears besides its text, or "otherwise" for what follows from
+    other changes. ``label`` is that of an amendment („Ä12“)
     or says who acted („Redaktion“). ``is_backwards`` says that the later of the two states stands before it.
     """
 
@@ -85,6 +86,7 @@ _WITHOUT_VOTE = {
     "undo": "Rücknahme von Fassung {undoes} am {at}.",
     "restore": "Frühere Fassung wiederhergestellt am {at}, ohne Abstimmung.",
     "vote": "Durch Abstimmung entschieden am {at}.",
+    "details": "Angaben zum Papier geändert am {at}, ohne Abstimmung.",
     "otherwise": "Nummer, Form oder Stelle, als Folge anderer Änderungen; ohne Abstimmung.",
 }
 

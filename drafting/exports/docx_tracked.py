@@ -109,9 +109,15 @@ class _Weaver:
 
     def _whole(self, item: Item) -> str:
         """The act by which an item came, went or moved; a heading comes and goes with the demands below it."""
+        if item.unit is None and item.section is None:
+            return self._line(item)
         units = [item.unit] if item.unit else item.section.units if item.section else ()
         acts = (self.redline.change(unit.id).act for unit in units)
         return next((act for act in acts if act), self.redline.otherwise)
+
+    def _line(self, item: Item) -> str:
+        """The act behind what became of a line."""
+        return self.redline.lines.get(item.key[1], self.redline.otherwise)
 
     def _acts(self, item: Item, named: Sequence[str], act: str) -> Iterator[list[str]]:
         """For each paragraph the acts of its start and its words."""
@@ -128,7 +134,7 @@ class _Weaver:
         for before, after in zip(old.paragraphs, new.paragraphs, strict=True):
             assert before is not None
             assert after is not None
-            act = self.redline.otherwise
+            act = self._line(old)
             drawing = _Drawing(0, 0, act)
             if before.words == after.words:
                 drawing.entries = [Entry(word, word, NOBODY) for word in before.words]

@@ -31,7 +31,8 @@ class UnitChange:
 class PaperRedline:
     """Two states of the paper with what has become of each unit, by its id.
 
-    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number.
+    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number;
+    ``lines`` names those behind the lines the paper bears besides its text („date“).
     """
 
     before: Paper
@@ -39,6 +40,7 @@ class PaperRedline:
     acts: Mapping[str, Act]
     otherwise: str
     changes: Mapping[str, UnitChange] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     def change(self, unit_id: str) -> UnitChange:
         """What has become of a unit; nothing where nothing is recorded."""

@@ -46,6 +46,7 @@ def get_redline(session: Session, conference_id: str, name: str = NOW, against: 
         acts=comparing.acts.found,
         otherwise=comparing.acts.otherwise,
         changes=changes,
+        lines=comparing.acts.find_lines(before.choice.at, after.choice.at),
     )
 
 

@@ -209,10 +209,11 @@ def get_signatories(session: Session, conference_id: str) -> SignatoryList:
     ]
     named.sort(key=lambda each: (each.key, each.id))
     supports = _list_supporters(session, conference_id)
+    edition = session.get_one(Edition, signing.edition_id)
     return SignatoryList(
-        title=session.scalar(select(Paper.title).where(Paper.conference_id == conference_id)) or "",
+        title=edition.title,
         conference=conference.name,
-        edition=session.get_one(Edition, signing.edition_id).name,
+        edition=edition.name,
         groups=tuple(
             SignatoryGroup(
                 LEVEL_LABELS[level],

@@ -32,7 +32,7 @@ def get_synopsis(session: Session, conference_id: str, *, before: str, after: st
     """Two states of the paper side by side; raises NotFoundError for one there is not."""
     pairing = pair_states(session, conference_id, before, after)
     return Synopsis(
-        title=pairing.paper.title,
+        title=pairing.title,
         before=name_state(pairing.before),
         after=name_state(pairing.after),
         units=tuple(_make_unit(session, pair) for pair in pairing.pairs),
