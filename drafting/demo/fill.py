@@ -10,6 +10,7 @@ from drafting.demo import answering, deciding, lettering, preparing, proposing, 
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
+from drafting.rules.paper_details import Detail
 
 
 def fill(work: UnitOfWork) -> str:
@@ -48,4 +49,7 @@ def _decide(work: UnitOfWork, hall: Hall, places: Places, handed_in: list[Handed
     deciding.undo(work, hall, places)
     deciding.merge(work, hall, places, handed_in)
     deciding.edit(work, hall, places, choose)
+    services.paper_details.change(
+        work, hall.conference_id, {Detail.DATE: "Stand: 25. November 2026"}, actor=hall.editor
+    )
     services.papers.freeze_edition(work, places.paper_id, name="Mittwoch, 18 Uhr", actor=hall.organizer)

@@ -97,7 +97,7 @@ class _Writer:
         if old == new:
             return
         act = self.redline.lines.get("title", self.redline.otherwise)
-        run = self.document.sections[0].footer.paragraphs[0].runs[0]._r  # noqa: SLF001 — what python-docx has no name for
+        run = self.document.sections[0].footer.paragraphs[0].runs[0]._r
         if old:
             run.addprevious(self.revisions.wrap(DELETED, make_runs(old, Marks()), act))
         if new:
