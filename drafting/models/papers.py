@@ -51,7 +51,7 @@ class PaperChange(Base):
     paper_id: Mapped[str] = mapped_column(ForeignKey("papers.id"), index=True)
     before: Mapped[str]
     after: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime]
 
 
 class Section(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.events import PaperChanged
-from drafting.models import Paper, PaperChange
+from drafting.models import JournalEntry, Paper, PaperChange
 from drafting.models.journal import digest
 from drafting.rules import remarks
 from drafting.rules.lifecycle import Phase
@@ -43,6 +43,7 @@ def change(work: UnitOfWork, conference_id: str, lines: Mapping[Detail, str], *,
         paper=paper.id,
         details=[[detail, digest(paper.details.get(detail)), digest(line)] for detail, line in changed.items()],
     )
+    at = work.session.get_one(JournalEntry, (conference_id, number)).at
     for detail, line in changed.items():
         work.session.add(
             PaperChange(
@@ -52,6 +53,7 @@ def change(work: UnitOfWork, conference_id: str, lines: Mapping[Detail, str], *,
                 paper_id=paper.id,
                 before=paper.details.get(detail),
                 after=line,
+                at=at,
             )
         )
         setattr(paper, detail.value, line)
