@@ -12,6 +12,9 @@ from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
 from drafting.rules.paper_details import Detail
 
+# What the paper bears from the evening on, instead of last year's date.
+_LINES = {Detail.DATE: "Stand: 25. November 2026", Detail.PLACE: "Schwäbisch Gmünd, den 25. November 2026"}
+
 
 def fill(work: UnitOfWork) -> str:
     """Make the whole conference in one transaction, so that it is there wholly or not at all; returns its id."""
@@ -49,7 +52,5 @@ def _decide(work: UnitOfWork, hall: Hall, places: Places, handed_in: list[Handed
     deciding.undo(work, hall, places)
     deciding.merge(work, hall, places, handed_in)
     deciding.edit(work, hall, places, choose)
-    services.paper_details.change(
-        work, hall.conference_id, {Detail.DATE: "Stand: 25. November 2026"}, actor=hall.editor
-    )
+    services.paper_details.change(work, hall.conference_id, _LINES, actor=hall.editor)
     services.papers.freeze_edition(work, places.paper_id, name="Mittwoch, 18 Uhr", actor=hall.organizer)
