@@ -33,6 +33,7 @@ class VersionAuthor:
     proposer: str
     is_partial: bool = False
     is_editorial: bool = False
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAut
         .order_by(Amendment.number)
     ):
         authors.setdefault(version_id, []).append(
-            VersionAuthor(amendment.id, amendment.label, person.label, is_partial, amendment.editorial)
+            VersionAuthor(
+                amendment.id, amendment.label, person.label, is_partial, amendment.editorial, amendment.headline
+            )
         )
     return authors
 
