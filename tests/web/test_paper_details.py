@@ -12,8 +12,8 @@ def test_whoever_edits_changes_title_and_date_and_sees_what_they_were(site: Site
     site.import_paper()
     browser = site.browser("organizer")
     assert browser.get("/papier/angaben").template.name == "papers/details.html"
-    for page in ("/papier", "/papier/staende", "/ausgaben"):
-        assert 'href="/papier/angaben"' in browser.get(page).text
+    for address in ("/papier", "/papier/staende", "/ausgaben"):
+        assert 'href="/papier/angaben"' in browser.get(address).text
 
     refused = browser.post("/papier/angaben", data={**LINES, "title": " "})
     assert refused.status_code == 422
