@@ -13,6 +13,7 @@ from drafting import queries, services
 from drafting.database import Database
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.rules.lifecycle import Phase
+from drafting.services.particulars import Particulars
 from drafting.text.markdown import parse
 
 ROLES = ("organizer", "moderator", "participant", "observer")
@@ -77,16 +78,23 @@ class Site:
         """A browser in which nobody is signed in."""
         return TestClient(self.app, follow_redirects=False)
 
-    def import_paper(self) -> str:
+    def import_paper(self, *, date: str = "") -> str:
         """Give the conference a paper of two demands in one section, and open the intake."""
         section = DraftSection("Recht", (DraftDemand("1", parse(FIRST)), DraftDemand("2", parse(SECOND))))
-        draft = DraftPaper(title="Forderungspapier 2025", sections=(section,))
+        draft = DraftPaper(title="Forderungspapier 2025", date=date, sections=(section,))
         organizer = self.people["organizer"]
         paper_id: str = self.do(services.papers.import_paper, self.conference_id, draft, actor=organizer)
         self.do(services.conferences.set_phase, self.conference_id, Phase.OPEN, actor=organizer)
         return paper_id
 
-    def propose(self, role: str, words: str = "fünf Kommunen", *, title: str = "Digitalcheck einführen") -> str:
+    def propose(
+        self,
+        role: str,
+        words: str = "fünf Kommunen",
+        *,
+        title: str = "Digitalcheck einführen",
+        editorial: bool = False,
+    ) -> str:
         """Hand in an amendment to the second demand; returns its id."""
         outline = self.look_up(queries.papers.get_outline, self.conference_id)
         demand_id = outline.sections[0].demands[1].id
@@ -101,5 +109,6 @@ class Site:
             reason="Weil es nötig ist.",
             base_version_id=page.base_version_id,
             actor=self.people[role],
+            besides=Particulars(editorial=editorial),
         )
         return amendment_id

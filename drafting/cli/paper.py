@@ -1,9 +1,10 @@
-"""``drafting paper``: read last year's paper from a file, look at what was found, and save it for a conference."""
+"""``drafting paper``: read last year's paper from a file, look at what was found, save it, and change what it bears."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from drafting.settings import load_settings
 
 @click.group("paper")
 def command() -> None:
-    """Import a paper from Word, Markdown or plain text; keep its Bilanz from year to year."""
+    """Import a paper from Word, Markdown or plain text; change its title and date; keep its Bilanz over the years."""
 
 
 @command.command("import")
@@ -36,6 +37,37 @@ def import_(file: Path, dry_run: bool, as_json: bool, data_dir: Path | None) -> 
         click.echo(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_describe(draft)))
+
+
+@command.command("details")
+@click.option("--title", help="What the paper is called.")
+@click.option("--subtitle", help="The line below; an empty one takes it away.")
+@click.option("--date", help="The line with the date below the title; an empty one takes it away.")
+@click.option("--place", help="Place and date below the text; an empty one takes it away.")
+@json_option
+@conference_option
+@data_dir_option
+def details(as_json: bool, conference_id: str | None, data_dir: Path | None, **given: str | None) -> None:
+    """Show the lines the paper bears besides its text, and change those that are given; frozen states keep theirs."""
+    from drafting import queries, services
+    from drafting.cli.state import choose_conference, open_state
+    from drafting.rules.paper_details import DETAIL_LABELS, Detail
+
+    lines = {Detail(name): line for name, line in given.items() if line is not None}
+    with open_state(data_dir) as database:
+        chosen = choose_conference(database, conference_id)
+        if lines:
+            with database.write() as work:
+                services.paper_details.change(work, chosen, lines, actor="system")
+        with database.read() as session:
+            page = queries.paper_details.get_page(session, chosen)
+    if as_json:
+        click.echo(json.dumps(asdict(page.details), ensure_ascii=False, indent=2))
+        return
+    for detail, label in DETAIL_LABELS.items():
+        click.echo(f"{label}: {page.details.get(detail)}".rstrip())
+    if page.stale:
+        click.echo(f"Auf dem Papier steht noch „{page.stale}“ von der eingelesenen Fassung.", err=True)
 
 
 @command.command("export-reviews")

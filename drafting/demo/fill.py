@@ -10,6 +10,10 @@ from drafting.demo import answering, deciding, lettering, preparing, proposing, 
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
+from drafting.rules.paper_details import Detail
+
+# What the paper bears from the evening on, instead of last year's date.
+_LINES = {Detail.DATE: "Stand: 25. November 2026", Detail.PLACE: "Schwäbisch Gmünd, den 25. November 2026"}
 
 
 def fill(work: UnitOfWork) -> str:
@@ -48,4 +52,5 @@ def _decide(work: UnitOfWork, hall: Hall, places: Places, handed_in: list[Handed
     deciding.undo(work, hall, places)
     deciding.merge(work, hall, places, handed_in)
     deciding.edit(work, hall, places, choose)
+    services.paper_details.change(work, hall.conference_id, _LINES, actor=hall.editor)
     services.papers.freeze_edition(work, places.paper_id, name="Mittwoch, 18 Uhr", actor=hall.organizer)

@@ -31,9 +31,9 @@ class Act:
     """What changed a text.
 
     ``kind`` is "amendment", or that of a version which no amendment brought ("import", "editorial", "undo",
-    "restore", "vote"), "signing" for who signs, or "otherwise" for what follows from other changes. ``label`` is that
-    of an amendment („Ä12“) or says who acted („Redaktion“). ``is_backwards`` says that the later of the two states
-    stands before it.
+    "restore", "vote"), "signing" for who signs, "details" for a line the paper bears besides its text, or "otherwise"
+    for what follows from other changes. ``label`` is that of an amendment („Ä12“) or says who acted („Redaktion“).
+    ``is_backwards`` says that the later of the two states stands before it.
     """
 
     kind: str
@@ -87,6 +87,7 @@ _WITHOUT_VOTE = {
     "restore": "Frühere Fassung wiederhergestellt am {at}, ohne Abstimmung.",
     "vote": "Durch Abstimmung entschieden am {at}.",
     "signing": "Unter jedem Stand stehen die, die ihn unterzeichnet haben; ohne Abstimmung.",
+    "details": "Angaben zum Papier geändert am {at}, ohne Abstimmung.",
     "otherwise": "Nummer, Form oder Stelle, als Folge anderer Änderungen; ohne Abstimmung.",
 }
 

@@ -45,7 +45,8 @@ def place_units(archive: Archive) -> tuple[Placed, ...]:
 def write_paper(archive: Archive, placed: tuple[Placed, ...], path: str) -> Element:
     """Write the paper as ``doc``; ``path`` is its address below the country's."""
     paper = archive.paper
-    moment = archive.state().at or archive.at
+    state = archive.state()
+    moment = state.at or archive.at
     first = min((version.at for unit in paper.units for version in unit.versions), default=None)
     about_amendments = {number for amendment in archive.amendments for number in amendment.polls}
     analysis = [*_list_modifications(archive, placed)]
@@ -57,12 +58,12 @@ def write_paper(archive: Archive, placed: tuple[Placed, ...], path: str) -> Elem
         *([element("lifecycle", *events, source=SOURCE)] if events else []),
         *([element("analysis", *analysis, source=SOURCE)] if analysis else []),
     )
-    title = plain(paper.title) or "Forderungspapier"
+    title = plain(state.title) or "Forderungspapier"
     preface = [element("p", element("docTitle", words=title))]
-    for line in map(plain, (paper.subtitle, paper.date)):
+    for line in map(plain, (state.subtitle, state.date)):
         preface += [element("p", words=line)] if line else []
     body = [*_write_sections(archive, placed), *_write_closing(placed)]
-    ending = [element("p", words=plain(paper.place))] if plain(paper.place) else []
+    ending = [element("p", words=plain(state.place))] if plain(state.place) else []
     ending += [element("p", element("signature", words=name)) for name in map(plain, paper.signatories) if name]
     return element(
         "doc",

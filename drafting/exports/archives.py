@@ -156,11 +156,18 @@ class HeadingRecord:
 
 @dataclass(frozen=True, slots=True)
 class EditionRecord:
-    """A named state of the paper; ``key`` is "import" for what was read in, "jetzt" for the paper as it stands."""
+    """A named state of the paper; ``key`` is "import" for what was read in, "jetzt" for the paper as it stands.
+
+    ``title``, ``subtitle``, ``date`` and ``place`` are the lines it bears; those of ``PaperRecord`` are of now.
+    """
 
     key: str
     kind: str
     name: str
+    title: str
+    subtitle: str
+    date: str
+    place: str
     at: datetime | None
     sections: tuple[HeadingRecord, ...]
     entries: tuple[EntryRecord, ...]

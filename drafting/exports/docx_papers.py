@@ -31,13 +31,18 @@ def write_paper(paper: Paper, *, reasons: bool = True) -> bytes:
 def open_paper(paper: Paper) -> WordDocument:
     """Open an empty file for the paper, with its styles, its pages and its foot."""
     words = wording(paper)
-    title = plain(paper.title) or words.paper
     return new_package(
         language=words.tag,
-        running_title=title if len(title) <= 70 else "",
+        running_title=find_running_title(paper),
         page_words=words.page,
         styles=PAPER_STYLES,
     )
+
+
+def find_running_title(paper: Paper) -> str:
+    """What stands at the foot of every page; "" where the title is too long for it."""
+    title = plain(paper.title) or wording(paper).paper
+    return title if len(title) <= 70 else ""
 
 
 def save_paper(document: WordDocument, paper: Paper, *, title: str = "") -> bytes:

@@ -18,7 +18,7 @@ from drafting.exports.docx_comments import Comment, Comments
 from drafting.exports.docx_elements import Element, element
 from drafting.exports.docx_layout import Marks
 from drafting.exports.docx_layout import Paragraph as Shape
-from drafting.exports.docx_papers import open_paper, save_paper
+from drafting.exports.docx_papers import find_running_title, open_paper, save_paper
 from drafting.exports.docx_paragraphs import define_lists, make_link, make_properties, make_runs, split_tabs
 from drafting.exports.docx_revisions import DELETED, INSERTED, Revisions
 from drafting.exports.docx_runs import is_address
@@ -35,6 +35,7 @@ def write_redline(redline: PaperRedline, *, reasons: bool = True) -> bytes:
     writer = _Writer(document, redline)
     for paragraph in writer.write(row):
         page.addprevious(paragraph)
+    writer.write_foot()
     define_lists(document, [side for each in row for side in (each.before, each.after) if side is not None])
     writer.comments.attach(document)
     return save_paper(document, redline.after)
@@ -53,7 +54,7 @@ class _Writer:
     """Writes one paragraph after the other; comments on paragraphs that may go are held by the next that stays."""
 
     def __init__(self, document: WordDocument, redline: PaperRedline) -> None:
-        self.document, self.acts = document, redline.acts
+        self.document, self.redline, self.acts = document, redline, redline.acts
         self.revisions = Revisions(redline.acts, otherwise=redline.after.moment or redline.before.moment)
         self.comments = Comments()
         self.said: dict[str, Comment] = {}
@@ -92,6 +93,19 @@ class _Writer:
                 for paragraph, shape, found in zip(paragraphs, shapes, remarks, strict=True):
                     yield self._write(paragraph, found, held=[], shape=shape)
                 waiting = sorted({remark.number for found in remarks for remark in found})
+
+    def write_foot(self) -> None:
+        """Track the title at the foot of the pages as that above the text."""
+        old, new = find_running_title(self.redline.before), find_running_title(self.redline.after)
+        if old == new:
+            return
+        act = self.redline.lines.get("title", self.redline.otherwise)
+        run = self.document.sections[0].footer.paragraphs[0].runs[0]._r
+        if old:
+            run.addprevious(self.revisions.wrap(DELETED, make_runs(old, Marks()), act))
+        if new:
+            run.addprevious(self.revisions.wrap(INSERTED, make_runs(new, Marks()), act))
+        run.getparent().remove(run)
 
     def _write(
         self,

@@ -120,9 +120,15 @@ class _Weaver:
         """The act by which an item came, went or moved; a heading comes and goes with the demands below it."""
         if item.is_signatory:
             return self.redline.signing
+        if item.unit is None and item.section is None:
+            return self._line(item)
         units = [item.unit] if item.unit else item.section.units if item.section else ()
         acts = (self.redline.change(unit.id).act for unit in units)
         return next((act for act in acts if act), self.redline.otherwise)
+
+    def _line(self, item: Item) -> str:
+        """The act behind what became of a line."""
+        return self.redline.lines.get(item.key[1], self.redline.otherwise)
 
     def _name(self, item: Item, named: Sequence[str], act: str) -> Iterator[tuple[Paragraph, list[str]]]:
         """Each paragraph that is printed, with the acts of its start and its words."""

@@ -31,8 +31,9 @@ class UnitChange:
 class PaperRedline:
     """Two states of the paper with what has become of each unit, by its id.
 
-    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number, and
-    ``signing`` the one by which names come and go under the paper.
+    ``acts`` are named by keys. ``otherwise`` is the act behind what no other explains, such as a new number,
+    ``signing`` the one by which names come and go under the paper; ``lines`` names those behind the lines the paper
+    bears besides its text („date“).
     """
 
     before: Paper
@@ -41,6 +42,7 @@ class PaperRedline:
     otherwise: str
     signing: str
     changes: Mapping[str, UnitChange] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     def change(self, unit_id: str) -> UnitChange:
         """What has become of a unit; nothing where nothing is recorded."""

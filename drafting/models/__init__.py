@@ -13,7 +13,7 @@ from drafting.models.journal import JournalEntry
 from drafting.models.minority_notes import MinorityNote, MinorityNoteSupport
 from drafting.models.notices import Follow, Mail, Notice
 from drafting.models.organisations import Municipality, Organisation, Representative
-from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, Section
+from drafting.models.papers import Edition, EditionEntry, EditionSection, Paper, PaperChange, Section
 from drafting.models.people import (
     AccessCode,
     BlockedBadge,
@@ -76,6 +76,7 @@ __all__ = [
     "Overlap",
     "Panel",
     "Paper",
+    "PaperChange",
     "Person",
     "PersonalSupport",
     "Poll",

@@ -9,10 +9,13 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from drafting.models.base import Base, new_id, now
+from drafting.rules.paper_details import Details
 
 
 class Paper(Base):
     """The text being revised; its demands hold the words. ``last_amendment_number`` never goes back.
+
+    ``title``, ``subtitle``, ``date`` and ``place`` are the lines it bears now; each edition holds its own.
 
     ``stamp`` grows with whatever changes what is shown of the paper, a demand's own ``stamp`` among it.
     """
@@ -31,6 +34,25 @@ class Paper(Base):
     stamp: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def details(self) -> Details:
+        """The lines it bears now."""
+        return Details(self.title, self.subtitle, self.date, self.place)
+
+
+class PaperChange(Base):
+    """A line of the paper that editors changed, before and after; the journal's entry names both by their digests."""
+
+    __tablename__ = "paper_changes"
+
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"), primary_key=True)
+    journal_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    paper_id: Mapped[str] = mapped_column(ForeignKey("papers.id"), index=True)
+    before: Mapped[str]
+    after: Mapped[str]
+    at: Mapped[datetime]
+
 
 class Section(Base):
     """A heading with its demands, usually one panel's."""
@@ -46,7 +68,7 @@ class Section(Base):
 
 
 class Edition(Base):
-    """A named, frozen set of versions; ``kind`` is "import" or "named"."""
+    """A named, frozen set of versions with the lines the paper bore then; ``kind`` is "import" or "named"."""
 
     __tablename__ = "editions"
 
@@ -54,7 +76,16 @@ class Edition(Base):
     paper_id: Mapped[str] = mapped_column(ForeignKey("papers.id"), index=True)
     kind: Mapped[str]
     name: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    subtitle: Mapped[str] = mapped_column(default="")
+    date: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def details(self) -> Details:
+        """The lines it bears."""
+        return Details(self.title, self.subtitle, self.date, self.place)
 
 
 class EditionSection(Base):

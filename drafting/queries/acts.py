@@ -17,6 +17,7 @@ from drafting.models import (
     Organisation,
     Panel,
     Paper,
+    PaperChange,
     Person,
     Poll,
     PollItem,
@@ -68,11 +69,7 @@ class Acts:
 
     def find_moves(self, before: datetime | None, after: datetime | None) -> dict[str, str]:
         """By demand: the key of the last adopted move of it, or of its section, between two states."""
-        if before is None:
-            early, late, is_backwards = after, None, True
-        else:
-            is_backwards = after is not None and after < before
-            early, late = (after, before) if is_backwards else (before, after)
+        early, late, is_backwards = _order(before, after)
         moves: dict[str, str] = {}
         adopted = self.session.scalars(
             select(Amendment)
@@ -87,7 +84,7 @@ class Acts:
         worded = list_moves(self.session, adopted)
         for amendment in adopted:
             at = amendment.decided_at
-            if at is None or (early is not None and at <= early) or (late is not None and at > late):
+            if at is None or not _lies_between(at, early, late):
                 continue
             key = f"move {amendment.id}"
             vote = self.votes.get(self._find_poll(amendment))
@@ -97,6 +94,18 @@ class Acts:
             for demand_id in self._list_moved(amendment):
                 moves[demand_id] = key
         return moves
+
+    def find_lines(self, before: datetime | None, after: datetime | None) -> dict[str, str]:
+        """By line of the paper: the key of the last change of it between two states."""
+        early, late, is_backwards = _order(before, after)
+        lines: dict[str, str] = {}
+        changes = select(PaperChange).where(PaperChange.paper_id == self.paper.id)
+        for change in self.session.scalars(changes.order_by(PaperChange.journal_number)):
+            if _lies_between(change.at, early, late):
+                key = f"details {change.journal_number}"
+                self.found[key] = Act("details", "Redaktion", at=change.at, is_backwards=is_backwards)
+                lines[change.detail] = key
+        return lines
 
     def _list_moved(self, amendment: Amendment) -> Iterable[str]:
         if amendment.demand_id:
@@ -161,6 +170,18 @@ class Acts:
 
     def _name_proposer(self, amendment: Amendment) -> str:
         return self.amendments[amendment.id][1]
+
+
+def _order(before: datetime | None, after: datetime | None) -> tuple[datetime | None, datetime | None, bool]:
+    """Two states by their age, the earlier one first, and whether they come the other way round; None is now."""
+    if before is None:
+        return after, None, True
+    is_backwards = after is not None and after < before
+    return (after, before, True) if is_backwards else (before, after, False)
+
+
+def _lies_between(at: datetime, early: datetime | None, late: datetime | None) -> bool:
+    return (early is None or at > early) and (late is None or at <= late)
 
 
 def _list_brought(

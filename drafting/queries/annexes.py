@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.annexes import Annexes, CoSigner, PrintedExample
 from drafting.exports.signatories import SignatoryList
-from drafting.models import Conference, Demand, Example, LetterSettings, Paper
+from drafting.models import Conference, Demand, Edition, Example, LetterSettings, Paper
 from drafting.queries.minority_notes import list_printed
 from drafting.queries.moves import name_demand
 from drafting.queries.signatures import find_list
@@ -36,11 +36,12 @@ def get_annexes(session: Session, conference_id: str) -> Annexes:
         .order_by(Demand.position, Example.created_at, Example.id)
     ).all()
     settings = session.get(LetterSettings, conference_id)
+    edition = session.get(Edition, settings.edition_id) if settings and settings.edition_id else None
     signed = find_list(session, conference_id, (settings.edition_id or "") if settings else "")
     moments = [example.edited_at or example.created_at for example, _ in rows]
     moments += [signed.moment] if signed and signed.moment else []
     return Annexes(
-        title=paper.title,
+        title=edition.title if edition is not None else paper.title,
         co_signers=_list_signers(signed) if signed else (),
         notes=list_printed(session, conference_id),
         examples=tuple(_make_example(example, demand) for example, demand in rows),

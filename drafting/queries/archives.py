@@ -28,6 +28,7 @@ from drafting.models import (
     Example,
     Panel,
     Paper,
+    PaperChange,
     Person,
 )
 from drafting.queries import paper_states
@@ -54,6 +55,7 @@ def get_archive(session: Session, conference_id: str, edition: str = NOW) -> Arc
     moments += [moment for each in amendments for moment in (each.submitted_at, each.decided_at)]
     moments += [wording.at for each in amendments for wording in each.wordings]
     moments += [poll.closed_at for poll in polls]
+    moments += session.scalars(select(PaperChange.at).where(PaperChange.paper_id == paper.id))
     moments += [example.at for example in examples] + [comment.at for comment in comments]
     return Archive(
         conference=_make_conference(session, conference),
@@ -106,7 +108,18 @@ def _list_editions(session: Session, paper: Paper) -> Iterable[EditionRecord]:
         kind = "import" if choice.is_import else "named" if choice.at else "present"
         name = choice.name if choice.at else ""
         sections = tuple(HeadingRecord(id_, heading) for id_, heading in state.sections)
-        yield EditionRecord(choice.key, kind, name, choice.at, sections, tuple(entries))
+        yield EditionRecord(
+            key=choice.key,
+            kind=kind,
+            name=name,
+            title=state.details.title,
+            subtitle=state.details.subtitle,
+            date=state.details.date,
+            place=state.details.place,
+            at=choice.at,
+            sections=sections,
+            entries=tuple(entries),
+        )
 
 
 def _list_examples(session: Session, conference_id: str) -> Iterable[ExampleRecord]:

@@ -26,6 +26,7 @@ from drafting.models import (
 from drafting.models.demands import Source
 from drafting.models.journal import BEGINNING, digest
 from drafting.queries.orders import digest_order
+from drafting.queries.paper_checks import check_details
 from drafting.queries.poll_checks import check_polls
 from drafting.text import provenance
 from drafting.text.edits import apply, load_edits
@@ -82,6 +83,7 @@ def verify(session: Session, conference_id: str) -> Verification:
         *_check_versions(session, list(versions), list(entries)),
         *_check_revisions(list(revisions), by_id, list(entries)),
         *_check_merges(list(links), by_id, list(revisions), list(entries)),
+        *check_details(session, conference_id, entries),
         *_check_order(session, conference_id, list(entries)),
     ]
     return Verification(

@@ -60,6 +60,7 @@ class LetterSource:
     sections: dict[str, tuple[str, ...]]
     addressees: dict[str, tuple[str, ...]]
     choices: tuple[Choice, ...]
+    edition_key: str
     edition_name: str
     edition_at: datetime | None
 
@@ -146,6 +147,7 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
         sections=sections,
         addressees=addressees,
         choices=tuple(_list_choices(letter, sections, addressees)),
+        edition_key=state.key,
         edition_name=state.name if state.at else "",
         edition_at=state.at,
     )

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import Demand, DemandVersion, Edition, EditionEntry, Paper
-from drafting.queries import texts, versions
+from drafting.queries import paper_details, texts, versions
+from drafting.queries.paper_details import LineChange
 from drafting.queries.texts import StoredEdits
 from drafting.text.redline import RedlineBlock
 from drafting.text.synopsis import SynopsisRow
@@ -71,12 +72,13 @@ class DemandChange:
 
 @dataclass(frozen=True, slots=True)
 class PaperComparison:
-    """Two states of the paper compared: the demands that changed, and how many did not."""
+    """Two states of the paper compared: its lines and demands that changed, and how many demands did not."""
 
     title: str
     before: PaperState
     after: PaperState
     states: tuple[PaperState, ...]
+    lines: tuple[LineChange, ...]
     changes: tuple[DemandChange, ...]
     unchanged: int
 
@@ -109,10 +111,11 @@ def compare_paper(
     pairing = pair_states(session, conference_id, before, after, last_visit=last_visit)
     changes = [_compare(pair) for pair in pairing.pairs]
     return PaperComparison(
-        title=pairing.paper.title,
+        title=pairing.title,
         before=pairing.before,
         after=pairing.after,
         states=pairing.states,
+        lines=pairing.lines,
         changes=tuple(each for each in changes if each.change != "same" or each.was_moved or each.was_renumbered),
         unchanged=sum(each.change == "same" for each in changes),
     )
@@ -132,12 +135,14 @@ class DemandPair:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Two states of the paper, demand by demand in its present order."""
+    """Two states of the paper, demand by demand in its present order; ``title`` is that of the later one."""
 
     paper: Paper
+    title: str
     before: PaperState
     after: PaperState
     states: tuple[PaperState, ...]
+    lines: tuple[LineChange, ...]
     pairs: tuple[DemandPair, ...]
 
 
@@ -159,7 +164,19 @@ def pair_states(
     demands = {demand.id: demand for demand in session.scalars(select(Demand).where(Demand.paper_id == paper.id))}
     old, new = (_read_state(session, paper, demands, known[key], ids.get(key, "")) for key in (before, after))
     pairs = tuple(_pair(session, demands, old, new))
-    return Pairing(paper, known[before], known[after], tuple(states), pairs)
+    lines = [
+        paper_details.find_details(session, paper, edition_id=ids.get(key, ""), at=known[key].at)
+        for key in (before, after)
+    ]
+    return Pairing(
+        paper=paper,
+        title=lines[1].title,
+        before=known[before],
+        after=known[after],
+        states=tuple(states),
+        lines=paper_details.compare_lines(*lines),
+        pairs=pairs,
+    )
 
 
 def count_changed_since(session: Session, conference_id: str, moment: datetime) -> int:

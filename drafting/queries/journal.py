@@ -37,6 +37,7 @@ ACTION_LABELS = {
     "badge.replaced": "Namensschild gesperrt und ersetzt",
     "paper.imported": "Papier eingelesen",
     "paper.removed": "Papier verworfen",
+    "paper.details_changed": "Angaben zum Papier geändert",
     "section.assigned": "Abschnitt zugeordnet",
     "edition.frozen": "Stand festgehalten",
     "amendment.proposed": "Antrag eingereicht",

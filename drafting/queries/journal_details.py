@@ -9,10 +9,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, JournalEntry, Municipality, Panel, Person, Poll, PollOption, Recipient
+from drafting.models import (
+    Amendment,
+    Demand,
+    JournalEntry,
+    Municipality,
+    Panel,
+    PaperChange,
+    Person,
+    Poll,
+    PollOption,
+    Recipient,
+)
 from drafting.queries.asking_words import name_answer, name_demand, name_electorate
 from drafting.queries.recipients import name_recipient
 from drafting.queries.sayings import Saying, as_it_is, saying
+from drafting.rules.paper_details import DETAIL_LABELS, Detail
 from drafting.rules.questions import VOTE_KIND_LABELS, Question, VoteKind, decides
 from drafting.rules.voting import RULE_LABELS, Quorum, Rule
 
@@ -33,6 +45,9 @@ DETAIL_SENTENCES = {
     "marked": ("%(marked)s Person von Hand", "%(marked)s Personen von Hand"),
     "weight": "Gewicht %(weight)s",
     "for": "für %(municipality)s",
+    "line": "%(line)s: „%(before)s“, jetzt „%(after)s“",
+    "line_added": "%(line)s: jetzt „%(after)s“",
+    "line_removed": "%(line)s: „%(before)s“ entfernt",
 }
 
 
@@ -48,6 +63,7 @@ class Names:
     panels: Mapping[str, str]
     options: Mapping[tuple[str, int], Saying]
     recipients: Mapping[str, str]
+    lines: Mapping[int, Sequence[PaperChange]]
 
 
 def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
@@ -73,7 +89,23 @@ def find_names(session: Session, entries: Sequence[JournalEntry]) -> Names:
             (each.poll_id, each.key): name_answer(Question(polls[each.poll_id].question), each) for each in options
         },
         recipients={each.id: name_recipient(each) for each in recipients},
+        lines=_find_lines(session, entries),
     )
+
+
+def _find_lines(session: Session, entries: Sequence[JournalEntry]) -> dict[int, list[PaperChange]]:
+    """By entry: what editors changed of the lines the paper bears."""
+    found: dict[int, list[PaperChange]] = {}
+    numbers = [entry.number for entry in entries if entry.action == "paper.details_changed"]
+    if numbers:
+        of_conference = PaperChange.conference_id == entries[0].conference_id
+        for change in session.scalars(
+            select(PaperChange)
+            .where(of_conference, PaperChange.journal_number.in_(numbers))
+            .order_by(PaperChange.detail)
+        ):
+            found.setdefault(change.journal_number, []).append(change)
+    return found
 
 
 def _ids(entries: Iterable[JournalEntry], key: str) -> set[str]:
@@ -106,7 +138,13 @@ def describe(entry: JournalEntry, names: Names) -> tuple[Saying, ...]:
             found += _describe_poll(entry, poll, names)
     elif entry.action.startswith("municipality."):
         found += _describe_vote(data, names)
-    return tuple(found)
+    return (*found, *(_describe_line(change) for change in names.lines.get(entry.number, ())))
+
+
+def _describe_line(change: PaperChange) -> Saying:
+    sentence = "line" if change.before and change.after else "line_added" if change.after else "line_removed"
+    label = Saying(DETAIL_LABELS[Detail(change.detail)])
+    return saying(str(DETAIL_SENTENCES[sentence]), line=label, before=change.before, after=change.after)
 
 
 def _describe_poll(entry: JournalEntry, poll: Poll, names: Names) -> Iterator[Saying]:

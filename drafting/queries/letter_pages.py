@@ -25,10 +25,10 @@ from drafting.exports.correspondence import (
 )
 from drafting.exports.lines import plain
 from drafting.models import Letterhead, Paper
-from drafting.queries import correspondence, editions, editorials, polls, recipients, signatures
+from drafting.queries import correspondence, editions, letter_changes, paper_details, polls, recipients, signatures
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource
 from drafting.queries.editions import EditionRow
-from drafting.queries.editorials import EditorialRow
+from drafting.queries.letter_changes import LaterChanges
 from drafting.queries.recipients import RecipientRow
 from drafting.rules.placeholders import LABELS, USUAL
 from drafting.text.document import Kind
@@ -52,19 +52,23 @@ class LetterheadNote:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen.
+    """What organizers see of the letter. ``later`` is what was changed after the edition was frozen.
 
-    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter.
+    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter; ``stale`` is a line with
+    date or place that the paper still has from the one read in.
     """
 
     recipients: tuple[RecipientRow, ...]
     settings: LetterSettingsPage
     letterhead: LetterheadNote | None
     edition_name: str
-    corrections: tuple[EditorialRow, ...]
+    edition_key: str
+    later: LaterChanges
     leads: dict[str, str]
     is_too_long: bool
     unsigned: int
+    has_signers: bool
+    stale: str
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -124,8 +128,8 @@ class LetterPreview:
 def get_page(session: Session, conference_id: str) -> LetterPage:
     """Everything the page of the letter shows; raises NotFoundError before there is a paper."""
     source = correspondence.get_source(session, conference_id)
-    corrections = (
-        editorials.list_editorials(session, conference_id, since=source.edition_at) if source.edition_at else ()
+    later = (
+        letter_changes.list_changes(session, conference_id, source.edition_key) if source.edition_at else LaterChanges()
     )
     rows = recipients.list_recipients(session, conference_id)
     labels = {choice.value: choice.label for choice in source.choices}
@@ -134,10 +138,13 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         settings=correspondence.get_settings(session, conference_id),
         letterhead=find_letterhead_note(session, conference_id),
         edition_name=source.edition_name,
-        corrections=tuple(row for row in corrections if not row.undone_by),
+        edition_key=source.edition_key,
+        later=later,
         leads={row.id: ", ".join(labels[lead] for lead in row.leads if lead in labels) for row in rows},
         is_too_long=source.letter.is_short and _count_lines(source.letter) > _PAGE_LINES,
         unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
+        has_signers=bool(source.letter.signatories),
+        stale=paper_details.find_stale(session, conference_id),
     )
 
 

@@ -12,9 +12,20 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.papers import Paper as PaperText
 from drafting.exports.papers import PaperSection, PaperUnit
-from drafting.models import Conference, Demand, DemandVersion, Edition, EditionEntry, EditionSection, Paper, Section
+from drafting.models import (
+    Conference,
+    Demand,
+    DemandVersion,
+    Edition,
+    EditionEntry,
+    EditionSection,
+    Paper,
+    PaperChange,
+    Section,
+)
 from drafting.queries import signatures, texts
 from drafting.queries.editions import IMPORT, NOW
+from drafting.rules.paper_details import Details
 
 _NO_PAPER = "Es ist noch kein Papier eingelesen."
 NOW_NAME = "Jetziger Stand"
@@ -43,11 +54,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state as it is stored: its demands, struck ones among them, and its sections in order."""
+    """A state as it is stored: its demands, struck ones among them, its sections in order, and its lines."""
 
     choice: StateChoice
     places: Mapping[str, Place]
     sections: tuple[tuple[str, str], ...]
+    details: Details
 
 
 def get_paper_row(session: Session, conference_id: str) -> Paper:
@@ -113,16 +125,19 @@ def list_headings(session: Session, conference_id: str, name: str) -> Mapping[st
 def read_state(session: Session, paper: Paper, choice: StateChoice) -> State:
     """What stood where in a state."""
     if choice.at is not None:
-        edition = _get_edition(session, paper, choice)
+        edition = session.get_one(Edition, _find_edition(session, paper, choice))
         entries = session.scalars(
-            select(EditionEntry).where(EditionEntry.edition_id == edition).order_by(EditionEntry.position)
+            select(EditionEntry).where(EditionEntry.edition_id == edition.id).order_by(EditionEntry.position)
         )
         frozen = session.scalars(
-            select(EditionSection).where(EditionSection.edition_id == edition).order_by(EditionSection.position)
+            select(EditionSection).where(EditionSection.edition_id == edition.id).order_by(EditionSection.position)
         )
         places = [Place(e.demand_id, e.version_id, e.number, e.section_id, e.position) for e in entries]
         return State(
-            choice, {each.demand_id: each for each in places}, tuple((each.section_id, each.heading) for each in frozen)
+            choice,
+            {each.demand_id: each for each in places},
+            tuple((each.section_id, each.heading) for each in frozen),
+            edition.details,
         )
     rows = session.execute(
         select(Demand, DemandVersion.id)
@@ -135,10 +150,11 @@ def read_state(session: Session, paper: Paper, choice: StateChoice) -> State:
         choice,
         {d.id: Place(d.id, version_id, d.number, d.section_id, d.position) for d, version_id in rows},
         tuple((section.id, section.heading) for section in sections),
+        paper.details,
     )
 
 
-def _get_edition(session: Session, paper: Paper, choice: StateChoice) -> str:
+def _find_edition(session: Session, paper: Paper, choice: StateChoice) -> str:
     if not choice.is_import:
         return choice.key
     return (
@@ -170,13 +186,13 @@ def bind(session: Session, paper: Paper, state: State, versions: Mapping[str, De
     }
     return PaperText(
         id=paper.id,
-        title=paper.title,
-        subtitle=paper.subtitle,
-        date=paper.date,
+        title=state.details.title,
+        subtitle=state.details.subtitle,
+        date=state.details.date,
         preamble=next((unit for unit in units.values() if kinds[unit.id] == "preamble"), None),
         sections=tuple(_bind_sections(state, units)),
         closing=next((unit for unit in units.values() if kinds[unit.id] == "closing"), None),
-        place=paper.place,
+        place=state.details.place,
         signatories=_list_signatories(session, paper, state.choice),
         sender=session.get_one(Conference, paper.conference_id).name,
         state=state.choice.name,
@@ -215,8 +231,10 @@ def _count_units(session: Session, paper: Paper) -> dict[str, int]:
 
 def _find_latest(session: Session, paper: Paper) -> datetime | None:
     """The date of the latest change: the same state gives the same file."""
-    return session.scalar(
+    text = session.scalar(
         select(func.max(DemandVersion.created_at))
         .join(Demand, Demand.id == DemandVersion.demand_id)
         .where(Demand.paper_id == paper.id)
     )
+    lines = session.scalar(select(func.max(PaperChange.at)).where(PaperChange.paper_id == paper.id))
+    return max((moment for moment in (text, lines) if moment), default=None)

@@ -14,7 +14,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, DemandVersion, Organisation, Panel, Paper, Person, Poll, VersionAmendment
+from drafting.models import (
+    Amendment,
+    DemandVersion,
+    Edition,
+    Organisation,
+    Panel,
+    Paper,
+    Person,
+    Poll,
+    VersionAmendment,
+)
 from drafting.models.demands import Source
 from drafting.queries.sayings import Saying, saying
 from drafting.rules.signing import keep_day, local_day, name_body
@@ -86,7 +96,8 @@ class PublicSources:
             select(Poll, Panel.name).outerjoin(Panel, Panel.id == Poll.panel_id).where(Poll.id.in_(polls))
         )
         self.polls = {poll.id: (poll, panel or "") for poll, panel in rows}
-        found = _YEAR.findall(paper.date)
+        imported = select(Edition.date).where(Edition.paper_id == paper.id, Edition.kind == "import")
+        found = _YEAR.findall(session.scalar(imported.limit(1)) or "")
         self.year = found[-1] if found else ""
 
     def is_new(self, names: Iterable[str]) -> bool:

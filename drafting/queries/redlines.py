@@ -47,6 +47,7 @@ def get_redline(session: Session, conference_id: str, name: str = NOW, against: 
         otherwise=comparing.acts.otherwise,
         signing=comparing.acts.signing,
         changes=changes,
+        lines=comparing.acts.find_lines(before.choice.at, after.choice.at),
     )
 
 

@@ -14,6 +14,7 @@ from drafting.exports.signatories import Signatory, SignatoryGroup, SignatoryLis
 from drafting.models import (
     Conference,
     Edition,
+    LetterSettings,
     Paper,
     Person,
     PersonalSupport,
@@ -23,7 +24,7 @@ from drafting.models import (
     SigningChange,
     now,
 )
-from drafting.queries.editions import EditionRow, list_editions
+from drafting.queries.editions import IMPORT, EditionRow, list_editions
 from drafting.queries.signing_texts import is_present
 from drafting.rules.permissions import Role, is_member
 from drafting.rules.signing import (
@@ -95,7 +96,8 @@ class ChangeRow:
 class SigningPage:
     """The organizers' page: what is signed until when, and everybody who was asked.
 
-    ``edition`` is "" before signing begins. ``is_present`` says that the paper still stands as it is signed.
+    ``edition`` is "" before signing begins. ``is_present`` says that the paper still stands as it is signed,
+    ``is_in_letter`` that the letter is of what is signed, ``letter`` of which edition it is, "" for the paper of now.
     """
 
     edition_id: str
@@ -105,6 +107,8 @@ class SigningPage:
     last: date | None
     is_over: bool
     is_present: bool
+    is_in_letter: bool
+    letter: str
     editions: tuple[EditionRow, ...]
     rows: tuple[SignatureRow, ...]
     counts: Mapping[Standing, int]
@@ -136,6 +140,8 @@ def get_page(session: Session, conference_id: str) -> SigningPage:
     keys = {row.id: row.key for row in editions}
     names = {row.id: row.name for row in editions}
     rows = _list_rows(session, conference_id, signing, moment)
+    letter = session.get(LetterSettings, conference_id)
+    letter_id = (letter.edition_id or "") if letter else ""
     return SigningPage(
         edition_id=signing.edition_id if signing else "",
         edition=names.get(signing.edition_id, "") if signing else "",
@@ -144,6 +150,8 @@ def get_page(session: Session, conference_id: str) -> SigningPage:
         last=last_day(signing.closes_at) if signing else None,
         is_over=signing is not None and signing.closes_at <= moment,
         is_present=signing is not None and is_present(session, signing.edition_id),
+        is_in_letter=find_list(session, conference_id, letter_id) is not None,
+        letter=names.get(letter_id, ""),
         editions=editions,
         rows=rows,
         counts={standing: sum(row.standing is standing for row in rows) for standing in Standing},
@@ -209,10 +217,11 @@ def get_signatories(session: Session, conference_id: str) -> SignatoryList:
     ]
     named.sort(key=lambda each: (each.key, each.id))
     supports = _list_supporters(session, conference_id)
+    edition = session.get_one(Edition, signing.edition_id)
     return SignatoryList(
-        title=session.scalar(select(Paper.title).where(Paper.conference_id == conference_id)) or "",
+        title=edition.title,
         conference=conference.name,
-        edition=session.get_one(Edition, signing.edition_id).name,
+        edition=edition.name,
         groups=tuple(
             SignatoryGroup(
                 LEVEL_LABELS[level],
@@ -231,9 +240,16 @@ def find_list(session: Session, conference_id: str, edition_id: str = "") -> Sig
     signing = session.get(Signing, conference_id)
     if signing is None:
         return None
+    if edition_id == IMPORT:
+        edition_id = _find_import(session, conference_id)
     if edition_id != signing.edition_id and (edition_id or not is_present(session, signing.edition_id)):
         return None
     return get_signatories(session, conference_id)
+
+
+def _find_import(session: Session, conference_id: str) -> str:
+    imported = select(Edition.id).join(Paper, Paper.id == Edition.paper_id)
+    return session.scalars(imported.where(Paper.conference_id == conference_id, Edition.kind == "import")).one()
 
 
 def count_signers(session: Session, conference_id: str) -> int:

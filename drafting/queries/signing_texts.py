@@ -15,7 +15,7 @@ from drafting.queries import texts
 from drafting.queries.texts import TextBlock
 from drafting.rules.slips import is_slip
 from drafting.text.diff import find_edits
-from drafting.text.document import Document
+from drafting.text.document import Block, Document, Kind, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def get_text(session: Session, edition_id: str) -> SigningText:
     )
     return SigningText(
         edition_id=edition.id,
-        title=paper.title,
-        subtitle=paper.subtitle,
+        title=edition.title,
+        subtitle=edition.subtitle,
         edition=edition.name,
         at=edition.created_at,
         digest=_digest(entries),
@@ -109,8 +109,8 @@ def get_edition_letter(session: Session, edition_id: str, *, signatories: tuple[
         for section_id, heading in _list_sections(session, paper)
     )
     return Letter(
-        title=paper.title,
-        subtitle=paper.subtitle,
+        title=edition.title,
+        subtitle=edition.subtitle,
         date=edition.name,
         preamble=_find(entries, "preamble"),
         sections=tuple(section for section in sections if section.demands),
@@ -128,7 +128,11 @@ def digest_edition(session: Session, edition_id: str) -> str:
 
 
 def is_present(session: Session, edition_id: str) -> bool:
-    """Whether the paper stands now, word for word and in its order, as in an edition."""
+    """Whether the paper stands now, word for word and in its order, as in an edition; its date may be another."""
+    edition = session.get_one(Edition, edition_id)
+    paper = session.get_one(Paper, edition.paper_id)
+    if (edition.title, edition.subtitle) != (paper.title, paper.subtitle):
+        return False
     frozen = [(entry.demand.id, entry.version_id) for entry in _list_entries(session, edition_id)]
     now_there = session.execute(
         select(Demand.id, DemandVersion.id)
@@ -141,7 +145,10 @@ def is_present(session: Session, edition_id: str) -> bool:
 
 
 def find_real_change(session: Session, before_id: str, after_id: str) -> str:
-    """Where two editions differ in more than slips of the pen: the label of a demand; "" where they do not."""
+    """Where two editions differ in more than slips of the pen: what it is called; "" where they do not."""
+    old_lines, new_lines = (_read_lines(session, each) for each in (before_id, after_id))
+    if not is_slip(old_lines, find_edits(old_lines, new_lines)):
+        return "Titel des Papiers"
     before, after = _list_entries(session, before_id), _list_entries(session, after_id)
     known = {entry.demand.id: entry for entry in before}
     for entry in after:
@@ -158,6 +165,12 @@ def find_real_change(session: Session, before_id: str, after_id: str) -> str:
         return gone.demand.label
     moved = next((n.demand for o, n in zip(before, after, strict=True) if o.demand.id != n.demand.id), None)
     return moved.label if moved is not None else ""
+
+
+def _read_lines(session: Session, edition_id: str) -> Document:
+    """The title and the subtitle of an edition, which are signed with its text."""
+    edition = session.get_one(Edition, edition_id)
+    return Document.of(Block(Kind.PARAGRAPH, 0, tuple(split_words(line))) for line in (edition.title, edition.subtitle))
 
 
 def _list_entries(session: Session, edition_id: str) -> list[_Entry]:

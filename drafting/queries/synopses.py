@@ -33,7 +33,7 @@ def get_synopsis(session: Session, conference_id: str, *, before: str, after: st
     pairing = pair_states(session, conference_id, before, after)
     headings = paper_states.list_headings(session, conference_id, after)
     return Synopsis(
-        title=pairing.paper.title,
+        title=pairing.title,
         before=name_state(pairing.before),
         after=name_state(pairing.after),
         units=tuple(_make_unit(session, pair, headings.get(pair.demand.section_id, "")) for pair in pairing.pairs),

@@ -23,12 +23,17 @@ from drafting.text.synopsis import SynopsisRow
 
 @dataclass(frozen=True, slots=True)
 class VersionAuthor:
-    """An amendment that took effect with a version, and whose it is; ``is_partial`` where only in part."""
+    """An amendment that took effect with a version, and whose it is; ``is_partial`` where only in part.
+
+    ``is_editorial`` says that its author called it a mere matter of wording.
+    """
 
     amendment_id: str
     label: str
     proposer: str
     is_partial: bool = False
+    is_editorial: bool = False
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,9 @@ def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAut
         .order_by(Amendment.number)
     ):
         authors.setdefault(version_id, []).append(
-            VersionAuthor(amendment.id, amendment.label, person.label, is_partial)
+            VersionAuthor(
+                amendment.id, amendment.label, person.label, is_partial, amendment.editorial, amendment.headline
+            )
         )
     return authors
 

@@ -22,6 +22,7 @@ from drafting.models import (
     LetterSettings,
     Panel,
     Paper,
+    PaperChange,
     PressRelease,
     Publication,
     Review,
@@ -30,6 +31,7 @@ from drafting.models import (
 )
 from drafting.models.journal import digest
 from drafting.queries.orders import digest_order
+from drafting.rules.paper_details import Detail
 from drafting.rules.permissions import may_organize
 from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
@@ -166,6 +168,7 @@ def _remove_untouched(work: UnitOfWork, conference_id: str, *, actor: str) -> No
         delete(EditionEntry).where(EditionEntry.edition_id.in_(editions)),
         delete(EditionSection).where(EditionSection.edition_id.in_(editions)),
         delete(Edition).where(Edition.paper_id == paper.id),
+        delete(PaperChange).where(PaperChange.paper_id == paper.id),
         delete(DemandVersion).where(DemandVersion.demand_id.in_(demands)),
         delete(Demand).where(Demand.paper_id == paper.id),
         delete(Section).where(Section.paper_id == paper.id),
@@ -196,7 +199,7 @@ def assign_panel(work: UnitOfWork, section_id: str, panel_id: str | None, *, act
 def freeze_edition(work: UnitOfWork, paper_id: str, *, name: str, actor: str) -> str:
     """Name the present versions of the whole paper („Mittwoch, 18 Uhr“); returns the edition's id.
 
-    The same name for the same versions again is that edition.
+    The same name for the same versions and lines again is that edition.
     """
     paper = work.session.get(Paper, paper_id)
     if paper is None:
@@ -246,7 +249,9 @@ def _name_import(date: str) -> str:
 
 
 def _is_present(work: UnitOfWork, paper: Paper, edition: Edition) -> bool:
-    """Whether an edition holds just the versions that make the paper now."""
+    """Whether an edition holds just the versions and the lines that make the paper now."""
+    if edition.details != paper.details:
+        return False
     frozen = select(EditionEntry.version_id).where(EditionEntry.edition_id == edition.id)
     return set(work.session.scalars(frozen)) == {version_id for _, version_id in _list_present(work, paper)}
 
@@ -262,7 +267,8 @@ def _list_present(work: UnitOfWork, paper: Paper) -> list[tuple[Demand, str]]:
 
 
 def _freeze(work: UnitOfWork, paper: Paper, *, kind: str, name: str) -> Edition:
-    edition = Edition(paper_id=paper.id, kind=kind, name=name)
+    lines = {detail.value: paper.details.get(detail) for detail in Detail}
+    edition = Edition(paper_id=paper.id, kind=kind, name=name, **lines)
     work.session.add(edition)
     work.session.flush()
     work.session.add_all(

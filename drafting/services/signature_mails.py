@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from drafting.database import UnitOfWork
-from drafting.models import Conference, Mail, Paper, Signature, Signing, new_id, now
+from drafting.models import Conference, Edition, Mail, Signature, Signing, new_id, now
 from drafting.rules.lifecycle import Phase
 from drafting.rules.signing import SignatureState, Standing, last_day, local_day, name_standing, next_reminder, say_day
 from drafting.services.signature_links import find_key, hold_place
@@ -149,10 +149,9 @@ def put(
     if not signature.email or not signature.takes_mail:
         return False
     moment = moment or now()
-    title = work.session.scalar(select(Paper.title).where(Paper.conference_id == signature.conference_id)) or ""
     signing = work.session.get_one(Signing, signature.conference_id)
     values = {
-        "title": title,
+        "title": work.session.get_one(Edition, signing.edition_id).title,
         "name": signature.name,
         "end": say_day(last_day(signing.closes_at)),
         "until": say_day(signature.reserved_until) if signature.reserved_until else "",

@@ -43,6 +43,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
         "formats": FORMATS,
         "states": [(NOW, _("Jetziger Stand")), *((row.key, row.name) for row in reversed(editions))],
         "form": form,
+        "stale": await read(request, queries.paper_details.find_stale, viewer.conference_id),
         "missing": "" if await compute(request, can_write_pdf) else PDF_SENTENCES["missing"],
     }
     return render(request, "exports/index.html", context, status=status)

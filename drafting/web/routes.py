@@ -40,6 +40,7 @@ from drafting.web import (
     notices,
     organisations,
     panels,
+    paper_details,
     papers,
     papers_preview,
     people,
@@ -133,6 +134,8 @@ ROUTES: list[BaseRoute] = [
     Route("/einlesen/speichern", papers_preview.save, methods=POST),
     # Paper, demands, amendments
     Route("/papier", papers.show, methods=GET),
+    Route("/papier/angaben", paper_details.show, methods=GET),
+    Route("/papier/angaben", paper_details.change, methods=POST),
     Route("/papier/staende", editions.index, methods=GET),
     Route("/papier/staende", editions.freeze, methods=POST),
     Route("/papier/vergleich", editions.compare, methods=GET),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from drafting.errors import NotFoundError
 from drafting.exports.akn_texts import NAMESPACE
 from drafting.imports.papers import read_paper
 from drafting.migrations import upgrade
+from drafting.rules.paper_details import Detail
 from drafting.settings import load_settings
 from tests import make
 
@@ -29,6 +32,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hall = make.hall(database)
     with database.write() as work:
         services.papers.freeze_edition(work, hall.paper, name="Mittag", actor=hall.organizer)
+        services.paper_details.change(work, hall.id, {Detail.DATE: "Stand: 2026"}, actor=hall.organizer)
     hall.take_over(hall.propose("mindestens drei", "mindestens fünf", demand=hall.second))
     database.dispose()
     return directory
@@ -47,14 +51,19 @@ def export(directory: Path, kind: str, edition: str) -> bytes:
 
 @pytest.mark.parametrize(("edition", "words"), [("jetzt", "fünf"), ("Mittag", "drei"), ("import", "drei")])
 def test_each_kind_has_the_words_of_the_state(directory: Path, edition: str, words: str) -> None:
+    date = "Stand: 2026" if edition == "jetzt" else "2. Oktober 2024"
     paper = read_paper("papier.md", export(directory, "markdown", edition))
     assert f"mindestens {words} Kommunen" in paper.demands[1].document.blocks[1].plain
+    assert paper.date == date
     record = json.loads(export(directory, "json", edition))
+    assert next(each["date"] for each in record["editions"] if each["key"] == record["edition"]) == date
     assert record["edition"] == edition or record["editions"][1]["key"] == record["edition"]
     root = etree.fromstring(export(directory, "akn", edition))
     (document,) = root.iter(f"{{{NAMESPACE}}}doc")
     assert f"mindestens {words} Kommunen" in "".join(map(str, document.itertext()))
-    assert export(directory, "odt", edition).startswith(b"PK")
+    assert date in "".join(map(str, document.itertext()))
+    with zipfile.ZipFile(io.BytesIO(export(directory, "odt", edition))) as archive:
+        assert date in archive.read("content.xml").decode()
 
 
 @pytest.mark.parametrize("kind", ["odt", "markdown", "json", "akn"])

@@ -111,6 +111,14 @@ def test_the_paper_of_the_conference_is_saved(file: Path, tmp_path: Path) -> Non
     CliRunner().invoke(command, ["import", str(file), "--data-dir", str(tmp_path / "data")], catch_exceptions=False)
     with database.read() as session:
         paper = queries.papers.get_outline(session, conference)
+    arguments = ["details", "--date", "Stand:  März 2026", "--json", "--data-dir", str(tmp_path / "data")]
+    result = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    shown = {"title": "Papier 2024", "subtitle": "", "date": "Stand: März 2026", "place": "Calw, den 3. März 2024"}
+    assert json.loads(result.stdout) == shown
+    with pytest.raises(InvalidInputError, match="braucht einen Titel"):
+        CliRunner().invoke(command, ["details", "--title", " ", *arguments[4:]], catch_exceptions=False)
+    result = CliRunner().invoke(command, ["details", *arguments[4:]], catch_exceptions=False)
+    assert "Zeile mit dem Datum: Stand: März 2026\n" in result.stdout
     database.dispose()
     assert [(entry.number, entry.title) for section in paper.sections for entry in section.demands] == [
         ("1", "Schriftform abbauen")

@@ -29,7 +29,7 @@ def test_paper_has_sections_demands_reasons_and_addressees() -> None:
     assert all(demand.document.reasons for demand in PAPER.demands)
     assert all("Adressat" in TEXTS[demand.number] for demand in PAPER.demands)
     assert list(FRAMING) == ["Präambel", "Ausblick"]
-    assert PAPER.place == "Schwäbisch Gmünd, den 26. November 2026"
+    assert PAPER.place == "Schwäbisch Gmünd, den 27. November 2025"
     assert not PAPER.not_represented
 
 

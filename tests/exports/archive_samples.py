@@ -129,7 +129,8 @@ def make_archive(
         ),
         editions=(
             EditionRecord(
-                "jetzt", "present", "", None, (HeadingRecord("section", "Recht"),),
+                "jetzt", "present", "", "Forderungen", "", "2. Oktober 2024", "Ulm", None,
+                (HeadingRecord("section", "Recht"),),
                 tuple(EntryRecord(unit.id, unit.section, unit.number, unit.versions[-1].number) for unit in units),
             ),
         ),

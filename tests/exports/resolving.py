@@ -37,9 +37,9 @@ def open_part(data: bytes, name: str = "word/document.xml") -> Element:
         return etree.fromstring(archive.read(name))
 
 
-def read(data: bytes, way: str = "accept") -> list[Found]:
-    """Read a file's paragraphs after every change in it was accepted or rejected."""
-    body = open_part(data)
+def read(data: bytes, way: str = "accept", name: str = "word/document.xml") -> list[Found]:
+    """Read the paragraphs of a file's part after every change in it was accepted or rejected."""
+    body = open_part(data, name)
     for change in list(body.iter(_tag("rPrChange"), _tag("pPrChange"))):
         _resolve_format(change, way)
     for gone in list(body.iter(_tag(_GONE[way]))):

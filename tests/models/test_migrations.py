@@ -18,7 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from drafting import queries
 from drafting.database import Database
 from drafting.migrations import newest, upgrade
-from drafting.models import Amendment, Base, Conference, DemandVersion, Person, Poll, VersionAmendment
+from drafting.models import Amendment, Base, Conference, DemandVersion, Edition, Paper, Person, Poll, VersionAmendment
+from drafting.rules.paper_details import Details
 from tests import make
 
 
@@ -116,7 +117,8 @@ INSERT INTO conferences (id, name, place, phase, requires_reason, rule, line_wid
 INSERT INTO people (id, conference_id, name, municipality, function, email, role, badge, created_at)
  VALUES ('p', 'c', 'Ada Amsel', 'Stadt Calw', '', '', 'participant', 'b', '2026-01-01');
 INSERT INTO papers (id, conference_id, title, subtitle, date, place, signatories, source, last_amendment_number,
- created_at) VALUES ('paper', 'c', 'Papier', '', '', '', '[]', '', 1, '2026-01-01');
+ created_at) VALUES ('paper', 'c', 'Papier', 'Stellungnahme', 'Stand: 2025', 'Ulm', '[]', '', 1, '2026-01-01');
+INSERT INTO editions (id, paper_id, kind, name, created_at) VALUES ('e', 'paper', 'import', 'Eingelesen', '2026-01-01');
 INSERT INTO demands (id, paper_id, kind, number, position, title, version_number, is_struck)
  VALUES ('d', 'paper', 'demand', '1', 1, 'Titel', 2, false);
 INSERT INTO demands (id, paper_id, kind, number, position, title, version_number, is_struck)
@@ -146,6 +148,8 @@ def test_a_database_of_the_first_release_keeps_everything(first_release: Databas
         link = session.scalars(select(VersionAmendment)).one()
         assert (link.version_id, link.amendment_id, link.revision_id, link.is_partial) == ("v2", "a", "r", False)
         assert session.get_one(Amendment, "a").outcome_note == ""
+        lines = Details("Papier", "Stellungnahme", "Stand: 2025", "Ulm")
+        assert (session.get_one(Paper, "paper").details, session.get_one(Edition, "e").details) == (lines, lines)
         assert session.get_one(Person, "p").mail_rhythm == "daily"
         assert session.get_one(Conference, "c").pull_out_threshold == 1
         assert (session.get_one(Poll, "poll").counts_by, session.get_one(Poll, "poll").most_choices) == ("person", 1)

@@ -11,6 +11,7 @@ from drafting.models import Paper
 from drafting.queries import paper_states
 from drafting.queries.public_sources import Release
 from drafting.queries.public_texts import PublicBlock, PublicText, PublicUnit, read_text
+from drafting.rules.paper_details import Detail
 from tests.make import Hall
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -49,6 +50,8 @@ def test_every_word_of_the_edition_is_in_it_once(hall: Hall) -> None:
 
 
 def test_an_untouched_paper_comes_from_the_earlier_one(hall: Hall) -> None:
+    with hall.database.write() as work:
+        services.paper_details.change(work, hall.id, {Detail.DATE: "26. November 2026"}, actor=hall.organizer)
     text = read(hall)
     assert all(unit.is_unchanged for unit in units(text))
     assert {str(act) for unit in units(text) for act in unit.acts} == {"Seit 2024 im Papier"}

@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import takewhile
 
 import pytest
+from sqlalchemy import select
 
 from drafting import queries, services
 from drafting.errors import NotFoundError
-from drafting.exports.acts import Act
+from drafting.exports.acts import Act, show_moment
 from drafting.exports.docx_papers import write_paper
 from drafting.exports.docx_redlines import write_redline
 from drafting.exports.docx_tracked import Piece, TrackedParagraph, track
 from drafting.exports.redlines import PaperRedline
-from drafting.models import DemandVersion
+from drafting.models import DemandVersion, JournalEntry
+from drafting.rules.paper_details import Detail
 from tests.exports.resolving import read
 from tests.make import Hall
 
@@ -83,6 +85,39 @@ def move(hall: Hall, demand: str, section: str, after: str | None) -> None:
             work, demand, section_id=section, after_demand_id=after, reason="Passt besser.", actor=hall.ben
         )
     hall.take_over(amendment)
+
+
+def test_a_line_the_paper_bears_otherwise_is_struck_and_inserted_by_the_editors(hall: Hall) -> None:
+    lines = {Detail.TITLE: "Forderungen 2026", Detail.SUBTITLE: "", Detail.DATE: "26. November 2026"}
+    with hall.database.write() as work:
+        services.paper_details.change(work, hall.id, lines, actor=hall.organizer)
+    freeze(hall, "Mittag")
+    with hall.database.write() as work:
+        services.paper_details.change(work, hall.id, {Detail.PLACE: "Ulm"}, actor=hall.organizer)
+
+    redline = compare(hall, "Mittag")
+
+    assert list_changes(redline) == [
+        ("-Forderungspapier", "Redaktion"),
+        ("+Forderungen 2026", "Redaktion"),
+        ("-Stellungnahme", "Redaktion"),
+        ("-2. Oktober 2024", "Redaktion"),
+        ("+26. November 2026", "Redaktion"),
+    ]
+    with hall.database.read() as session:
+        first, second = session.scalars(
+            select(JournalEntry).where(JournalEntry.action == "paper.details_changed").order_by(JournalEntry.number)
+        )
+    act = redline.acts[redline.lines["date"]]
+    assert act.at == first.at
+    assert f"Angaben zum Papier geändert am {show_moment(act.at)}, ohne Abstimmung." in act.describe()
+    foot = [read(write_redline(redline), way, "word/footer1.xml")[0].text for way in ("reject", "accept")]
+    assert [each.startswith(title) for each, title in zip(foot, ("Forderungspapier", "Forderungen 2026"), strict=True)]
+    assert ("-Stuttgart", "Redaktion") in list_changes(compare(hall, "jetzt", "Mittag"))
+    backwards = compare(hall, "Mittag", "jetzt")
+    assert ("+Stuttgart", "Redaktion") in list_changes(backwards)
+    assert backwards.acts[backwards.lines["place"]].is_backwards
+    assert second.number > first.number
 
 
 def test_a_change_bears_its_amendment_its_proposer_and_the_numbers_of_its_vote(hall: Hall) -> None:

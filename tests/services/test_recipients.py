@@ -155,7 +155,7 @@ def test_a_later_correction_is_listed(hall: Hall) -> None:
     do(hall, services.letters.change_settings, entry)
     with hall.database.read() as session:
         page = queries.letter_pages.get_page(session, hall.id)
-    assert [(row.demand_label, row.reason) for row in page.corrections] == [("Forderung 2", "Sprache")]
+    assert [(row.demand_label, row.reason) for row in page.later.slips] == [("Forderung 2", "Sprache")]
 
 
 @pytest.mark.parametrize(
