@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import ClosedError, NotFoundError
 from drafting.exports.council import CouncilPaper
-from drafting.models import Conference, Edition, Signature, SignatureLink, Signing, now
+from drafting.models import Conference, Edition, JournalEntry, Signature, SignatureLink, Signing, now
 from drafting.models.people import hash_token
 from drafting.queries.signatures import list_changes
 from drafting.queries.signing_texts import SigningText, get_edition_letter, get_text
@@ -40,6 +40,15 @@ class SlipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What was declared last: "signed", "reserved" with the day until when, or "declined"."""
+
+    answer: SignatureState
+    until: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SigningByLink:
     """What somebody with a link sees of a municipality's signature.
 
@@ -61,7 +70,8 @@ class SigningByLink:
     today: date
     signer: str
     function: str
-    declared_at: datetime | None
+    declared: Declared | None
+    withdrawn_at: datetime | None
     declared_edition: str
     revision: int
     changes: tuple[SlipRow, ...]
@@ -101,7 +111,8 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         today=local_day(moment),
         signer=signature.signer,
         function=signature.function,
-        declared_at=declared,
+        declared=_find_declared(session, signature),
+        withdrawn_at=declared if signature.state == SignatureState.WITHDRAWN else None,
         declared_edition=session.get_one(Edition, signature.edition_id).name if signature.edition_id else "",
         revision=signature.revision,
         changes=tuple(
@@ -113,6 +124,29 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         may_confirm=standing in (Standing.RESERVED, Standing.OVERDUE),
         may_withdraw=signature.state in (SignatureState.SIGNED, SignatureState.RESERVED),
     )
+
+
+def _find_declared(session: Session, signature: Signature) -> Declared | None:
+    """What was declared; of what was taken back since, the journal knows it."""
+    state = SignatureState(signature.state)
+    if state is not SignatureState.WITHDRAWN:
+        at = signature.declared_at
+        return Declared(state, signature.reserved_until, at) if at and state is not SignatureState.ASKED else None
+    entries = session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.conference_id == signature.conference_id, JournalEntry.action.in_(_YES))
+        .order_by(JournalEntry.number.desc())
+    )
+    entry = next((each for each in entries if each.data.get("signature") == signature.id), None)
+    if entry is None:
+        return None
+    until = entry.data.get("until")
+    answer = SignatureState(entry.action.removeprefix(_PREFIX))
+    return Declared(answer, date.fromisoformat(until) if until else None, entry.at)
+
+
+_PREFIX = "signature."
+_YES = tuple(f"{_PREFIX}{state}" for state in (SignatureState.SIGNED, SignatureState.RESERVED))
 
 
 def get_council_paper_by_link(session: Session, token: str) -> CouncilPaper:
