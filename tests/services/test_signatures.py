@@ -93,7 +93,7 @@ def test_each_act_is_journaled_without_anything_personal(signing: Hall, tmp_path
     declare(signing, link, Declaration("reserved", "Berta Berg", "Bürgermeisterin", day(60)))
     declare(signing, link, revision=1)
     with signing.database.write() as work:
-        services.declarations.withdraw_by_link(work, link, revision=2)
+        services.declarations.withdraw_by_link(work, link, signer="Berta Berg", revision=2)
         services.declarations.declare_on_paper(
             work, signature_id, YES, data=make_pdf("Ja."), folder=tmp_path, actor=signing.organizer
         )
@@ -167,7 +167,7 @@ def test_nothing_can_be_signed_after_the_end_but_a_yes_is_withdrawn(signing: Hal
     with pytest.raises(ClosedError, match="Frist"):
         declare(signing, late)
     with signing.database.write() as work:
-        services.declarations.withdraw_by_link(work, early, revision=1)
+        services.declarations.withdraw_by_link(work, early, signer="Berta Berg", revision=1)
     assert names(signing) == []
     with pytest.raises(ClosedError):
         declare(signing, early, revision=2)

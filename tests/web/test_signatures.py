@@ -284,14 +284,14 @@ def test_withdrawing_takes_two_steps_and_can_be_done_after_the_end(site: Site) -
     asked = site.stranger().get(f"{address}/zurueckziehen")
     assert asked.template.name == "signing/withdraw.html"
     for _ in range(2):
-        answer = site.stranger().post(f"{address}/zurueckziehen", data=fill(asked.text))
+        answer = site.stranger().post(f"{address}/zurueckziehen", data=fill(asked.text, befugt="ja"))
         assert (answer.status_code, answer.headers["location"]) == (303, address)
 
     receipt = site.stranger().get(address)
     assert "Die Mitzeichnung ist zurückgezogen." in receipt.text
     assert "<dt>Erklärung</dt><dd>Ja, wir zeichnen mit.</dd>" in receipt.text
     page = receipt.context["page"]
-    assert page.declared.at < page.withdrawn_at
+    assert page.declared.at < page.withdrawal.at
     assert "<dt>Zurückgezogen</dt>" in receipt.text
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
 
