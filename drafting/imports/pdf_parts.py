@@ -12,7 +12,7 @@ from collections.abc import Iterator
 _STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)\b")
 _END = re.compile(rb"\s{0,2}endstream")
-_OBJECT = re.compile(rb"\d\s+\d{1,5}\s+obj\b")
+_OBJECT = re.compile(rb"\d\s+\d{1,5}\s+obj\b|obj\s*(?:<<|\[|%)|trailer")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _NAME = re.compile(rb"/\w+")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
