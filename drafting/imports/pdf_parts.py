@@ -13,11 +13,11 @@ _STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)\b")
 _END = re.compile(rb"\s{0,2}endstream")
 _OBJECT = re.compile(rb"\d\s+\d{1,5}\s+obj\b|obj\s*(?:<<|\[|%)|trailer")
-_FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
+_FILTER = re.compile(rb"/Filter\s*(\[[^\]]{0,200}\]|/\w+)")
 _NAME = re.compile(rb"/\w+")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-# An object stream says where its first object begins; no other stream does.
-_HOLDS_OBJECTS = re.compile(rb"/(?:ObjStm|First)\b")
+# An object stream says at which number its first object begins; outlines have a /First too, which is a reference.
+_HOLDS_OBJECTS = re.compile(rb"/ObjStm\b|/First\s+\d{1,9}\b(?!\s+\d{1,5}\s+R\b)")
 _MOST_UNPACKED = 50_000_000
 
 
@@ -26,16 +26,14 @@ def read_parts(data: bytes) -> Iterator[bytes]:
     at, room = 0, _MOST_UNPACKED
     while (start := _STREAM.search(data, at)) is not None:
         part = _plain(data[at : start.end()])
-        yield part
         end = _find_end(data, start.end(), part)
         if end < 0:
             # Nothing ends it: then it may be no stream at all.
-            at = start.end()
-            continue
+            break
+        yield part
         content = data[start.end() : end]
-        own = part[part.rfind(b"obj") + 1 :]
-        if _HOLDS_OBJECTS.search(own):
-            unpacked = _unpack(content, own, room)
+        if _HOLDS_OBJECTS.search(part):
+            unpacked = _unpack(content, part, room)
             room -= len(unpacked)
             yield _plain(unpacked)
         elif _OBJECT.search(content):
@@ -46,18 +44,18 @@ def read_parts(data: bytes) -> Iterator[bytes]:
 
 
 def _find_end(data: bytes, start: int, part: bytes) -> int:
-    told = _LENGTH.search(part, part.rfind(b"obj") + 1)
-    if told is not None and _END.match(data, start + int(told[1])):
-        return start + int(told[1])
+    # What a part says last is what its stream's own dictionary says; where that is a lie, unpacking fails.
+    told = _LENGTH.findall(part)
+    if told and _END.match(data, start + int(told[-1])):
+        return start + int(told[-1])
     return data.find(b"endstream", start)
 
 
-def _unpack(content: bytes, own: bytes, room: int) -> bytes:
-    told = _FILTER.search(own)
-    filters = _NAME.findall(told[1]) if told is not None else []
-    if not filters and b"/Filter" not in own:
+def _unpack(content: bytes, part: bytes, room: int) -> bytes:
+    if b"/Filter" not in part:
         return content
-    if filters != [b"/FlateDecode"] or b"/Predictor" in own:
+    told = _FILTER.findall(part)
+    if not told or _NAME.findall(told[-1]) != [b"/FlateDecode"] or b"/Predictor" in part:
         raise ValueError("objects packed in a way that is not read")
     reader = zlib.decompressobj()
     try:

@@ -38,6 +38,7 @@ MISPLACED = SHEET.replace(b"startxref\n", b"startxref\n9")
         SHEET + b"\r\n \x00",
         # Three bytes of a picture that happen to read like a name.
         with_stream(PICTURE, b"\xff\xd8\x9a/JS\x00\x17/Launch \xff\xd9"),
+        with_stream(b"/First 5 0 R >> endobj 8 0 obj <<" + PICTURE, b"\xff\xd8/JS\x00\xff\xd9"),
         with_stream(PICTURE, b"\xff\xd8 endstream /JS\x00 \xff\xd9"),
         with_stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zlib.compress(b"9 0 << /Type /Font >>")),
     ],
@@ -65,7 +66,11 @@ def test_whole_files_pass(data: bytes) -> None:
         (with_stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zlib.compress(PROGRAM)), "Programme"),
         (with_stream(b"/Type /Obj#53tm /N 1 /First 4 /Filter [/FlateDecode]", zlib.compress(PROGRAM)), "Programme"),
         (with_stream(b"/Type /ObjStm /N 1 /First 4", PROGRAM), "Programme"),
+        (with_stream(b"/First 4 /Filter /FlateDecode /X (9 0 obj)", zlib.compress(PROGRAM)), "Programme"),
         (with_stream(b"", b"9 0 obj\n<< /S /JavaScript /JS (x) >>\nendobj"), "Programme"),
+        # Nothing in a file makes the work grow faster than the file.
+        (SHEET.replace(b"xref\n0", b"<<>>stream\n" * 500_000 + b"/JS\nxref\n0", 1), "Programme"),
+        (with_stream(b"/First 1 /Filter [" * 200_000, PROGRAM), "nicht prüfen"),
         (SHEET.replace(b"trailer", b"<< >>\nstream\n<< /JS (x) >>\ntrailer"), "Programme"),
         (with_stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", b"verschl"), "nicht prüfen"),
         (with_stream(b"/Type /ObjStm /N 1 /First 4 /Filter /LZWDecode", PROGRAM), "nicht prüfen"),

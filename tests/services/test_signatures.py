@@ -12,6 +12,7 @@ from sqlalchemy import select
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
 from drafting.models import Edition, JournalEntry, Mail, Municipality, Person, Signature, now
+from drafting.rules.lifecycle import Phase
 from drafting.rules.signing import SignatureState, Standing, end_of, local_day
 from drafting.services.declarations import Declaration
 from drafting.services.signatures import Asked
@@ -229,6 +230,10 @@ def test_a_reservation_is_recalled_and_unnamed_once_it_has_run_out(signing: Hall
     link = token(signing, signature_id)
     declare(signing, link, Declaration("reserved", "Berta Berg", "Bürgermeisterin", day(60)))
     assert names(signing) == ["Stadt Rosenau (vorbehaltlich Gremienbeschluss)"]
+
+    # A council may take longer than the conference lasts.
+    with signing.database.write() as work:
+        services.conferences.set_phase(work, signing.id, Phase.ARCHIVED, actor=signing.organizer)
 
     assert [remind(signing, days) for days in (30, 53, 60, 61, 70, 75, 200)] == [0, 1, 0, 1, 0, 1, 0]
 
