@@ -41,7 +41,7 @@ def sign(work: UnitOfWork, hall: Hall, places: Places) -> None:
             revision=0,
         )
         if told.get("withdrawn"):
-            services.declarations.withdraw_by_link(work, token, revision=1)
+            services.declarations.withdraw_by_link(work, token, signer=told["signer"], revision=1)
     services.personal_supports.give(
         work, hall.conference_id, name="Paul Pappelhain", function="Referent für Digitales", actor=hall.guest
     )

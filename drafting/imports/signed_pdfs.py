@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 from drafting.errors import InvalidInputError
+from drafting.imports.pdf_parts import read_parts
 
 MAX_BYTES = 10_000_000
 _LEAST_BYTES = 100
 _HEADER = re.compile(rb"%PDF-[12]\.\d")
 _END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
-_RUNS = re.compile(rb"/(?:Launch|JavaScript|JS|EmbeddedFile|RichMedia|XFA)\b")
+_RUNS = re.compile(rb"/(?:Launch|JavaScript|JS|EmbeddedFiles?|EF|RichMedia|XFA)\b")
 
 
 def check_signed_pdf(data: bytes, *, field: str = "datei") -> None:
@@ -27,7 +28,14 @@ def check_signed_pdf(data: bytes, *, field: str = "datei") -> None:
     ends = list(_END.finditer(data[-2048:]))
     if len(data) < _LEAST_BYTES or not ends or not _has_table(data, int(ends[-1][1]), start.start()):
         raise InvalidInputError("Die PDF-Datei ist beschädigt oder nicht vollständig.", field=field)
-    if _RUNS.search(data):
+    try:
+        runs = any(_RUNS.search(part) for part in read_parts(data))
+    except ValueError:
+        raise InvalidInputError(
+            "Diese PDF-Datei lässt sich nicht prüfen, vielleicht ist sie verschlüsselt. Bitte als Scan hochladen.",
+            field=field,
+        ) from None
+    if runs:
         raise InvalidInputError(
             "Diese PDF-Datei enthält Programme oder Anhänge und wird nicht angenommen. Bitte als Scan hochladen.",
             field=field,

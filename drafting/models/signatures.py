@@ -44,8 +44,9 @@ class Signature(Base):
 
     ``name`` is the full one („Stadt Calw“), ``key`` what its spellings share. ``contact`` and ``email`` are of whoever
     passes the link on. ``edition_id`` is the edition the declaration holds for, ``revision`` grows with each
-    declaration. ``reserved_until`` is set while a council has yet to agree. ``file`` names the signed PDF in the data
-    directory. ``remind_at`` is when the next reminder is due, None for never.
+    declaration. ``reserved_until`` is set while a council has yet to agree. ``withdrawn_by`` is who took a yes back by
+    link; ``signer`` and ``function`` stay those of the yes. ``file`` names the signed PDF in the data directory,
+    ``file_revision`` is the declaration it belongs to. ``remind_at`` is when the next reminder is due, None for never.
     """
 
     __tablename__ = "signatures"
@@ -66,10 +67,12 @@ class Signature(Base):
     reserved_until: Mapped[date | None]
     signer: Mapped[str] = mapped_column(default="")
     function: Mapped[str] = mapped_column(default="")
+    withdrawn_by: Mapped[str] = mapped_column(default="")
     declared_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     file: Mapped[str] = mapped_column(default="")
     file_digest: Mapped[str] = mapped_column(default="")
+    file_revision: Mapped[int] = mapped_column(default=0)
     mailed_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None] = mapped_column(index=True)
     takes_mail: Mapped[bool] = mapped_column(default=True)

@@ -25,10 +25,12 @@ from drafting.models import (
     now,
 )
 from drafting.queries.editions import IMPORT, EditionRow, list_editions
+from drafting.queries.signature_mails import find_refusals
 from drafting.queries.signing_texts import is_present
 from drafting.rules.permissions import Role, is_member
 from drafting.rules.signing import (
     LEVEL_LABELS,
+    SOON,
     STANDING_LABELS,
     Level,
     SignatureState,
@@ -55,7 +57,11 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """A municipality in the organizers' table."""
+    """A municipality in the organizers' table.
+
+    ``is_file_former`` says that the signed paper belongs to a declaration that holds no more; ``refusal`` is why the
+    last mail has not arrived, in plain words.
+    """
 
     id: str
     name: str
@@ -70,8 +76,10 @@ class SignatureRow:
     function: str
     declared_at: datetime | None
     has_file: bool
+    is_file_former: bool
     has_link: bool
     takes_mail: bool
+    refusal: str
     mailed_at: datetime | None
     remind_at: datetime | None
     may_be_mailed: bool
@@ -98,6 +106,7 @@ class SigningPage:
 
     ``edition`` is "" before signing begins. ``is_present`` says that the paper still stands as it is signed,
     ``is_in_letter`` that the letter is of what is signed, ``letter`` of which edition it is, "" for the paper of now.
+    ``unreminded`` are those whose reservation runs out, or has, and whom no mail reaches.
     """
 
     edition_id: str
@@ -116,6 +125,7 @@ class SigningPage:
     supporters: int
     registered: int
     mailable: int
+    unreminded: tuple[SignatureRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,7 @@ def get_page(session: Session, conference_id: str) -> SigningPage:
         supporters=len(_list_supporters(session, conference_id)),
         registered=_count_unasked(session, conference_id, {row.name for row in rows}),
         mailable=sum(row.may_be_mailed and row.standing in (Standing.ASKED, Standing.OUTDATED) for row in rows),
+        unreminded=tuple(row for row in rows if _is_unreminded(row, local_day(moment))),
     )
 
 
@@ -324,14 +335,23 @@ def _list_rows(
             .where(Signature.conference_id == conference_id, SignatureLink.revoked_at.is_(None))
         )
     )
+    refusals = find_refusals(session, conference_id)
     rows = [
-        _make_row(each, signing, moment, has_link=each.id in linked)
+        _make_row(each, signing, moment, has_link=each.id in linked, refusal=refusals.get((each.id, each.email), ""))
         for each in session.scalars(select(Signature).where(Signature.conference_id == conference_id))
     ]
     return tuple(sorted(rows, key=lambda row: (_ORDER.index(row.standing), sort_key(row.name), row.id)))
 
 
-def _make_row(each: Signature, signing: Signing | None, moment: datetime, *, has_link: bool) -> SignatureRow:
+def _is_unreminded(row: SignatureRow, today: date) -> bool:
+    if row.standing not in (Standing.RESERVED, Standing.OVERDUE) or row.until is None:
+        return False
+    return row.until - today <= SOON and not (row.email and row.takes_mail and not row.refusal)
+
+
+def _make_row(
+    each: Signature, signing: Signing | None, moment: datetime, *, has_link: bool, refusal: str
+) -> SignatureRow:
     standing = _find_standing(each, signing, moment)
     is_open = standing in (Standing.ASKED, Standing.OUTDATED) and signing is not None and signing.closes_at > moment
     return SignatureRow(
@@ -348,8 +368,10 @@ def _make_row(each: Signature, signing: Signing | None, moment: datetime, *, has
         function=each.function,
         declared_at=each.declared_at,
         has_file=bool(each.file),
+        is_file_former=each.file_revision != each.revision,
         has_link=has_link,
         takes_mail=each.takes_mail,
+        refusal=refusal,
         mailed_at=each.mailed_at,
         remind_at=each.remind_at,
         may_be_mailed=bool(each.email)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import ClosedError, NotFoundError
 from drafting.exports.council import CouncilPaper
-from drafting.models import Conference, Edition, JournalEntry, Signature, SignatureLink, Signing, now
+from drafting.models import Conference, Edition, Signature, SignatureLink, Signing, now
 from drafting.models.people import hash_token
+from drafting.queries.declarations import Declared, Withdrawal, find_trace
 from drafting.queries.signatures import list_changes
 from drafting.queries.signing_texts import SigningText, get_edition_letter, get_text
 from drafting.rules.lifecycle import Phase
@@ -26,6 +27,7 @@ from drafting.rules.signing import (
     last_day,
     local_day,
     name_standing,
+    say_day,
 )
 
 
@@ -40,19 +42,11 @@ class SlipRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """What was declared last: "signed", "reserved" with the day until when, or "declined"."""
-
-    answer: SignatureState
-    until: date | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class SigningByLink:
     """What somebody with a link sees of a municipality's signature.
 
-    ``may_answer`` says that yes and no are still possible, ``may_confirm`` that a reservation can be settled,
+    ``is_over`` says that the time to sign is over, because of the deadline or because the conference ``is_archived``;
+    ``may_answer`` that yes and no are still possible, ``may_confirm`` that a reservation can be settled,
     ``may_withdraw`` that there is a yes to take back. ``revision`` goes with each form.
     """
 
@@ -63,6 +57,7 @@ class SigningByLink:
     closes_at: datetime
     last: date
     is_over: bool
+    is_archived: bool
     standing: Standing
     standing_label: str
     until: date | None
@@ -71,7 +66,7 @@ class SigningByLink:
     signer: str
     function: str
     declared: Declared | None
-    withdrawn_at: datetime | None
+    withdrawal: Withdrawal | None
     declared_edition: str
     revision: int
     changes: tuple[SlipRow, ...]
@@ -92,10 +87,14 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         is_current=signature.edition_id == signing.edition_id,
         today=local_day(moment),
     )
-    is_over = signing.closes_at <= moment
-    if conference.phase == Phase.ARCHIVED or (is_over and signature.revision == 0):
+    is_archived = conference.phase == Phase.ARCHIVED
+    is_over = is_archived or signing.closes_at <= moment
+    # By whom something was declared, their link opens it for good: they can take it back.
+    if is_archived and signature.revision == 0:
+        raise ClosedError("Die Konferenz ist abgeschlossen, die Mitzeichnung auch. Dieser Link gilt nicht mehr.")
+    if is_over and signature.revision == 0:
         raise ClosedError("Die Frist zur Mitzeichnung ist abgelaufen. Dieser Link gilt nicht mehr.")
-    declared = signature.declared_at
+    declared, trace = signature.declared_at, find_trace(session, signature)
     return SigningByLink(
         name=signature.name,
         head_label=HEAD_LABELS[Level(signature.level)],
@@ -104,6 +103,7 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         closes_at=signing.closes_at,
         last=last_day(signing.closes_at),
         is_over=is_over,
+        is_archived=is_archived,
         standing=standing,
         standing_label=STANDING_LABELS[standing],
         until=signature.reserved_until,
@@ -111,8 +111,8 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         today=local_day(moment),
         signer=signature.signer,
         function=signature.function,
-        declared=_find_declared(session, signature),
-        withdrawn_at=declared if signature.state == SignatureState.WITHDRAWN else None,
+        declared=trace.declared,
+        withdrawal=trace.withdrawal,
         declared_edition=session.get_one(Edition, signature.edition_id).name if signature.edition_id else "",
         revision=signature.revision,
         changes=tuple(
@@ -124,29 +124,6 @@ def get_by_link(session: Session, token: str) -> SigningByLink:
         may_confirm=standing in (Standing.RESERVED, Standing.OVERDUE),
         may_withdraw=signature.state in (SignatureState.SIGNED, SignatureState.RESERVED),
     )
-
-
-def _find_declared(session: Session, signature: Signature) -> Declared | None:
-    """What was declared; of what was taken back since, the journal knows it."""
-    state = SignatureState(signature.state)
-    if state is not SignatureState.WITHDRAWN:
-        at = signature.declared_at
-        return Declared(state, signature.reserved_until, at) if at and state is not SignatureState.ASKED else None
-    entries = session.scalars(
-        select(JournalEntry)
-        .where(JournalEntry.conference_id == signature.conference_id, JournalEntry.action.in_(_YES))
-        .order_by(JournalEntry.number.desc())
-    )
-    entry = next((each for each in entries if each.data.get("signature") == signature.id), None)
-    if entry is None:
-        return None
-    until = entry.data.get("until")
-    answer = SignatureState(entry.action.removeprefix(_PREFIX))
-    return Declared(answer, date.fromisoformat(until) if until else None, entry.at)
-
-
-_PREFIX = "signature."
-_YES = tuple(f"{_PREFIX}{state}" for state in (SignatureState.SIGNED, SignatureState.RESERVED))
 
 
 def get_council_paper_by_link(session: Session, token: str) -> CouncilPaper:
@@ -194,6 +171,13 @@ def _find(session: Session, token: str) -> Signature:
         raise NotFoundError("Diesen Link zur Mitzeichnung kennen wir nicht. Bitte prüfen Sie, ob er vollständig ist.")
     signature, revoked_at = found
     if revoked_at is not None:
+        withdrawal = find_trace(session, signature).withdrawal
+        if withdrawal is not None and withdrawal.is_by_organizers:
+            raise ClosedError(
+                "Dieser Link gilt nicht mehr: Die Organisation hat die Mitzeichnung am %(day)s zurückgezogen, weil die "
+                "Kommune es so mitgeteilt hat.",
+                day=say_day(local_day(withdrawal.at)),
+            )
         raise ClosedError(
             "Dieser Link gilt nicht mehr: Die Organisation hat ihn zurückgezogen oder durch einen neuen ersetzt."
         )

@@ -11,6 +11,8 @@ from drafting.rules.sizes import plain_name
 
 ZONE = ZoneInfo("Europe/Berlin")
 LONGEST_RESERVATION = timedelta(days=366)
+# From when on organizers are told of a reservation that runs out and whose municipality gets no mail.
+SOON = timedelta(days=14)
 
 
 class SignatureState(StrEnum):
@@ -95,6 +97,15 @@ _OFFICES = (
     (re.compile(r"^stadtverwaltung\s+", re.IGNORECASE), "Stadt "),
     (re.compile(r"^gemeindeverwaltung\s+", re.IGNORECASE), "Gemeinde "),
 )
+# Bodies by their kind, with the name that follows.
+_BODY = re.compile(
+    r"(?<!\w)(?:(?:landeshaupt|universitäts|hanse|kreis|klein)?stadt(?:kreis|verwaltung)?|gemeinde(?:verwaltung)?|markt"
+    r"|marktgemeinde|samtgemeinde|verbandsgemeinde|verwaltungsgemeinschaft|(?:land)?kreis|kreisverwaltung|landratsamt"
+    r"|bürgermeisteramt|rathaus|(?:\w+-?)?(?:zweck|regional|kommunal|gemeindeverwaltungs)verband)"
+    r"\s+(?-i:[A-ZÄÖÜ])[\w-]*",
+    re.IGNORECASE,
+)
+_ONE_DISTRICT = re.compile(r"(?:\w+-)+kreis|\w{4,}kreis", re.IGNORECASE)
 # Days before the end of signing; days around the end of a reservation, before (−) and after it.
 _BEFORE_THE_END = (7, 1)
 _AROUND_A_RESERVATION = (-7, 1, 15)
@@ -145,6 +156,15 @@ def names_one_of(text: str, names: list[str]) -> str:
         if len(plain) > 2 and re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE):
             return plain
     return ""
+
+
+def names_a_body(text: str) -> str:
+    """Return where a text speaks of a municipality by its kind („Stadt Calw“, „Ostalbkreis“); "" for nowhere.
+
+    Kreis and Markt are surnames too: behind a first name they mean a person.
+    """
+    found = _BODY.search(text) or _ONE_DISTRICT.fullmatch(text.strip())
+    return " ".join(found[0].split()) if found else ""
 
 
 def say_day(day: date) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError, OutdatedError
 from drafting.imports.signed_pdfs import check_signed_pdf
-from drafting.models import Conference, Signature, now
+from drafting.models import Conference, Signature, Signing, now
 from drafting.queries.signing_texts import digest_edition
 from drafting.rules import remarks
 from drafting.rules.lifecycle import Phase
@@ -57,8 +57,8 @@ def declare(
         and signature.edition_id == signing.edition_id
         and checked.answer == SignatureState.SIGNED
     )
-    if signing.closes_at <= now() and not confirms:
-        raise ClosedError("Die Frist zur Mitzeichnung ist abgelaufen.")
+    if not confirms:
+        _require_open(work, signature, signing)
     if edition_id != signing.edition_id:
         raise OutdatedError(
             "Der Wortlaut hat sich inzwischen geändert. Nichts wurde erklärt. Bitte lesen Sie den neuen Wortlaut und "
@@ -66,7 +66,7 @@ def declare(
         )
     _require_revision(signature, revision)
     _keep(work, signature, checked, edition_id=edition_id, by="link", actor=SYSTEM)
-    _confirm_by_mail(work, signature, base_url)
+    tell(work, signature, base_url)
 
 
 def declare_on_paper(
@@ -92,25 +92,27 @@ def declare_on_paper(
         work.afterwards(lambda: (folder / old).unlink(missing_ok=True))
     signature.file, signature.file_digest = name, digest
     _keep(work, signature, checked, edition_id=signing.edition_id, by="paper", actor=actor, file=digest)
+    signature.file_revision = signature.revision
 
 
-def withdraw_by_link(work: UnitOfWork, token: str, *, revision: int, base_url: str = "") -> None:
-    """Take a municipality's yes back, at any time; twice is harmless."""
+def withdraw_by_link(work: UnitOfWork, token: str, *, signer: str, revision: int, base_url: str = "") -> None:
+    """Take a municipality's yes back, at any time, also once the conference is over; twice is harmless."""
     signature = _open(work, token)
     if signature.state == SignatureState.WITHDRAWN:
         return
+    signer = check_signer(signer)
     _require_revision(signature, revision)
-    withdraw(work, signature, base_url=base_url, actor=SYSTEM)
+    withdraw(work, signature, signer=signer, actor=SYSTEM)
+    tell(work, signature, base_url)
 
 
-def withdraw(work: UnitOfWork, signature: Signature, *, base_url: str, actor: str) -> None:
-    """Take a yes back; from then on the municipality is named nowhere."""
-    if signature.state == SignatureState.WITHDRAWN:
-        return
+def withdraw(work: UnitOfWork, signature: Signature, *, signer: str, actor: str) -> None:
+    """Take a yes back, by who has the link or by organizers; from then on no list of signers names the municipality."""
     if SignatureState(signature.state) not in _SIGNED:
         raise ClosedError("Hier gibt es keine Mitzeichnung, die man zurückziehen könnte.")
     signature.state, signature.reserved_until = SignatureState.WITHDRAWN.value, None
     signature.declared_at, signature.remind_at = now(), None
+    signature.withdrawn_by = signer
     signature.revision += 1
     journal.append(
         work,
@@ -120,7 +122,16 @@ def withdraw(work: UnitOfWork, signature: Signature, *, base_url: str, actor: st
         signature=signature.id,
         by="link" if actor == SYSTEM else "organizer",
     )
-    _confirm_by_mail(work, signature, base_url)
+
+
+def check_signer(typed: str) -> str:
+    """Check the name of whoever declares something; raises InvalidInputError by the field."""
+    signer = remarks.clean_line(typed)
+    if not signer:
+        raise InvalidInputError("Bitte geben Sie Ihren Namen an.", field="name")
+    if len(signer) > LONGEST:
+        raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="name", number=LONGEST)
+    return signer
 
 
 def check(declaration: Declaration) -> Declaration:
@@ -129,13 +140,12 @@ def check(declaration: Declaration) -> Declaration:
         raise InvalidInputError("Bitte wählen Sie eine Antwort.", field="antwort")
     signer, function = remarks.clean_line(declaration.signer), remarks.clean_line(declaration.function)
     is_yes = declaration.answer != SignatureState.DECLINED
-    if is_yes and not signer:
-        raise InvalidInputError("Bitte geben Sie Ihren Namen an.", field="name")
+    if is_yes or signer:
+        signer = check_signer(signer)
     if is_yes and not function:
         raise InvalidInputError("Bitte geben Sie Ihre Funktion an.", field="funktion")
-    for field, text in (("name", signer), ("funktion", function)):
-        if len(text) > LONGEST:
-            raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field=field, number=LONGEST)
+    if len(function) > LONGEST:
+        raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="funktion", number=LONGEST)
     until = declaration.until if declaration.answer == SignatureState.RESERVED else None
     if declaration.answer == SignatureState.RESERVED:
         today = local_day(now())
@@ -152,9 +162,21 @@ def _open(work: UnitOfWork, token: str) -> Signature:
     lock_conference(work, conference_id)
     # Again, under the lock: it may have been revoked meanwhile.
     signature_links.get_signature_id(work, token)
-    if work.session.get_one(Conference, conference_id).phase == Phase.ARCHIVED:
-        raise ClosedError("Die Konferenz ist abgeschlossen, die Mitzeichnung auch.")
     return work.session.get_one(Signature, signature_id, populate_existing=True)
+
+
+def _require_open(work: UnitOfWork, signature: Signature, signing: Signing) -> None:
+    is_archived = work.session.get_one(Conference, signature.conference_id).phase == Phase.ARCHIVED
+    if not is_archived and signing.closes_at > now():
+        return
+    if SignatureState(signature.state) in _SIGNED:
+        raise ClosedError(
+            "Die Frist zur Mitzeichnung ist abgelaufen. Nichts wurde erklärt. Zurückziehen lässt sich die Mitzeichnung "
+            "weiterhin."
+        )
+    if is_archived:
+        raise ClosedError("Die Konferenz ist abgeschlossen, die Mitzeichnung auch. Nichts wurde erklärt.")
+    raise ClosedError("Die Frist zur Mitzeichnung ist abgelaufen. Nichts wurde erklärt.")
 
 
 def _require_revision(signature: Signature, revision: int) -> None:
@@ -182,6 +204,7 @@ def _keep(
 ) -> None:
     signature.state, signature.reserved_until = SignatureState(declaration.answer).value, declaration.until
     signature.signer, signature.function = declaration.signer, declaration.function
+    signature.withdrawn_by = ""
     signature.edition_id, signature.declared_at = edition_id, now()
     signature.revision += 1
     signing = get_signing(work, signature.conference_id)
@@ -201,7 +224,7 @@ def _keep(
     )
 
 
-def _confirm_by_mail(work: UnitOfWork, signature: Signature, base_url: str) -> None:
+def tell(work: UnitOfWork, signature: Signature, base_url: str) -> None:
     """Tell whoever passed the link on what was declared by it, so that nothing happens behind their back."""
     until = say_day(signature.reserved_until) if signature.reserved_until else ""
     said = {

@@ -9,7 +9,8 @@ from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.models import Municipality, Person, PersonalSupport, Signature
 from drafting.rules import remarks
 from drafting.rules.permissions import Role, is_member, may_organize
-from drafting.rules.signing import names_one_of
+from drafting.rules.signing import names_a_body, names_one_of
+from drafting.rules.sizes import plain_name
 from drafting.services import journal
 from drafting.services.access import find_actor, lock_conference
 from drafting.services.signings import get_signing
@@ -30,12 +31,16 @@ def give(work: UnitOfWork, conference_id: str, *, name: str, function: str, acto
     for field, text in (("name", name), ("funktion", function)):
         if len(text) > LONGEST:
             raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field=field, number=LONGEST)
-    if found := names_one_of(function, _list_names(work, conference_id)):
-        raise InvalidInputError(
-            "Bitte ohne den Namen einer Kommune (%(name)s): Sie sprechen hier nur für sich.",
-            field="funktion",
-            name=found,
-        )
+    known = _list_names(work, conference_id)
+    # Somebody may be called like a town („Rosa Ulm“): who is registered so is a person.
+    towns = [] if name == person.name and " " in plain_name(name) else known
+    for field, text, names in (("name", name, towns), ("funktion", function, known)):
+        if found := names_one_of(text, names) or names_a_body(text):
+            raise InvalidInputError(
+                "Bitte ohne den Namen einer Kommune (%(name)s): Sie sprechen hier nur für sich.",
+                field=field,
+                name=found,
+            )
     support = work.session.get(PersonalSupport, actor)
     if support is not None and (support.name, support.function) == (name, function):
         return

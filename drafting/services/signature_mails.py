@@ -18,6 +18,7 @@ from drafting.services.signature_links import find_key, hold_place
 AT_ONCE = 20
 # Whoever asks twice within it means one mail.
 PAUSE = timedelta(minutes=10)
+_RESERVED = (Standing.RESERVED, Standing.OVERDUE)
 _FORWARD = (
     "Zeichnen kann nur, wer dazu befugt ist, in der Regel die Bürgermeisterin, der Oberbürgermeister, die Landrätin "
     "oder wer sie vertritt. Bitte leiten Sie diesen Link dorthin weiter; ein Konto braucht man dafür nicht:"
@@ -27,7 +28,7 @@ _THERE = "Dort steht der ganze Wortlaut, und es gibt den Entwurf einer Beschluss
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A kind of mail: its subject, its news, and what stands before the link."""
+    """A kind of mail: its subject, its news, and what stands before the link; "" for one without a link."""
 
     subject: str
     news: str
@@ -70,6 +71,13 @@ _TEXTS = {
         "zu „{title}“ liegt jetzt diese Erklärung vor ({name}):\n\n{note}",
         "Unter diesem Link steht, was erklärt wurde, und wie man es zurücknimmt:",
     ),
+    "withdrawn": _Text(
+        "Mitzeichnung zurückgezogen: {title}",
+        "die Mitzeichnung von „{title}“ ({name}) ist zurückgezogen: Die Organisation hat es so eingetragen, weil die "
+        "Kommune es mitgeteilt hat. Der Link zum Zeichnen gilt nicht mehr. Stimmt das nicht, oder möchte {name} doch "
+        "mitzeichnen, wenden Sie sich bitte an die Organisation.",
+        "",
+    ),
 }
 
 
@@ -102,9 +110,10 @@ def remind(work: UnitOfWork, signature: Signature, *, base_url: str, moment: dat
         Standing.RESERVED: "reservation",
         Standing.OVERDUE: "overdue",
     }
-    is_over = signing.closes_at <= moment and standing in (Standing.ASKED, Standing.OUTDATED)
     phase = work.session.get_one(Conference, signature.conference_id).phase
-    if standing not in kinds or is_over or phase == Phase.ARCHIVED:
+    # A reservation can be confirmed for as long as it takes.
+    is_over = (signing.closes_at <= moment or phase == Phase.ARCHIVED) and standing not in _RESERVED
+    if standing not in kinds or is_over:
         signature.remind_at = None
         return False
     is_new = False
@@ -115,11 +124,16 @@ def remind(work: UnitOfWork, signature: Signature, *, base_url: str, moment: dat
 
 
 def plan(signature: Signature, signing: Signing, moment: datetime) -> None:
-    """Work out when a municipality is reminded next; nobody is whose link was never mailed by the product."""
+    """Work out when a municipality is reminded next.
+
+    Whose link the product never mailed is not asked for an answer, but is told that its reservation runs out.
+    """
     signature.remind_at = None
-    if signature.mailed_at is not None and signature.email and signature.takes_mail:
+    standing = find_standing(signature, signing, moment)
+    is_known = signature.mailed_at is not None or standing in _RESERVED
+    if is_known and signature.email and signature.takes_mail:
         signature.remind_at = next_reminder(
-            find_standing(signature, signing, moment),
+            standing,
             closes_at=signing.closes_at,
             until=signature.reserved_until,
             after=moment,
@@ -167,8 +181,10 @@ def put(
         return False
     conference = work.session.get_one(Conference, signature.conference_id).name
     greeting = f"Guten Tag {signature.contact}," if signature.contact else "Guten Tag,"
-    link = f"{base_url.rstrip('/')}/mitzeichnung/{hold_place(find_key(work, signature))}"
-    news = news[0].upper() + news[1:]
+    parts = [greeting, news[0].upper() + news[1:]]
+    if text.before:
+        link = f"{base_url.rstrip('/')}/mitzeichnung/{hold_place(find_key(work, signature))}"
+        parts += [f"{text.before}\n{link}", _THERE]
     work.session.add(
         Mail(
             id=new_id(),
@@ -176,7 +192,7 @@ def put(
             signature_id=signature.id,
             address=signature.email,
             subject=subject,
-            body=f"{greeting}\n\n{news}\n\n{text.before}\n{link}\n\n{_THERE}\n\n{conference}\n",
+            body="\n\n".join([*parts, f"{conference}\n"]),
             created_at=moment,
             next_try_at=moment,
         )

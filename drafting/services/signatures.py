@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from drafting.database import UnitOfWork
 from drafting.errors import ClosedError, InvalidInputError, NotFoundError
 from drafting.exports.mails import read_address
-from drafting.models import Mail, Municipality, Person, Signature, SignatureLink, now
+from drafting.models import Mail, Municipality, Person, Signature, SignatureLink, Signing, now
 from drafting.rules import remarks
 from drafting.rules.permissions import Role, is_member, may_organize
 from drafting.rules.signing import Level, SignatureState, Standing, guess_level, name_body
@@ -90,6 +90,9 @@ def correct(work: UnitOfWork, signature_id: str, asked: Asked, *, actor: str) ->
         signature.takes_mail, signature.mailed_at, signature.remind_at = True, None, None
     signature.name, signature.key = checked.name, name_key(checked.name)
     signature.level, signature.contact, signature.email = checked.level, checked.contact, checked.email
+    signing = work.session.get(Signing, signature.conference_id)
+    if signing is not None:
+        signature_mails.plan(signature, signing, now())
     journal.append(work, signature.conference_id, "signature.corrected", actor=actor, signature=signature.id)
 
 
@@ -129,10 +132,7 @@ def revoke_link(work: UnitOfWork, signature_id: str, *, actor: str) -> None:
     """End a municipality's link; nobody gets in by it any more, and no reminder carries it."""
     signature = get(work, signature_id, actor=actor)
     signature.remind_at = None
-    if signature_links.revoke(work, signature):
-        # What still waits in the outbox would carry it.
-        work.session.execute(delete(Mail).where(Mail.signature_id == signature.id, Mail.sent_at.is_(None)))
-        journal.append(work, signature.conference_id, "signature.link_revoked", actor=actor, signature=signature.id)
+    _end_links(work, signature, actor=actor)
 
 
 def send_link(work: UnitOfWork, signature_id: str, *, base_url: str, actor: str) -> bool:
@@ -170,9 +170,17 @@ def send_links(
 
 
 def withdraw_for(work: UnitOfWork, signature_id: str, *, base_url: str, actor: str) -> None:
-    """Withdraw for a municipality that has told the organizers so; it is told that this was done."""
+    """Withdraw for a municipality that has told the organizers so; it is told that this was done.
+
+    Its link ends: whoever has it from then must not sign again by it. Twice is harmless.
+    """
     signature = get(work, signature_id, actor=actor)
-    withdraw(work, signature, base_url=base_url, actor=actor)
+    if signature.state == SignatureState.WITHDRAWN:
+        return
+    withdraw(work, signature, signer="", actor=actor)
+    _end_links(work, signature, actor=actor)
+    if base_url and signature.mailed_at is not None:
+        signature_mails.put(work, signature, "withdrawn", base_url=base_url)
 
 
 def get(work: UnitOfWork, signature_id: str, *, actor: str) -> Signature:
@@ -183,6 +191,13 @@ def get(work: UnitOfWork, signature_id: str, *, actor: str) -> Signature:
     require_role(work, conference_id, actor, may_organize)
     lock_conference(work, conference_id)
     return work.session.get_one(Signature, signature_id, populate_existing=True)
+
+
+def _end_links(work: UnitOfWork, signature: Signature, *, actor: str) -> None:
+    if signature_links.revoke(work, signature):
+        # What still waits in the outbox would carry it.
+        work.session.execute(delete(Mail).where(Mail.signature_id == signature.id, Mail.sent_at.is_(None)))
+        journal.append(work, signature.conference_id, "signature.link_revoked", actor=actor, signature=signature.id)
 
 
 def _add(work: UnitOfWork, conference_id: str, asked: Asked, *, actor: str) -> str:

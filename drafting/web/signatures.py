@@ -179,6 +179,9 @@ async def upload(request: Request) -> Response:
     file = form.files.get("datei")
     if file is None or not file.filename:
         form.refuse("datei", _("Bitte die PDF-Datei auswählen."))
+    if form.value("antwort") != SignatureState.DECLINED:
+        form.text("name", missing=_("Bitte geben Sie an, wer unterschrieben hat."))
+        form.text("funktion", missing=_("Bitte geben Sie an, in welcher Funktion."))
     until = _read_day(form, "bis", "") if form.value("antwort") == SignatureState.RESERVED else None
     if form.ok and file is not None:
         declaration = Declaration(form.value("antwort"), form.value("name"), form.value("funktion"), until)
@@ -195,6 +198,9 @@ async def upload(request: Request) -> Response:
             return redirect(request, f"{HOME}/{request.path_params['signature_id']}", notice=_("Gespeichert."))
         except InvalidInputError as error:
             form.refuse_with(error, "datei")
+    if file is not None and file.filename and not form.error("datei"):
+        # No browser sends a file a second time by itself.
+        form.refuse("datei", _("Bitte die PDF-Datei noch einmal auswählen."))
     return await _show_one(request, form, status=422)
 
 
@@ -277,7 +283,16 @@ async def _show_one(request: Request, form: Form, *, link: str = "", status: int
     signature_id = request.path_params["signature_id"]
     row = await read(request, queries.signatures.get_row, signature_id, viewer.conference_id)
     page = await read(request, queries.signatures.get_page, viewer.conference_id)
-    context = {"row": row, "page": page, "form": form, "blank": Form(), "link": link, "levels": _levels()}
+    trace = await read(request, queries.declarations.get_trace, signature_id, viewer.conference_id)
+    context = {
+        "row": row,
+        "trace": trace,
+        "page": page,
+        "form": form,
+        "blank": Form(),
+        "link": link,
+        "levels": _levels(),
+    }
     return render(request, "signatures/show.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from drafting import queries, services
 from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotFoundError, OutdatedError
 from drafting.queries.signing import SigningByLink
 from drafting.rules.signing import SignatureState
-from drafting.services.declarations import Declaration, check
+from drafting.services.declarations import Declaration, check, check_signer
 from drafting.settings import Settings
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
@@ -67,24 +67,27 @@ async def answer(request: Request) -> Response:
 
 
 async def ask_withdrawal(request: Request) -> Response:
-    """Ask whether a yes is to be taken back."""
-    try:
-        page = await read(request, queries.signing.get_by_link, request.path_params["token"])
-    except DraftingError as error:
-        return _refuse(request, error)
-    if not page.may_withdraw:
-        return redirect(request, _address(request))
-    return render(request, "signing/withdraw.html", {"page": page, "address": _address(request)}, headers=_UNSEEN)
+    """Ask whether a yes is to be taken back, and by whom."""
+    return await _ask_withdrawal(request, Form())
 
 
 async def withdraw(request: Request) -> Response:
     """Take a yes back."""
     form = await read_form(request)
     try:
+        check_signer(form.value("name"))
+    except InvalidInputError as error:
+        form.refuse_with(error, "name")
+    if not form.checked("befugt"):
+        form.refuse("befugt", _("Bitte bestätigen Sie, dass Sie dazu befugt sind."))
+    if not form.ok:
+        return await _ask_withdrawal(request, form, status=422)
+    try:
         await write(
             request,
             services.declarations.withdraw_by_link,
             request.path_params["token"],
+            signer=form.value("name"),
             revision=_number(form.value("folge")),
             base_url=_settings(request).base_url,
         )
@@ -114,14 +117,16 @@ async def _show(request: Request, form: Form, *, trouble: str = "", status: int 
         page: SigningByLink = await read(request, queries.signing.get_by_link, request.path_params["token"])
     except DraftingError as error:
         return _refuse(request, error, trouble=trouble)
-    wants_form = page.may_answer or (page.may_confirm and request.query_params.get("bestaetigen") == "ja")
+    confirms = page.may_confirm and (bool(form.values) or request.query_params.get("bestaetigen") == "ja")
+    if confirms and not form.values:
+        until = page.until.isoformat() if page.until else ""
+        form = Form({"antwort": "signed", "name": page.signer, "funktion": page.function, "bis": until})
     context = {
         "page": page,
         "form": form,
         "trouble": trouble,
         "address": _address(request),
-        "wants_form": wants_form,
-        "shows_form": wants_form or bool(form.errors),
+        "shows_form": page.may_answer or confirms or (bool(form.values) and not page.is_over),
     }
     return render(request, "signing/show.html", context, status=status, headers=_UNSEEN)
 
@@ -134,8 +139,24 @@ async def _ask(request: Request, form: Form, declaration: Declaration, *, status
     if form.value("stand") != page.text.edition_id:
         trouble = _("Der Wortlaut hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal.")
         return await _show(request, form, trouble=trouble, status=409)
+    if page.is_over and not (page.may_confirm and declaration.answer == SignatureState.SIGNED):
+        if page.may_withdraw and declaration.answer == SignatureState.DECLINED:
+            return redirect(request, f"{_address(request)}/zurueckziehen")
+        trouble = _("Die Frist zur Mitzeichnung ist abgelaufen. Nichts wurde erklärt.")
+        return await _show(request, Form(), trouble=trouble, status=409)
     context = {"page": page, "form": form, "declaration": declaration, "address": _address(request)}
     return render(request, "signing/confirm.html", context, status=status, headers=_UNSEEN)
+
+
+async def _ask_withdrawal(request: Request, form: Form, *, status: int = 200) -> Response:
+    try:
+        page = await read(request, queries.signing.get_by_link, request.path_params["token"])
+    except DraftingError as error:
+        return _refuse(request, error)
+    if not page.may_withdraw:
+        return redirect(request, _address(request))
+    context = {"page": page, "form": form, "address": _address(request)}
+    return render(request, "signing/withdraw.html", context, status=status, headers=_UNSEEN)
 
 
 def _refuse(request: Request, error: DraftingError, *, trouble: str = "") -> Response:

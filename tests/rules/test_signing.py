@@ -18,6 +18,7 @@ from drafting.rules.signing import (
     last_day,
     name_body,
     name_standing,
+    names_a_body,
     names_one_of,
     next_reminder,
 )
@@ -181,3 +182,22 @@ def test_a_new_paragraph_and_a_new_link_are_no_slips() -> None:
     before = parse("# Titel\n\nEin Satz. Noch einer.")
     for text in ("# Titel\n\nEin Satz.\n\nNoch einer.", "# Titel\n\nEin [Satz](https://a.example). Noch einer."):
         assert not is_slip(before, find_edits(before, parse(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Stadt Calw", "Stadt Calw"),
+        ("Bürgermeisterin der Gemeinde Malsch", "Gemeinde Malsch"),
+        ("Markt  Rosenau", "Markt Rosenau"),
+        ("Rems-Murr-Kreis", "Rems-Murr-Kreis"),
+        ("Ostalbkreis", "Ostalbkreis"),
+        ("Hans Kreis", ""),
+        ("Anna Markt", ""),
+        ("Paul Ulm", ""),
+        ("Referent für Stadt und Land", ""),
+        ("Arbeitskreis Digitales", ""),
+    ],
+)
+def test_a_body_is_known_by_its_kind_and_a_surname_is_none(text: str, found: str) -> None:
+    assert names_a_body(text) == found

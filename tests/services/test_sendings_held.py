@@ -114,7 +114,7 @@ def test_who_signs_while_the_server_is_away_holds_nothing_and_who_takes_it_back_
 
     with hall.database.write() as work:
         signature = work.session.get_one(Signature, first)
-        services.declarations.withdraw(work, signature, base_url="", actor="system")
+        services.declarations.withdraw(work, signature, signer="Berta Berg", actor="system")
     server.refuse.clear()
     pass_time(hall)
     deliver(hall, settings)

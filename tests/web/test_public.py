@@ -223,7 +223,7 @@ def test_municipalities_are_named_on_their_yes_and_where_released(page: Page) ->
     assert "Stadt Rosenau" not in stranger.get(f"{ADDRESS}/papier.md").text
 
     page.change()
-    page.site.do(services.declarations.withdraw_by_link, page.token, revision=1)
+    page.site.do(services.declarations.withdraw_by_link, page.token, signer="Berta Berg", revision=1)
     assert "Stadt Rosenau" not in stranger.get(ADDRESS).text
     assert "Stadt Rosenau" not in stranger.get(f"{ADDRESS}/papier.md").text
 

@@ -23,6 +23,7 @@ from drafting.web.routes import ROUTES
 from tests.pdfs import make_pdf
 from tests.site import Site
 
+WARNING = '<svg class="i"'
 WRONG: list[tuple[dict[str, str], str]] = [
     ({}, "antwort"),
     ({"antwort": "vielleicht"}, "antwort"),
@@ -113,9 +114,11 @@ def test_whoever_has_the_link_reads_the_whole_text_and_signs_in_two_steps(site: 
 def test_going_back_keeps_what_was_typed(site: Site) -> None:
     begin(site)
     address = link(site, ask(site))
-    form = fill(site.stranger().get(address).text, antwort="declined", schritt="zurueck")
+    form = fill(site.stranger().get(address).text, antwort="declined")
+    # Going back leads to the form, not to the top of a long text.
+    assert f'value="zurueck" formaction="{address}#erklaerung"' in site.stranger().post(address, data=form).text
 
-    page = site.stranger().post(address, data=form)
+    page = site.stranger().post(address, data={**form, "schritt": "zurueck"})
 
     assert page.template.name == "signing/show.html"
     assert 'value="declined" checked' in page.text
@@ -134,6 +137,13 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(site: Site
 
         assert (shown.status_code, list(shown.context["form"].errors)) == (422, [field])
         assert shown.context["form"].value("name") == form["name"]
+        assert "<title>Fehler: Mitzeichnung" in shown.text
+        assert shown.text.index('<a href="#erklaerung">Zur Erklärung</a>') < shown.text.index('id="wortlaut"')
+        assert f'role="alert"><p>{WARNING}' not in shown.text.split('id="wortlaut"')[0]
+        summary = shown.text.split('id="erklaerung"')[1].split("<form")[0]
+        assert f'<a href="#{field}">{shown.context["form"].error(field)}</a>' in summary
+        assert f'id="{field}"' in shown.text
+    assert f'action="{address}#erklaerung"' in page
 
 
 def test_a_double_click_signs_once_and_another_answer_meanwhile_is_told(site: Site) -> None:
@@ -162,6 +172,7 @@ def test_a_reservation_is_confirmed_by_the_same_link_even_after_the_end(site: Si
     assert "vorbehaltlich Gremienbeschluss" in listed
 
     set_deadline(site, -1)
+    site.do(services.conferences.set_phase, site.conference_id, Phase.ARCHIVED, actor=site.people["organizer"])
     assert sign(site.stranger(), address, antwort="signed").status_code == 303
 
     assert "vorbehaltlich Gremienbeschluss" not in site.browser("observer").get("/mitzeichnungen/liste").text
@@ -281,18 +292,27 @@ def test_withdrawing_takes_two_steps_and_can_be_done_after_the_end(site: Site) -
     address = link(site, ask(site))
     sign(site.stranger(), address, antwort="signed")
     set_deadline(site, -1)
+    site.do(services.conferences.set_phase, site.conference_id, Phase.ARCHIVED, actor=site.people["organizer"])
+    assert "abgelaufen" not in site.stranger().get(address).text
     asked = site.stranger().get(f"{address}/zurueckziehen")
     assert asked.template.name == "signing/withdraw.html"
+    for wrong in ({"befugt": "ja", "name": " "}, {"befugt": ""}, {"befugt": "ja", "name": "x" * 121}):
+        refused = site.stranger().post(f"{address}/zurueckziehen", data=fill(asked.text, **wrong))
+        assert (refused.status_code, refused.template.name) == (422, "signing/withdraw.html")
+        assert "Noch nichts zurückgezogen." in refused.text
     for _ in range(2):
-        answer = site.stranger().post(f"{address}/zurueckziehen", data=fill(asked.text))
+        told = fill(asked.text, befugt="ja", name="Vera Vize")
+        answer = site.stranger().post(f"{address}/zurueckziehen", data=told)
         assert (answer.status_code, answer.headers["location"]) == (303, address)
 
     receipt = site.stranger().get(address)
     assert "Die Mitzeichnung ist zurückgezogen." in receipt.text
     assert "<dt>Erklärung</dt><dd>Ja, wir zeichnen mit.</dd>" in receipt.text
     page = receipt.context["page"]
-    assert page.declared.at < page.withdrawn_at
-    assert "<dt>Zurückgezogen</dt>" in receipt.text
+    assert page.declared.at < page.withdrawal.at
+    assert "</time>, über den Link, von Vera Vize</dd>" in receipt.text
+    assert "<dt>Erklärt von</dt><dd>Berta Berg, Bürgermeisterin</dd>" in receipt.text
+    assert "Antworten ist nicht mehr möglich" in receipt.text
     assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
 
 
@@ -307,6 +327,15 @@ def test_a_signed_paper_is_kept_for_organizers_alone(site: Site) -> None:
         refused = organizer.post(f"/mitzeichnungen/{signature_id}/blatt", data=data, files=files)
         assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["datei"])
     folder = site.app.state.settings.data_dir / "signed-papers"
+    assert not folder.exists()
+    unnamed = organizer.post(
+        f"/mitzeichnungen/{signature_id}/blatt",
+        data={**data, "name": ""},
+        files={"datei": ("blatt.pdf", sheet, "application/pdf")},
+    )
+    assert (unnamed.status_code, list(unnamed.context["form"].errors)) == (422, ["name", "datei"])
+    assert '<details class="fold-out" id="blatt" open>' in unnamed.text
+    assert "Das Blatt ist noch nicht gespeichert.</b> Bitte geben Sie an, wer unterschrieben hat." in unnamed.text
     assert not folder.exists()
 
     for _ in range(2):
@@ -335,6 +364,9 @@ def test_personal_support_is_apart_and_names_no_municipality(site: Site) -> None
     for function in ("Digitales, Stadt Rosenau", "CIO von calw", "Amt Rosenau"):
         refused = participant.post("/mitzeichnungen/fachlich", data={"name": "Paul Pappel", "funktion": function})
         assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["funktion"])
+    for name in ("Stadt Calw", "Calw", "Rosenau", "Gemeinde Nirgendwo", "Paul Pappel, Markt Hinterau", "Ostalbkreis"):
+        refused = participant.post("/mitzeichnungen/fachlich", data={"name": name, "funktion": ""})
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["name"])
     given = participant.post(
         "/mitzeichnungen/fachlich", data={"name": "Paul Pappel", "funktion": "Digitalisierungsbeauftragter"}
     )
