@@ -12,8 +12,9 @@ from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.correspondence import Copy, Correspondence
 from drafting.exports.packing import name_files
+from drafting.queries.people import Viewer
 from drafting.web.forms import read_form
-from drafting.web.jobs import Order
+from drafting.web.jobs_folder import Order
 from drafting.web.offers import WORD
 from drafting.web.orders import carry_out
 from drafting.web.pages import render
@@ -51,7 +52,7 @@ async def order(request: Request) -> Response:
     _source, copies, _letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
     if not copies:
         raise InvalidInputError("Der Brief hat noch keinen Empfänger.")
-    return await carry_out(request, _make_order(bundle, viewer.conference_id))
+    return await carry_out(request, _make_order(bundle, viewer))
 
 
 async def order_pdf(request: Request) -> Response:
@@ -62,7 +63,7 @@ async def order_pdf(request: Request) -> Response:
         request, queries.letter_pages.get_letters, viewer.conference_id, recipient
     )
     bundle = _Bundle("pdf", name_files([copies[0].name], ".pdf")[0], PDF)
-    return await carry_out(request, _make_order(bundle, viewer.conference_id, "--recipient", recipient))
+    return await carry_out(request, _make_order(bundle, viewer, "--recipient", recipient))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,17 @@ _BUNDLES = {
 }
 
 
-def _make_order(bundle: _Bundle, conference_id: str, *more: str) -> Order:
-    command = ("letter", "export", "--kind", bundle.kind, "--conference", conference_id, "--progress", *more)
-    return Order("Brief", bundle.filename, bundle.media_type, command, conference_id, page="/brief")
+def _make_order(bundle: _Bundle, viewer: Viewer, *more: str) -> Order:
+    command = ("letter", "export", "--kind", bundle.kind, "--conference", viewer.conference_id, "--progress", *more)
+    return Order(
+        title="Brief",
+        filename=bundle.filename,
+        media_type=bundle.media_type,
+        command=command,
+        conference_id=viewer.conference_id,
+        page="/brief",
+        person_id=viewer.person_id,
+    )
 
 
 def _write_one(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from drafting.errors import NotFoundError
 from drafting.rules.publishing import Format
-from drafting.web.jobs import Jobs, Order
+from drafting.web.jobs import Jobs
+from drafting.web.jobs_folder import Order
 
 MEDIA_TYPES = {
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
