@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from drafting.exports.bundles import Count, write_bundle
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Copy, Correspondence, list_words
 from drafting.exports.html_correspondence import letter_html, read_html
 from drafting.exports.lines import plain
-from drafting.exports.packing import name_files, pack
 from drafting.exports.pdf import Progress, bind_page, read_style, set_page
 
 STYLE = "letters-paper.css"
@@ -25,11 +25,14 @@ def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress
     return set_page(write_letter_page(letter, copies), read_style(STYLE), progress=progress)
 
 
-def write_pdf_letters(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:
-    """Write a ZIP with one PDF for each recipient; all pages are counted on."""
-    names, files, counted = name_files([copy.name for copy in copies], ".pdf"), {}, 0
-    style = read_style(STYLE)
-    for name, copy in zip(names, copies, strict=True):
+def write_pdf_letters(
+    letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None, count: Count | None = None
+) -> bytes:
+    """Write a ZIP with one PDF for each recipient, and the annexes; all pages and letters are counted on."""
+    style, counted = read_style(STYLE), 0
+
+    def write(copy: Copy) -> bytes:
+        nonlocal counted
         told = [0]
 
         def tell(page: int, before: int = counted, told: list[int] = told) -> None:
@@ -37,9 +40,11 @@ def write_pdf_letters(letter: Correspondence, copies: Sequence[Copy], *, progres
             if progress is not None:
                 progress(before + page)
 
-        files[name] = set_page(write_letter_page(letter, [copy]), style, progress=tell)
+        data = set_page(write_letter_page(letter, [copy]), style, progress=tell)
         counted += told[0]
-    return pack(files, is_packed=False)
+        return data
+
+    return write_bundle(letter, copies, write, format_="pdf", count=count)
 
 
 def write_letter_page(letter: Correspondence, copies: Sequence[Copy]) -> str:

@@ -53,7 +53,8 @@ class LetterheadNote:
 class LetterPage:
     """What organizers see of the letter. ``corrections`` are editorial changes made after the edition was frozen.
 
-    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter.
+    ``unsigned`` counts municipalities whose yes is to another edition than that of the letter. ``annexes`` go with
+    every letter as a file of their own.
     """
 
     recipients: tuple[RecipientRow, ...]
@@ -64,6 +65,7 @@ class LetterPage:
     leads: dict[str, str]
     is_too_long: bool
     unsigned: int
+    annexes: tuple[str, ...]
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -134,6 +136,7 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         leads={row.id: ", ".join(labels[lead] for lead in row.leads if lead in labels) for row in rows},
         is_too_long=source.letter.is_short and _count_lines(source.letter) > _PAGE_LINES,
         unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
+        annexes=source.letter.annexes.names if source.letter.annexes else (),
     )
 
 

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import InvalidInputError
+from drafting.exports.bundles import ANNEXES
 from drafting.exports.correspondence import Copy
 from drafting.exports.lines import plain
 from drafting.exports.mails import read_address
 from drafting.exports.packing import name_files
+from drafting.exports.pdf import can_write_pdf
 from drafting.models import Conference, Edition, Mail, Person, Sending, SendingText
 from drafting.queries import correspondence, recipients
 from drafting.queries.correspondence import LetterSource
@@ -60,7 +62,8 @@ class Candidate:
 class SendingDraft:
     """All mails as they would go out now; ``digest`` is that of everything in them, for whoever confirms it.
 
-    ``edition_id`` is "" where the letter is of the paper as it stands: that cannot be sent.
+    ``edition_id`` is "" where the letter is of the paper as it stands: that cannot be sent. ``annexes_name`` is the
+    file that hangs beside the letter, ``annexes_source`` the digest of what it is made of; both "" for none.
     """
 
     conference: str
@@ -70,6 +73,8 @@ class SendingDraft:
     source: LetterSource
     letterhead: bytes | None
     file_name: str
+    annexes_name: str
+    annexes_source: str
     candidates: tuple[Candidate, ...]
     digest: str
 
@@ -120,6 +125,7 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
     letterhead, text = correspondence.find_letterhead(session, conference_id), get_text(session, conference_id)
     common = _digest(repr(source.letter), text.format, hashlib.sha256(letterhead or b"").hexdigest())
     rows = recipients.list_recipients(session, conference_id)
+    annexes = source.letter.annexes
     edition_id = edition.id if edition else ""
     known = _list_known(session, conference_id)
     candidates = tuple(_consider(row, rows, source, common, known, edition_id) for row in rows)
@@ -131,9 +137,16 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
         source=source,
         letterhead=letterhead,
         file_name=name_files([source.letter.subject], f".{text.format}")[0],
+        annexes_name=f"{ANNEXES}.{choose_annexes_format()}" if annexes else "",
+        annexes_source=_digest(repr(annexes)) if annexes else "",
         candidates=candidates,
         digest=_digest(*(_seal(edition_id, text, each) for each in candidates)),
     )
+
+
+def choose_annexes_format() -> str:
+    """The annexes hang on mails as PDF, whatever the letter is; where none can be written, as a Word file."""
+    return "pdf" if can_write_pdf() else "docx"
 
 
 def get_candidate(draft: SendingDraft, recipient_id: str) -> Candidate:

@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
+from drafting.exports.annexes import lay_out_annexes
 from drafting.exports.correspondence import Copy, Correspondence
+from drafting.exports.html_prints import print_html
 from drafting.exports.packing import name_files
 from drafting.queries.people import Viewer
 from drafting.web.forms import read_form
@@ -25,11 +27,13 @@ PDF, ZIP = "application/pdf", "application/zip"
 
 
 async def preview(request: Request) -> Response:
-    """Show how one recipient's letter reads."""
+    """Show how one recipient's letter reads, and what goes with it."""
     viewer = await get_organizer(request)
     recipient = request.path_params["recipient_id"]
     page = await read(request, queries.letter_pages.get_preview, viewer.conference_id, recipient)
-    return render(request, "letters/preview.html", {"page": page})
+    sheet = lay_out_annexes(page.letter.annexes) if page.letter.annexes else None
+    enclosed = await compute(request, print_html, sheet) if sheet else ""
+    return render(request, "letters/preview.html", {"page": page, "enclosed": enclosed})
 
 
 async def download(request: Request) -> Response:
@@ -43,12 +47,17 @@ async def download(request: Request) -> Response:
 
 
 async def order(request: Request) -> Response:
-    """Have all letters written: one for each in a ZIP, or all in one file whose letters count their own pages."""
+    """Have all letters written: one for each in a ZIP, or all in one file whose letters count their own pages.
+
+    The annexes are in the ZIP; beside one file of all letters they are a file of their own.
+    """
     viewer = await get_organizer(request)
     form = await read_form(request)
     bundle = _BUNDLES.get(form.value("datei"))
     if bundle is None:
         raise NotFoundError
+    if bundle.kind == "annexes":
+        return await carry_out(request, _make_order(bundle, viewer))
     _source, copies, _letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
     if not copies:
         raise InvalidInputError("Der Brief hat noch keinen Empfänger.")
@@ -80,13 +89,15 @@ _BUNDLES = {
     "alle.docx": _Bundle("letter", "Briefe.docx", WORD),
     "alle-pdf.zip": _Bundle("pdf", "Briefe als PDF.zip", ZIP),
     "alle.pdf": _Bundle("pdf", "Briefe.pdf", PDF),
+    "anlagen.docx": _Bundle("annexes", "Anlagen.docx", WORD),
+    "anlagen.pdf": _Bundle("annexes", "Anlagen.pdf", PDF),
 }
 
 
 def _make_order(bundle: _Bundle, viewer: Viewer, *more: str) -> Order:
     command = ("letter", "export", "--kind", bundle.kind, "--conference", viewer.conference_id, "--progress", *more)
     return Order(
-        title="Brief",
+        title="Anlagen" if bundle.kind == "annexes" else "Brief",
         filename=bundle.filename,
         media_type=bundle.media_type,
         command=command,

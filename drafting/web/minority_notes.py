@@ -27,10 +27,15 @@ async def add(request: Request) -> Response:
     """Write a note."""
     viewer = await get_viewer(request)
     form = await read_form(request)
-    values = {"title": form.value("title"), "text": form.value("text"), "authority": _read(form)}
     try:
         note_id = await write(
-            request, services.minority_notes.write, form.value("forderung"), **values, actor=viewer.person_id
+            request,
+            services.minority_notes.write,
+            form.value("forderung"),
+            title=form.value("title"),
+            text=form.value("text"),
+            authority=_read(form),
+            actor=viewer.person_id,
         )
     except InvalidInputError as error:
         form.refuse_with(error, "text")

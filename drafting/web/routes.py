@@ -329,6 +329,7 @@ ROUTES: list[BaseRoute] = [
     Route("/brief/versand/{sending_id}", sendings.show, methods=GET),
     Route("/brief/versand/{sending_id}", sendings.act, methods=POST),
     Route("/brief/versand/{sending_id}/anhang/{turn:int}", sendings.download, methods=GET),
+    Route("/brief/versand/{sending_id}/anlagen/{turn:int}", sendings.download_annexes, methods=GET),
     Route("/mitzeichnungen", signatures.index, methods=GET),
     Route("/mitzeichnungen", signatures.ask, methods=POST),
     Route("/mitzeichnungen/beginnen", signatures.begin, methods=POST),
