@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.exports.annexes import PrintedNote
-from drafting.models import Conference, Demand, MinorityNote, MinorityNoteSupport, Paper
+from drafting.models import Conference, Demand, LetterSettings, MinorityNote, MinorityNoteSupport, Paper
 from drafting.queries.moves import name_demand
 from drafting.queries.people import Viewer
 from drafting.queries.sayings import Saying
@@ -67,8 +67,12 @@ class NoteCard:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """All notes in the order of the paper; ``demands`` are those one can be written on: (id, name, title)."""
+    """All notes in the order of the paper; ``demands`` are those one can be written on: (id, name, title).
 
+    ``goes_along`` tells whether the letter takes its annexes along at all.
+    """
+
+    goes_along: bool
     cards: tuple[NoteCard, ...]
     minimum: int
     may_write: bool
@@ -85,7 +89,9 @@ def list_notes(session: Session, viewer: Viewer) -> NotesPage:
         .where(Paper.conference_id == viewer.conference_id)
         .order_by(Demand.position)
     )
+    settings = session.get(LetterSettings, viewer.conference_id)
     return NotesPage(
+        goes_along=settings is None or settings.has_annexes,
         cards=tuple(_make_card(viewer, minimum, *found) for found in _find(session, viewer.conference_id)),
         minimum=minimum,
         may_write=may_write,

@@ -21,12 +21,14 @@ from sqlalchemy import select, update
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.exports.attachments import AttachmentWriter
+from drafting.exports.bundles import write_annexes
 from drafting.exports.pdf import can_write_pdf
 from drafting.models import JournalEntry, Mail, now
 from drafting.rules.addresses import Addressee, Form
 from drafting.rules.mails import MOST_ATTEMPTS
 from drafting.rules.sendings import REFUSAL_LABELS, SendingAct
 from drafting.services.delivery import Round
+from drafting.services.minority_notes import Authority
 from drafting.services.recipients import RecipientEntry
 from drafting.services.sendings import TextEntry
 from drafting.settings import Settings
@@ -271,17 +273,34 @@ def test_a_passing_refusal_waits_and_is_tried_again_by_itself(
     assert states(hall) == {"ahorn": "sent", "birke": "sent"}
 
 
+def declare_note(hall: Hall) -> str:
+    """Declare a minority note for one municipality, and let that be enough; returns its id."""
+    yes = Authority("Stadt Calw", "Bürgermeisterin", is_confirmed=True)
+    with hall.database.write() as work:
+        services.minority_notes.set_minimum(work, hall.id, municipalities=1, actor=hall.organizer)
+        return services.minority_notes.write(
+            work, hall.first, title="Zu wenig", text="Wir wollen mehr.", authority=yes, actor=hall.ada
+        )
+
+
 @SQLITE
+@pytest.mark.parametrize("changes", ["the settings", "what is enclosed"])
 def test_a_letter_that_changes_while_the_server_is_away_is_held(
-    hall: Hall, settings: Settings, server: MailServer
+    hall: Hall, settings: Settings, server: MailServer, changes: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare(hall)
+    # Word files are quicker.
+    monkeypatch.setattr("drafting.queries.sending_drafts.can_write_pdf", lambda: False)
+    note = declare_note(hall)
     server.refuse = {AHORN: "450 later", BIRKE: "450 later"}
     confirm(hall)
     deliver(hall, settings)
     entry = services.letters.LetterEntry(draft(hall).edition_id, "plain", False, False, {"subject": "Anders"}, ())
     with hall.database.write() as work:
-        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+        if changes == "the settings":
+            services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+        else:
+            services.minority_notes.leave(work, note, actor=hall.ada)
     server.refuse.clear()
 
     pass_time(hall)
@@ -596,6 +615,7 @@ def test_only_organizers_send(hall: Hall) -> None:
 @SQLITE
 def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server: MailServer) -> None:
     ids = prepare(hall)
+    declare_note(hall)
     with hall.database.write() as work:
         entry = TextEntry("Brief", "[Anrede], anbei der Brief.", "", "pdf")
         services.sendings.change_text(work, hall.id, entry, actor=hall.organizer)
@@ -605,6 +625,14 @@ def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server
 
     deliver(hall, settings)
 
-    name, data = attached(server.mails[0])
-    assert name == "Was Kommunen brauchen.pdf"
-    assert data == AttachmentWriter(seen.source.letter, seen.letterhead, "pdf").write(copy)
+    letter, annexes = server.mails[0].iter_attachments()
+    assert letter.get_filename() == "Was Kommunen brauchen.pdf"
+    assert letter.get_content() == AttachmentWriter(seen.source.letter, seen.letterhead, "pdf").write(copy)
+    assert annexes.get_filename() == seen.annexes_name == "Anlagen.pdf"
+    assert seen.source.letter.annexes
+    assert annexes.get_content() == write_annexes(seen.source.letter.annexes, "pdf")
+    with hall.database.read() as session:
+        kept = queries.sendings.get_annexes_file(session, hall.id, rows(hall)[AHORN].id, 1)
+        (turn,) = queries.sendings.get_details(session, hall.id, rows(hall)[AHORN].id).turns
+    assert kept.data == annexes.get_content()
+    assert turn.annexes_digest == hashlib.sha256(kept.data).hexdigest()
