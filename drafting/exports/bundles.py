@@ -25,6 +25,8 @@ def write_bundle(
     """Write a ZIP of one letter for each recipient; its annexes, if any, come first and in the same format."""
     enclosed = [ANNEXES] if letter.annexes else []
     names = name_files([*enclosed, *(copy.name for copy in copies)], f".{format_}")
+    if count is not None:
+        count(0, len(copies))
     files = {names.pop(0): write_annexes(letter.annexes, format_)} if letter.annexes else {}
     for number, (name, copy) in enumerate(zip(names, copies, strict=True), start=1):
         files[name] = write(copy)
