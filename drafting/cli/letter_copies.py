@@ -21,6 +21,7 @@ from drafting.queries.recipients import RecipientRow
 
 # "pdf" is the letter too, whatever the output is called.
 LETTERS = ("letter", "pdf")
+ANNEXES_SENTENCE = "Die Anlagen sind eine eigene Datei: --kind annexes."
 _ENDINGS = {"": ".docx", ".docx": ".docx", ".pdf": ".pdf", ".html": ".html", ".zip": ".docx"}
 
 
@@ -68,17 +69,26 @@ def prepare_copies(
             "Für niemanden ist bekannt, wie der Brief anredet. Bitte auf der Seite „Brief“ angeben."
         )
     copies = copies or [Copy("Brief")]
+    if letter.annexes and not form.is_zip:
+        click.echo(ANNEXES_SENTENCE, err=True)
     sheet = _read(letterhead) or queries.correspondence.find_letterhead(session, conference_id)
     if form.ending != ".docx":
         if sheet is not None:
             click.echo(LETTER_SENTENCES["letterhead"], err=True)
         if form.ending == ".html":
             return lambda: write_letter_page(letter, copies).encode()
-        return partial(write_pdf_letters if form.is_zip else write_pdf_letter, letter, copies, progress=progress)
+        if form.is_zip:
+            return partial(write_pdf_letters, letter, copies, progress=progress, count=count if progress else None)
+        return partial(write_pdf_letter, letter, copies, progress=progress)
     letters = Letters(letter, sheet)
     if form.is_zip:
-        return partial(letters.write_each, copies)
+        return partial(letters.write_each, copies, count=count if progress else None)
     return partial(letters.write, copies[0]) if len(copies) == 1 else partial(letters.write_together, copies)
+
+
+def count(done: int, total: int) -> None:
+    """Say how many letters of how many are written, for whoever shows the progress."""
+    click.echo(f"{done}/{total}")
 
 
 def _choose(rows: Sequence[RecipientRow], wanted: Sequence[str]) -> list[RecipientRow]:

@@ -6,7 +6,18 @@ import random
 
 from drafting import queries, services
 from drafting.database import UnitOfWork
-from drafting.demo import answering, deciding, lettering, preparing, proposing, publishing, sending, signing, talking
+from drafting.demo import (
+    answering,
+    deciding,
+    lettering,
+    noting,
+    preparing,
+    proposing,
+    publishing,
+    sending,
+    signing,
+    talking,
+)
 from drafting.demo.hall import Hall, Places, gather
 from drafting.demo.people import SEED
 from drafting.demo.proposing import HandedIn
@@ -35,6 +46,7 @@ def fill(work: UnitOfWork) -> str:
     preparing.list_undisputed(work, hall)
     preparing.queue(work, hall, handed_in)
     proposing.begin_another_draft(work, hall, places)
+    noting.write_notes(work, hall, places)
     lettering.write(work, hall, places)
     signing.sign(work, hall, places)
     sending.send(work, hall)

@@ -11,6 +11,7 @@ from drafting import queries, services
 from drafting.database import UnitOfWork
 from drafting.demo.hall import ENDS, Hall
 from drafting.exports.attachments import AttachmentWriter
+from drafting.exports.bundles import write_annexes
 from drafting.models import Mail, MailAttachment, Sending, now
 from drafting.rules.signing import local_day
 from drafting.services.mails import Receipt, Refusal
@@ -35,6 +36,10 @@ def send(work: UnitOfWork, hall: Hall) -> None:
     services.sendings.confirm(work, hall.conference_id, list(names), digest=draft.digest, actor=hall.organizer)
     posted = now() - (local_day(now()) - find_posting())
     writer = AttachmentWriter(draft.source.letter, draft.letterhead, draft.text.format)
+    if draft.source.letter.annexes:
+        # As a Word file: a PDF would take the demonstration seconds to write.
+        annexes = write_annexes(draft.source.letter.annexes, "docx")
+        services.attachments.keep_annexes(work, hall.conference_id, draft.annexes_source, "docx", annexes)
     found = work.session.execute(
         select(Mail, MailAttachment)
         .join(MailAttachment, MailAttachment.mail_id == Mail.id)

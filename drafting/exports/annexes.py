@@ -52,16 +52,16 @@ class Annexes:
     sender: str = ""
     moment: datetime | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called, as the letter names them; none where there is nothing to enclose."""
+        return tuple(name for name, _ in _list_parts(self))
+
 
 def lay_out_annexes(annexes: Annexes) -> Print:
     """The annexes as a print, each counted."""
-    kinds = (
-        ("Mitzeichnende", tuple(_lay_out_signers(annexes.co_signers))),
-        ("Praxisbeispiele", tuple(_lay_out_examples(annexes.examples))),
-        ("Sondervoten", tuple(_lay_out_notes(annexes.notes))),
-    )
     parts: list[Part] = []
-    for number, (name, made) in enumerate([kind for kind in kinds if kind[1]], start=1):
+    for number, (name, made) in enumerate(_list_parts(annexes), start=1):
         parts += [Heading(f"Anlage {number}: {name}"), *made]
     if not parts:
         parts += [Heading("Keine Anlagen"), say("Es gibt noch nichts, was dem Brief beizulegen wäre.", style="lead")]
@@ -73,6 +73,16 @@ def lay_out_annexes(annexes: Annexes) -> Print:
         sender=annexes.sender,
         moment=annexes.moment,
     )
+
+
+def _list_parts(annexes: Annexes) -> list[tuple[str, tuple[Part, ...]]]:
+    """The annexes that have something in them."""
+    kinds = (
+        ("Mitzeichnende", tuple(_lay_out_signers(annexes.co_signers))),
+        ("Praxisbeispiele", tuple(_lay_out_examples(annexes.examples))),
+        ("Sondervoten", tuple(_lay_out_notes(annexes.notes))),
+    )
+    return [(name, made) for name, made in kinds if made]
 
 
 def _lay_out_signers(signers: tuple[CoSigner, ...]) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""The letter as the file that hangs on a recipient's mail."""
+"""The letter as the file that hangs on a recipient's mail; its annexes hang beside it (``bundles``)."""
 
 from __future__ import annotations
 

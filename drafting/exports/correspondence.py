@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
+from drafting.exports.annexes import Annexes
 from drafting.exports.lines import cut, plain
 from drafting.exports.signatories import SignatoryGroup
 from drafting.rules.sheets import MOST_SENDER_LINES, count_sender_lines
@@ -59,8 +60,8 @@ class Correspondence:
     """One letter to many: ``priorities`` are the demands of the one-page version, whose annex is the whole paper.
 
     ``is_din`` sets it after DIN 5008 form B, else on plain paper. ``signatories`` are municipalities whose authorised
-    yes to this very text holds. ``moment`` is the date of the file: the same state
-    gives the same bytes.
+    yes to this very text holds. ``annexes`` go with every copy as a file of their own; None for none. ``moment`` is the
+    date of the file: the same state gives the same bytes.
     """
 
     frame: Frame
@@ -74,6 +75,7 @@ class Correspondence:
     has_reasons: bool = False
     priorities: tuple[str, ...] = ()
     signatories: tuple[SignatoryGroup, ...] = ()
+    annexes: Annexes | None = None
     sender: str = ""
     moment: datetime | None = None
 
@@ -136,10 +138,10 @@ def list_people(letter: Correspondence) -> tuple[tuple[str, ...], ...]:
 
 
 def list_annexes(letter: Correspondence) -> tuple[str, ...]:
-    """What is enclosed: the paper with the one-page version, and what the settings name."""
-    own = tuple(filter(None, map(plain, letter.frame.annexes)))
-    title = plain(letter.title) or "Forderungspapier"
-    return (title, *(line for line in own if line != title)) if letter.is_short else own
+    """What is enclosed: the paper with the one-page version, the annexes, and what the settings name."""
+    paper = (plain(letter.title) or "Forderungspapier",) if letter.is_short else ()
+    annexes = letter.annexes.names if letter.annexes else ()
+    return tuple(dict.fromkeys((*paper, *annexes, *filter(None, map(plain, letter.frame.annexes)))))
 
 
 def list_signers(letter: Correspondence) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from drafting.errors import InvalidInputError
+from drafting.exports.bundles import Count, write_bundle
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Copy, Correspondence, Frame, arrange, choose, list_words, paragraphs
 from drafting.exports.docx_bodies import Bodies, as_markup, write_parts
@@ -26,7 +27,7 @@ from drafting.exports.docx_package import save
 from drafting.exports.docx_sheets import FIELD, LANGUAGE, NARROW, SLOT, closing, new_sheet
 from drafting.exports.docx_totals import drop_totals
 from drafting.exports.lines import plain
-from drafting.exports.packing import name_files, pack
+from drafting.exports.packing import pack
 from drafting.text.document import Document, Kind, Run, make_block
 
 _MAIN = "word/document.xml"
@@ -85,10 +86,9 @@ class Letters:
         check_paragraphs(read_paragraphs(data), [self._list_words(copy)])
         return data
 
-    def write_each(self, copies: Sequence[Copy], *, ending: str = ".docx") -> bytes:
-        """Write a ZIP with one letter for each recipient."""
-        names = name_files([copy.name for copy in copies], ending)
-        return pack({name: self.write(copy) for name, copy in zip(names, copies, strict=True)}, is_packed=False)
+    def write_each(self, copies: Sequence[Copy], *, count: Count | None = None) -> bytes:
+        """Write a ZIP with one letter for each recipient, and the annexes."""
+        return write_bundle(self.letter, copies, self.write, format_="docx", count=count)
 
     def write_together(self, copies: Sequence[Copy]) -> bytes:
         """Write all letters into one file: each a section of its own, whose pages count from 1."""

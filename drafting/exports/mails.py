@@ -26,7 +26,7 @@ class Attachment:
 class Letter:
     """A mail in plain text; ``id`` makes its Message-ID, so that one sent twice can be recognised as the same.
 
-    One with an ``attachment`` is written by people to somebody who never asked for mails: it can be answered, and has
+    One with ``attachments`` is written by people to somebody who never asked for mails: it can be answered, and has
     nothing to unsubscribe from.
     """
 
@@ -35,7 +35,7 @@ class Letter:
     subject: str
     body: str
     created_at: datetime
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
     reply_to: str = ""
 
 
@@ -53,16 +53,17 @@ def make_message(letter: Letter, *, sender: str, unsubscribe: str) -> EmailMessa
     message["Message-ID"] = f"<{letter.id}@{address.rpartition('@')[2]}>"
     if letter.reply_to:
         message["Reply-To"] = read_address(letter.reply_to)
-    if letter.attachment is None:
+    if not letter.attachments:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         # Nobody's absence is to be answered to a machine.
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.body, cte="quoted-printable")
-    if letter.attachment is not None:
-        main, _, sub = letter.attachment.media_type.partition("/")
-        message.add_attachment(letter.attachment.data, maintype=main, subtype=sub, filename=letter.attachment.name)
+    for file in letter.attachments:
+        main, _, sub = file.media_type.partition("/")
+        message.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name)
+    if letter.attachments:
         # Else it would be another one each time.
         message.set_boundary(f"=_{letter.id}")
     # Mail programs look for the address to unsubscribe on the header's first line; the body's lines stay short.

@@ -12,11 +12,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from drafting.exports.bundles import Count, write_bundle
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Copy, Correspondence, list_words
 from drafting.exports.html_correspondence import bind_letter, letter_blocks, letter_html, read_html
 from drafting.exports.lines import plain
-from drafting.exports.packing import name_files, pack
 from drafting.exports.pdf import Progress, bind_page, lay_out, read_style, write_laid_out
 from drafting.exports.pdf_pages import RepeatedPage
 
@@ -32,9 +32,11 @@ def write_pdf_letter(letter: Correspondence, copies: Sequence[Copy], *, progress
     return PdfLetters(letter, progress=progress).write_together(copies)
 
 
-def write_pdf_letters(letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None) -> bytes:
-    """Write a ZIP with one PDF for each recipient; all pages are counted on."""
-    return PdfLetters(letter, progress=progress).write_each(copies)
+def write_pdf_letters(
+    letter: Correspondence, copies: Sequence[Copy], *, progress: Progress | None = None, count: Count | None = None
+) -> bytes:
+    """Write a ZIP with one PDF for each recipient, and the annexes; all pages and letters are counted on."""
+    return PdfLetters(letter, progress=progress).write_each(copies, count=count)
 
 
 def write_letter_page(letter: Correspondence, copies: Sequence[Copy]) -> str:
@@ -89,10 +91,9 @@ class PdfLetters:
         page = write_letter_page(self._letter, [copy])
         return write_laid_out(self._lay_out(copy, page), page)
 
-    def write_each(self, copies: Sequence[Copy]) -> bytes:
-        """Write a ZIP with one PDF for each recipient."""
-        names = name_files([copy.name for copy in copies], ".pdf")
-        return pack(dict(zip(names, map(self.write, copies), strict=True)), is_packed=False)
+    def write_each(self, copies: Sequence[Copy], *, count: Count | None = None) -> bytes:
+        """Write a ZIP with one PDF for each recipient, and the annexes."""
+        return write_bundle(self._letter, copies, self.write, format_="pdf", count=count)
 
     def write_together(self, copies: Sequence[Copy]) -> bytes:
         """Write all letters into one file, each with its own page numbers."""

@@ -29,10 +29,11 @@ from drafting.models.publications import PressRelease, Publication
 from drafting.models.recipients import Letterhead, LetterSettings, Recipient
 from drafting.models.recommendations import Recommendation
 from drafting.models.reviews import Review
-from drafting.models.sendings import MailAttachment, Sending, SendingText
+from drafting.models.sendings import AnnexFile, MailAttachment, Sending, SendingText
 from drafting.models.signatures import PersonalSupport, Signature, SignatureLink, Signing, SigningChange
 
 __all__ = [
+    "AnnexFile",
     "AccessCode",
     "Amendment",
     "AmendmentRevision",

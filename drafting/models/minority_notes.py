@@ -13,7 +13,7 @@ from drafting.models.base import Base, new_id, now
 class MinorityNote(Base):
     """What a group of municipalities says besides a decision; its words never change, as others stand behind them.
 
-    It goes with the letter once enough municipalities have joined; withdrawn by its author it does not.
+    It goes with the letter once it was declared for enough municipalities; withdrawn by its author it does not.
     """
 
     __tablename__ = "minority_notes"
@@ -29,7 +29,11 @@ class MinorityNote(Base):
 
 
 class MinorityNoteSupport(Base):
-    """A municipality that has joined a note through one of its people; ``key`` is its name in one form."""
+    """A municipality that stands behind a note; ``key`` is its name in one form.
+
+    ``person_id`` is who has declared it for the municipality, being authorised, in which ``function``. Rows from before
+    that was asked have no ``declared_at``: until somebody declares it, they neither count nor are named.
+    """
 
     __tablename__ = "minority_note_supports"
     __table_args__ = (
@@ -41,4 +45,6 @@ class MinorityNoteSupport(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     municipality: Mapped[str]
     key: Mapped[str]
+    function: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime | None]
     joined_at: Mapped[datetime] = mapped_column(default=now)

@@ -45,7 +45,8 @@ class LetterSettings(Base):
     """What stands around the paper in the letter; a conference without a row has the usual ones.
 
     ``edition_id`` names the decided edition, None is the paper as it stands; ``priorities`` are ids of the demands of
-    the one-page version, which has the whole paper as its annex.
+    the one-page version, which has the whole paper as its annex. ``has_annexes`` says that who has signed, practical
+    examples and minority notes go with it.
     """
 
     __tablename__ = "letter_settings"
@@ -55,6 +56,7 @@ class LetterSettings(Base):
     layout: Mapped[str] = mapped_column(default="din")
     is_short: Mapped[bool] = mapped_column(default=False)
     has_reasons: Mapped[bool] = mapped_column(default=False)
+    has_annexes: Mapped[bool] = mapped_column(default=True)
     sender: Mapped[str] = mapped_column(default="")
     information: Mapped[str] = mapped_column(default="")
     place_date: Mapped[str] = mapped_column(default="")

@@ -58,7 +58,8 @@ class MailAttachment(Base):
     """The letter that hangs on a mail: what it is to be made of, then the file itself, which is never made again.
 
     ``source`` is the digest of all that goes into it, as it was when somebody decided to send it. ``data`` is None
-    until the file is written; a mail waits for it. ``digest`` is the file's SHA-256.
+    until the file is written; a mail waits for it. ``digest`` is the file's SHA-256. ``annexes`` is the source of the
+    ``AnnexFile`` that hangs beside it, "" for none.
     """
 
     __tablename__ = "mail_attachments"
@@ -70,3 +71,19 @@ class MailAttachment(Base):
     name: Mapped[str]
     digest: Mapped[str] = mapped_column(default="")
     data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    annexes: Mapped[str] = mapped_column(default="")
+
+
+class AnnexFile(Base):
+    """The letter's annexes as they hang on mails, written once for all that go out with the same.
+
+    ``source`` is the digest of all they are made of, ``digest`` the file's SHA-256.
+    """
+
+    __tablename__ = "annex_files"
+
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conferences.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    format: Mapped[str]
+    digest: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

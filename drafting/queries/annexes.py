@@ -15,10 +15,11 @@ from drafting.queries.signatures import find_list
 from drafting.rules.signing import say_day
 
 
-def get_annexes(session: Session, conference_id: str) -> Annexes:
+def get_annexes(session: Session, conference_id: str, edition_id: str | None = None) -> Annexes:
     """The annexes in the order of the paper; no examples that are hidden or withdrawn, or of struck demands.
 
-    Municipalities sign the edition of which the letter is; without their yes to it nobody is named.
+    Municipalities sign the edition of which the letter is; without their yes to it nobody is named. Without an edition
+    it is the one the letter's settings name; "" is the paper as it stands.
     """
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
     if paper is None:
@@ -35,9 +36,11 @@ def get_annexes(session: Session, conference_id: str) -> Annexes:
         )
         .order_by(Demand.position, Example.created_at, Example.id)
     ).all()
-    settings = session.get(LetterSettings, conference_id)
-    edition = session.get(Edition, settings.edition_id) if settings and settings.edition_id else None
-    signed = find_list(session, conference_id, (settings.edition_id or "") if settings else "")
+    if edition_id is None:
+        settings = session.get(LetterSettings, conference_id)
+        edition_id = (settings.edition_id or "") if settings else ""
+    signed = find_list(session, conference_id, edition_id)
+    edition = session.get(Edition, edition_id) if edition_id else None
     moments = [example.edited_at or example.created_at for example, _ in rows]
     moments += [signed.moment] if signed and signed.moment else []
     return Annexes(

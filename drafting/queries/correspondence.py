@@ -17,7 +17,7 @@ from drafting.models import (
     LetterSettings,
     Paper,
 )
-from drafting.queries import paper_states, signatures, texts
+from drafting.queries import annexes, paper_states, signatures, texts
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.recipients import RecipientRow
 from drafting.rules.addresses import is_long
@@ -39,6 +39,7 @@ class LetterSettingsPage:
     layout: str
     is_short: bool
     has_reasons: bool
+    has_annexes: bool
     texts: dict[str, str]
     priorities: tuple[str, ...]
     is_kept: bool
@@ -74,6 +75,7 @@ def get_settings(session: Session, conference_id: str) -> LetterSettingsPage:
             row.layout,
             row.is_short,
             row.has_reasons,
+            row.has_annexes,
             {name: getattr(row, name) for name in TEXTS},
             tuple(row.priorities),
             is_kept=True,
@@ -91,7 +93,8 @@ def get_settings(session: Session, conference_id: str) -> LetterSettingsPage:
         "greeting": "Mit freundlichen Grüßen",
         "signature": conference.name,
     }
-    return LetterSettingsPage("", "din", False, False, {name: usual.get(name, "") for name in TEXTS}, (), is_kept=False)
+    said = {name: usual.get(name, "") for name in TEXTS}
+    return LetterSettingsPage("", "din", False, False, True, said, (), is_kept=False)
 
 
 def show_date(day: date) -> str:
@@ -112,8 +115,16 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
     )
     sections = {section.id: tuple(unit.id for unit in section.units) for section in paper.sections if section.units}
     kept = session.get(LetterSettings, conference_id)
-    signed = signatures.find_list(session, conference_id, "" if state.at is None else state.key)
-    dates = (paper.moment, kept.updated_at if kept else None, signed.moment if signed else None)
+    edition_id = "" if state.at is None else state.key
+    signed = signatures.find_list(session, conference_id, edition_id)
+    found = annexes.get_annexes(session, conference_id, edition_id)
+    enclosed = found if settings.has_annexes and found.names else None
+    dates = (
+        paper.moment,
+        kept.updated_at if kept else None,
+        signed.moment if signed else None,
+        enclosed.moment if enclosed else None,
+    )
     moments = [moment for moment in dates if moment]
     said = settings.texts
     letter = Correspondence(
@@ -139,6 +150,7 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
         priorities=settings.priorities,
         sender=session.get_one(Conference, conference_id).name,
         signatories=signed.groups if signed else (),
+        annexes=enclosed,
         moment=max(moments, default=None),
     )
     addressees = _group(letter)

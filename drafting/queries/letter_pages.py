@@ -55,7 +55,7 @@ class LetterPage:
     """What organizers see of the letter. ``later`` is what was changed after the edition was frozen.
 
     ``unsigned`` counts municipalities whose yes is to another edition than that of the letter; ``stale`` is a line with
-    date or place that the paper still has from the one read in.
+    date or place that the paper still has from the one read in. ``annexes`` go with every letter as a file of their own.
     """
 
     recipients: tuple[RecipientRow, ...]
@@ -69,6 +69,7 @@ class LetterPage:
     unsigned: int
     has_signers: bool
     stale: str
+    annexes: tuple[str, ...]
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -145,6 +146,7 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
         has_signers=bool(source.letter.signatories),
         stale=paper_details.find_stale(session, conference_id),
+        annexes=source.letter.annexes.names if source.letter.annexes else (),
     )
 
 

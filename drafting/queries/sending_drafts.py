@@ -10,10 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import InvalidInputError
+from drafting.exports.annexes import Annexes
+from drafting.exports.bundles import ANNEXES
 from drafting.exports.correspondence import Copy
 from drafting.exports.lines import plain
 from drafting.exports.mails import read_address
 from drafting.exports.packing import name_files
+from drafting.exports.pdf import can_write_pdf
 from drafting.models import Conference, Edition, Mail, Person, Sending, SendingText
 from drafting.queries import correspondence, recipients
 from drafting.queries.correspondence import LetterSource
@@ -61,7 +64,8 @@ class Candidate:
 class SendingDraft:
     """All mails as they would go out now; ``digest`` is that of everything in them, for whoever confirms it.
 
-    ``edition_id`` is "" where the letter is of the paper as it stands: that cannot be sent.
+    ``edition_id`` is "" where the letter is of the paper as it stands: that cannot be sent. ``annexes_name`` is the
+    file that hangs beside the letter, ``annexes_source`` the digest of what it is made of; both "" for none.
     """
 
     conference: str
@@ -71,6 +75,8 @@ class SendingDraft:
     source: LetterSource
     letterhead: bytes | None
     file_name: str
+    annexes_name: str
+    annexes_source: str
     candidates: tuple[Candidate, ...]
     digest: str
 
@@ -119,12 +125,10 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
     settings = correspondence.get_settings(session, conference_id)
     edition = session.get(Edition, settings.edition_id) if settings.edition_id else None
     letterhead, text = correspondence.find_letterhead(session, conference_id), get_text(session, conference_id)
-    common = _digest(
-        repr(replace(source.letter, signatories=(), moment=None)),
-        text.format,
-        hashlib.sha256(letterhead or b"").hexdigest(),
-    )
+    unsigned = replace(source.letter, signatories=(), moment=None, annexes=_unsign(source.letter.annexes))
+    common = _digest(repr(unsigned), text.format, hashlib.sha256(letterhead or b"").hexdigest())
     rows = recipients.list_recipients(session, conference_id)
+    annexes = source.letter.annexes
     edition_id = edition.id if edition else ""
     known = _list_known(session, conference_id)
     candidates = tuple(_consider(row, rows, source, common, known, edition_id) for row in rows)
@@ -136,9 +140,16 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
         source=source,
         letterhead=letterhead,
         file_name=name_files([source.letter.subject], f".{text.format}")[0],
+        annexes_name=f"{ANNEXES}.{choose_annexes_format()}" if annexes else "",
+        annexes_source=_digest(repr(annexes)) if annexes else "",
         candidates=candidates,
         digest=_digest(*(_seal(edition_id, text, each, source) for each in candidates)),
     )
+
+
+def choose_annexes_format() -> str:
+    """The annexes hang on mails as PDF, whatever the letter is; where none can be written, as a Word file."""
+    return "pdf" if can_write_pdf() else "docx"
 
 
 def get_candidate(draft: SendingDraft, recipient_id: str) -> Candidate:
@@ -218,6 +229,12 @@ def _consider(
     )
 
 
+def _unsign(annexes: Annexes | None) -> Annexes | None:
+    """The annexes but for who signs; None where there is nothing else in them."""
+    rest = replace(annexes, co_signers=(), moment=None) if annexes else None
+    return rest if rest and rest.names else None
+
+
 def _same(one: str, other: str) -> bool:
     return bool(one) and one.strip().casefold() == other.strip().casefold()
 
@@ -235,8 +252,9 @@ def _find_obstacle(row: RecipientRow) -> Saying | None:
 
 
 def _seal(edition_id: str, text: MailText, each: Candidate, source: LetterSource) -> str:
-    own = (each.row.id, each.row.email, each.row.salutation, each.source, repr(source.letter.signatories))
-    return _digest(edition_id, text.subject, text.body, text.reply_to, *own)
+    own = (each.row.id, each.row.email, each.row.salutation, each.source)
+    signed = (repr(source.letter.signatories), repr(source.letter.annexes))
+    return _digest(edition_id, text.subject, text.body, text.reply_to, *own, *signed)
 
 
 def _digest(*parts: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Edition, Mail, MailAttachment, Recipient, Sending, now
+from drafting.exports.bundles import ANNEXES
+from drafting.models import AnnexFile, Edition, Mail, MailAttachment, Recipient, Sending, now
 from drafting.queries import recipients
 from drafting.rules.sendings import (
     HANDING,
@@ -34,6 +35,8 @@ _ORDER = (
     SendingState.FILED,
     SendingState.SKIPPED,
 )
+# Of mails with their letter: the annexes that hang beside it.
+_HAS_ANNEXES = and_(AnnexFile.source == MailAttachment.annexes, AnnexFile.conference_id == Mail.conference_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ class SendingPage:
 class TurnRow:
     """One mail of those that were ordered for a recipient, with what proves it.
 
-    ``file_digest`` is the attachment's SHA-256, "" while it is not written; ``digest`` that of the whole mail as it was
-    handed over.
+    ``file_digest`` is the letter's SHA-256, "" while it is not written, ``annexes_digest`` that of the annexes;
+    ``digest`` that of the whole mail as it was handed over.
     """
 
     turn: int
@@ -98,6 +101,8 @@ class TurnRow:
     digest: str
     file_name: str
     file_digest: str
+    annexes_name: str
+    annexes_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,13 @@ def get_details(session: Session, conference_id: str, sending_id: str) -> Sendin
     if not rows:
         raise NotFoundError("Diese Mail gibt es nicht.")
     found = session.execute(
-        select(Mail, MailAttachment.name, MailAttachment.digest)
+        select(Mail, MailAttachment, AnnexFile)
         .join(MailAttachment, MailAttachment.mail_id == Mail.id)
+        .outerjoin(AnnexFile, _HAS_ANNEXES)
         .where(Mail.sending_id == sending_id)
         .order_by(Mail.turn.desc())
     )
-    return SendingDetails(rows[0], tuple(_show_turn(mail, name, digest) for mail, name, digest in found))
+    return SendingDetails(rows[0], tuple(_show_turn(mail, file, annexes) for mail, file, annexes in found))
 
 
 def get_file(session: Session, conference_id: str, sending_id: str, turn: int) -> SentFile:
@@ -160,6 +166,23 @@ def get_file(session: Session, conference_id: str, sending_id: str, turn: int) -
     if found is None or found.data is None:
         raise NotFoundError("Dieser Anhang ist noch nicht geschrieben.")
     return SentFile(found.name, found.format, found.data)
+
+
+def get_annexes_file(session: Session, conference_id: str, sending_id: str, turn: int) -> SentFile:
+    """The annexes that hang beside the letter of one turn; raises NotFoundError where there are none."""
+    found = session.execute(
+        select(AnnexFile.format, AnnexFile.data)
+        .join(MailAttachment, MailAttachment.annexes == AnnexFile.source)
+        .join(Mail, and_(Mail.id == MailAttachment.mail_id, Mail.conference_id == AnnexFile.conference_id))
+        .where(Mail.sending_id == sending_id, Mail.turn == turn, AnnexFile.conference_id == conference_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError("Mit diesem Brief sind keine Anlagen hinausgegangen.")
+    return SentFile(_name_annexes(found.format), found.format, found.data)
+
+
+def _name_annexes(format_: str) -> str:
+    return f"{ANNEXES}.{format_}"
 
 
 def _list_rows(session: Session, *which: ColumnElement[bool]) -> list[SendingRow]:
@@ -218,7 +241,7 @@ def _say_reason(mail: Mail) -> str:
     return mail.error if mail.error in HELD_SENTENCES.values() else explain(mail.code, mail.error)
 
 
-def _show_turn(mail: Mail, name: str, digest: str) -> TurnRow:
+def _show_turn(mail: Mail, file: MailAttachment, annexes: AnnexFile | None) -> TurnRow:
     return TurnRow(
         turn=mail.turn or 0,
         address=mail.address,
@@ -232,6 +255,8 @@ def _show_turn(mail: Mail, name: str, digest: str) -> TurnRow:
         words=mail.error,
         answer=mail.answer,
         digest=mail.digest,
-        file_name=name,
-        file_digest=digest,
+        file_name=file.name,
+        file_digest=file.digest,
+        annexes_name=_name_annexes(annexes.format) if annexes else "",
+        annexes_digest=annexes.digest if annexes else "",
     )

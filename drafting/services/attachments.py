@@ -2,6 +2,7 @@
 
 Like ``delivery``, this commits more than once. A file is written once, from the letter as it was confirmed, and kept:
 what was sent can be shown for ever. Where the letter is another one by then, nothing is written and the mail is held.
+The annexes, the same for all, are written once and hang beside each letter.
 Word files are a matter of milliseconds; PDFs are written by a process of their own at the lowest priority, because
 ten of them take some seconds and a vote may be running.
 """
@@ -24,8 +25,8 @@ from sqlalchemy.orm import Session
 from drafting.database import Database, UnitOfWork
 from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Copy, Correspondence
-from drafting.models import Mail, MailAttachment, now
-from drafting.queries.sending_drafts import get_draft
+from drafting.models import AnnexFile, Mail, MailAttachment, now
+from drafting.queries.sending_drafts import choose_annexes_format, get_draft
 from drafting.queries.signatures import is_any_lost
 from drafting.rules.mails import MOST_ATTEMPTS, pause_after
 from drafting.rules.sendings import HELD_SENTENCES
@@ -43,12 +44,17 @@ _NICE = 15
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Files to be written: the letter, and by mail the copy; None where it is no longer what was confirmed."""
+    """Files to be written: the letter, and by mail the copy; None where it is no longer what was confirmed.
 
+    ``annexes`` are the sources under which the annexes are still to be written.
+    """
+
+    conference_id: str
     letter: Correspondence
     letterhead: bytes | None
     format: str
     copies: dict[str, Copy | None]
+    annexes: tuple[str, ...]
 
 
 def is_any_unwritten(session: Session) -> bool:
@@ -67,13 +73,19 @@ def write_some(database: Database) -> bool:
     copies = {mail: copy for mail, copy in order.copies.items() if copy is not None}
     try:
         files = _write(order, copies)
+        annexes = _write_annexes(order) if copies else None
     except InvalidInputError as error:
-        files, held = {}, {**held, **dict.fromkeys(copies, error.message)}
+        files, annexes, held = {}, None, {**held, **dict.fromkeys(copies, error.message)}
     except (BrokenExecutor, TimeoutError, OSError):
         logger.exception("could not write an attachment")
         with database.write() as work:
             _put_off(work, copies)
         return True
+    if annexes is not None:
+        # First: a letter that is there goes out, and its annexes with it.
+        with database.write() as work:
+            for source in order.annexes:
+                keep_annexes(work, order.conference_id, source, *annexes)
     for mail_id, data in files.items():
         with database.write() as work:
             row = work.session.get_one(MailAttachment, mail_id, with_for_update=True)
@@ -142,7 +154,7 @@ def _find(session: Session) -> _Order | None:
     if first is None:
         return None
     found = session.execute(
-        select(MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source)
+        select(MailAttachment.mail_id, MailAttachment.recipient_id, MailAttachment.source, MailAttachment.annexes)
         .join(Mail, Mail.id == MailAttachment.mail_id)
         .where(_is_unwritten(), Mail.conference_id == first.conference_id, MailAttachment.format == first.format)
         .order_by(Mail.created_at, Mail.id)
@@ -153,8 +165,44 @@ def _find(session: Session) -> _Order | None:
     for row in found:
         candidate = draft.find(row.recipient_id)
         is_same = candidate is not None and candidate.source == row.source
+        is_same = is_same and bool(row.annexes) == bool(draft.annexes_source)
         copies[row.mail_id] = candidate.copy if candidate is not None and is_same else None
-    return _Order(draft.source.letter, draft.letterhead, first.format, copies)
+    return _Order(
+        conference_id=first.conference_id,
+        letter=draft.source.letter,
+        letterhead=draft.letterhead,
+        format=first.format,
+        copies=copies,
+        annexes=_list_unwritten_annexes(session, first.conference_id, {row.annexes for row in found} - {""}),
+    )
+
+
+def _list_unwritten_annexes(session: Session, conference_id: str, sources: set[str]) -> tuple[str, ...]:
+    written = select(AnnexFile.source).where(AnnexFile.conference_id == conference_id, AnnexFile.source.in_(sources))
+    return tuple(sorted(sources - set(session.scalars(written))))
+
+
+def keep_annexes(work: UnitOfWork, conference_id: str, source: str, format_: str, data: bytes) -> None:
+    """Keep the annexes as they hang on mails, once, whoever else has written them meanwhile."""
+    if work.session.get(AnnexFile, (conference_id, source)) is None:
+        digest = hashlib.sha256(data).hexdigest()
+        work.session.add(
+            AnnexFile(conference_id=conference_id, source=source, format=format_, digest=digest, data=data)
+        )
+
+
+def _write_annexes(order: _Order) -> tuple[str, bytes] | None:
+    """The annexes with their format; None where they are written already, or there are none."""
+    if not order.annexes or order.letter.annexes is None:
+        return None
+    # Loaded only where it is used, as elsewhere.
+    from drafting.exports.bundles import write_annexes
+
+    format_ = choose_annexes_format()
+    if format_ == "docx":
+        return format_, write_annexes(order.letter.annexes, format_)
+    with _apart() as pool:
+        return format_, pool.submit(write_annexes, order.letter.annexes, format_).result(_LONGEST_SECONDS)
 
 
 def _write(order: _Order, copies: dict[str, Copy]) -> dict[str, bytes]:

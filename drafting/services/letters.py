@@ -39,7 +39,10 @@ _LINES = frozenset({"place_date", "subject", "greeting"})
 
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
-    """What stands around the paper, as typed in; ``edition_id`` "" is the paper as it stands."""
+    """What stands around the paper, as typed in; ``edition_id`` "" is the paper as it stands.
+
+    ``has_annexes`` says whether who has signed, practical examples and minority notes go with the letter.
+    """
 
     edition_id: str
     layout: str
@@ -47,6 +50,7 @@ class LetterEntry:
     has_reasons: bool
     texts: dict[str, str]
     priorities: tuple[str, ...]
+    has_annexes: bool = True
 
 
 def change_settings(work: UnitOfWork, conference_id: str, entry: LetterEntry, *, actor: str) -> None:
@@ -76,6 +80,7 @@ def change_settings(work: UnitOfWork, conference_id: str, entry: LetterEntry, *,
     row.layout, row.is_short, row.has_reasons = entry.layout, entry.is_short, entry.has_reasons
     for name, text in texts.items():
         setattr(row, name, text)
+    row.has_annexes = entry.has_annexes
     row.priorities, row.updated_at = priorities, now()
     journal.append(work, conference_id, "letter.settings_changed", actor=actor, edition=entry.edition_id)
 

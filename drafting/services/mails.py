@@ -6,7 +6,7 @@ processes never send the same one; see ``delivery``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from drafting import queries
 from drafting.database import UnitOfWork
 from drafting.errors import NotFoundError
+from drafting.exports.bundles import ANNEXES
 from drafting.exports.mails import Attachment, Letter
-from drafting.models import Conference, Mail, MailAttachment, Notice, Person, Signature, new_id, now
+from drafting.models import AnnexFile, Conference, Mail, MailAttachment, Notice, Person, Signature, new_id, now
 from drafting.queries.notices import NoticeRow
 from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
 from drafting.rules.notices import MailRhythm
@@ -145,13 +146,25 @@ def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
 
 
 def make_letter(session: Session, mail: Mail, hash_code: Callable[[str], str]) -> Letter:
-    """A mail of the outbox with its links and its attachment, as it is handed over."""
-    file = session.execute(
-        select(MailAttachment.name, MailAttachment.format, MailAttachment.data).where(MailAttachment.mail_id == mail.id)
-    ).one_or_none()
-    attachment = Attachment(file.name, MEDIA_TYPES[file.format], file.data) if file and file.data else None
+    """A mail of the outbox with its links and its attachments, as it is handed over."""
     body = fill_links(mail.body, hash_code)
-    return Letter(mail.id, mail.address, mail.subject, body, mail.created_at, attachment, mail.reply_to)
+    attachments = tuple(_list_attachments(session, mail))
+    return Letter(mail.id, mail.address, mail.subject, body, mail.created_at, attachments, mail.reply_to)
+
+
+def _list_attachments(session: Session, mail: Mail) -> Iterator[Attachment]:
+    """The letter, and its annexes where it has any."""
+    file = session.execute(
+        select(MailAttachment.name, MailAttachment.format, MailAttachment.data, MailAttachment.annexes).where(
+            MailAttachment.mail_id == mail.id
+        )
+    ).one_or_none()
+    if file is None or not file.data:
+        return
+    yield Attachment(file.name, MEDIA_TYPES[file.format], file.data)
+    if file.annexes:
+        annexes = session.get_one(AnnexFile, (mail.conference_id, file.annexes))
+        yield Attachment(f"{ANNEXES}.{annexes.format}", MEDIA_TYPES[annexes.format], annexes.data)
 
 
 def note_sent(work: UnitOfWork, mail_id: str, receipt: Receipt) -> None:

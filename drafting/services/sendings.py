@@ -1,6 +1,6 @@
 """Sending the letter: the mail around it, the order to send it, a test, and what people decide about one of them.
 
-Each order becomes mails in the outbox, each with its attachment still to be written (``attachments``); ``delivery``
+Each order becomes mails in the outbox, each with its attachments still to be written (``attachments``); ``delivery``
 sends them, and ``sending_outcomes`` notes what came of it. There is one ``Sending`` for a recipient and an edition, so
 that clicking twice, or two organizers at once, order nothing twice.
 """
@@ -292,6 +292,7 @@ def _order(
             format=draft.text.format,
             source=candidate.source,
             name=draft.file_name,
+            annexes=draft.annexes_source,
         )
     )
 

@@ -75,6 +75,13 @@ def show_number(number: int) -> str:
     return format_decimal(number, locale=get_language())
 
 
+def show_size(size: int) -> str:
+    """Show the size of a file: „83 kB“, „1,2 MB“."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000))}\u00a0kB"
+    return f"{format_decimal(size / 1_000_000, format='0.0', locale=get_language())}\u00a0MB"
+
+
 def as_machine(moment: datetime) -> str:
     """Show a moment for the ``datetime`` attribute."""
     return as_local(moment).isoformat(timespec="seconds")
@@ -87,5 +94,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "lately": show_lately,
     "clock": show_clock,
     "number": show_number,
+    "size": show_size,
     "machine": as_machine,
 }

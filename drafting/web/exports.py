@@ -14,13 +14,14 @@ from drafting.exports.html_prints import print_html
 from drafting.exports.pdf import PDF_SENTENCES, can_write_pdf
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.files import Wish
+from drafting.queries.people import Viewer
 from drafting.queries.prints import KINDS, Choice
 from drafting.web.forms import Form, read_form
-from drafting.web.jobs import Job, Order
+from drafting.web.jobs_folder import Job, Order
 from drafting.web.languages import gettext as _
 from drafting.web.offers import FORMATS, GROUP_LABELS, GROUPS, LETTER, OFFERS, Offer
-from drafting.web.orders import carry_out, jobs
-from drafting.web.pages import render
+from drafting.web.orders import carry_out, follow, jobs
+from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
 
@@ -44,6 +45,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
         "states": [(NOW, _("Jetziger Stand")), *((row.key, row.name) for row in reversed(editions))],
         "form": form,
         "stale": await read(request, queries.paper_details.find_stale, viewer.conference_id),
+        "own": await compute(request, jobs(request).list_own, viewer.conference_id, viewer.person_id),
         "missing": "" if await compute(request, can_write_pdf) else PDF_SENTENCES["missing"],
     }
     return render(request, "exports/index.html", context, status=status)
@@ -87,7 +89,7 @@ async def order(request: Request) -> Response:
         wish = Wish(edition=choice.after, against=choice.before, reasons=reasons)
         write = await read(request, queries.files.prepare, viewer.conference_id, kind, wish)
         return _hand_out(await compute(request, write), f"{offer.filename}.{extension}")
-    return await carry_out(request, _make_order(offer, extension, choice, viewer.conference_id))
+    return await carry_out(request, _make_order(offer, extension, choice, viewer))
 
 
 async def show_job(request: Request) -> Response:
@@ -104,6 +106,15 @@ async def _look_up(request: Request) -> dict[str, object]:
     viewer = await get_organizer(request)
     job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
     return {"job": job, "before": jobs(request).count_before(job)}
+
+
+async def order_again(request: Request) -> Response:
+    """Have a file written after all that was not finished."""
+    viewer = await get_organizer(request)
+    job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
+    if not job.may_be_ordered_again:
+        return redirect(request, f"/ausgaben/dateien/{job.id}")
+    return await follow(request, jobs(request).begin_again(job, viewer.person_id))
 
 
 async def download(request: Request) -> Response:
@@ -140,15 +151,16 @@ def _check(session: Session, conference_id: str, choice: Choice) -> None:
         queries.prints.find_state(session, conference_id, name)
 
 
-def _make_order(offer: Offer, extension: str, choice: Choice, conference_id: str) -> Order:
+def _make_order(offer: Offer, extension: str, choice: Choice, viewer: Viewer) -> Order:
     return Order(
         title=offer.title,
         filename=f"{offer.filename}.{extension}",
         media_type=FORMATS[extension].media_type,
         command=(
-            "letter", "export", "--kind", offer.kind, "--conference", conference_id, "--progress",
+            "letter", "export", "--kind", offer.kind, "--conference", viewer.conference_id, "--progress",
             f"--against={choice.before}", f"--edition={choice.after}",
             "--reasons" if choice.reasons else "--no-reasons",
         ),
-        conference_id=conference_id,
+        conference_id=viewer.conference_id,
+        person_id=viewer.person_id,
     )  # fmt: skip

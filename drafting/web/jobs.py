@@ -2,14 +2,13 @@
 
 A job is the command line called in the background, at the lowest priority: what it computes can hold up no vote. One
 runs at a time, the others wait. What it wrote is kept in the data directory for an hour, with what is known of it, so
-that any process on the same directory can hand it out.
+that any process on the same directory can hand it out (``jobs_folder``).
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import secrets
@@ -19,52 +18,19 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from drafting.errors import NotFoundError
 from drafting.settings import Settings
+from drafting.web.jobs_folder import JOB_SENTENCES, Job, JobFolder, JobRow, Order, interrupt, refuse
 
 logger = logging.getLogger(__name__)
 
-KEPT_SECONDS = 3_600
 # So long a request waits before it shows how far things are.
 PATIENCE = 2.0
 LONGEST = 900
 _NICE = 15
 _REFUSED = 2
-JOB_SENTENCES = {
-    "broken": "Die Datei ließ sich nicht schreiben. Bitte versuchen Sie es noch einmal.",
-    "gone": "Diese Datei gibt es nicht mehr: Sie wird eine Stunde lang aufgehoben.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted: the command's words, the name and kind of the file it writes, and the page it is wanted on."""
-
-    title: str
-    filename: str
-    media_type: str
-    command: tuple[str, ...]
-    conference_id: str
-    page: str = "/ausgaben"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How far an order is; ``state`` is "waiting", "running", "done" or "failed", and ``message`` why it failed."""
-
-    id: str
-    order: Order
-    state: str = "waiting"
-    pages: int = 0
-    message: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will come of it."""
-        return self.state in {"done", "failed"}
 
 
 class Jobs:
@@ -72,7 +38,7 @@ class Jobs:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._directory = settings.data_dir / "exports"
+        self._folder = JobFolder(settings.data_dir / "exports")
         self._runner = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._futures: dict[str, Future[None]] = {}
         self._process: subprocess.Popen[str] | None = None
@@ -81,10 +47,12 @@ class Jobs:
 
     def begin(self, order: Order) -> Job:
         """Take an order; it begins as soon as those before it are over."""
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._sweep()
-        job = Job(secrets.token_urlsafe(18), order)
-        self._keep(job)
+        self._folder.tidy()
+        with self._lock:
+            if not self._is_closed:
+                self._folder.begin()
+        job = Job(secrets.token_urlsafe(18), order, writer=self._folder.writer, begun=time.time())
+        self._folder.keep(job)
         with self._lock:
             self._futures = {key: future for key, future in self._futures.items() if not future.done()}
             self._futures[job.id] = self._runner.submit(self._run, job)
@@ -100,19 +68,17 @@ class Jobs:
 
     def get(self, job_id: str, conference_id: str) -> Job:
         """How far a job is; raises NotFoundError for one of another conference, or one that is gone."""
-        path = self._path(job_id, ".json")
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            age = time.time() - path.stat().st_mtime
-        except (OSError, ValueError):
-            raise _refuse() from None
-        job = Job(**{**kept, "order": Order(**{**kept["order"], "command": tuple(kept["order"]["command"])})})
-        if job.order.conference_id != conference_id or age > KEPT_SECONDS:
-            raise _refuse()
-        # The process that wrote it ended before it did.
-        if not job.is_over and job.id not in self._futures and age > LONGEST:
-            return replace(job, state="failed", message=JOB_SENTENCES["broken"])
-        return job
+        return self._folder.get(job_id, conference_id)
+
+    def list_own(self, conference_id: str, person_id: str) -> tuple[JobRow, ...]:
+        """What somebody has ordered and can still have, the latest first."""
+        return self._folder.list_own(conference_id, person_id)
+
+    def begin_again(self, job: Job, person_id: str) -> Job:
+        """Take an order once more that came to nothing, for whoever asks; what was noted of it before goes."""
+        again = self.begin(replace(job.order, person_id=person_id))
+        self._folder.forget(job)
+        return again
 
     def count_before(self, job: Job) -> int:
         """How many orders of this process are done before this one begins."""
@@ -122,9 +88,9 @@ class Jobs:
     def read(self, job: Job) -> bytes:
         """What a job that is done has written; raises NotFoundError."""
         try:
-            return self._path(job.id, ".file").read_bytes()
+            return self._folder.path(job.id, ".file").read_bytes()
         except OSError:
-            raise _refuse() from None
+            raise refuse() from None
 
     def close(self) -> None:
         """End what runs, and begin nothing more."""
@@ -133,28 +99,29 @@ class Jobs:
             if self._process is not None:
                 self._process.terminate()
         self._runner.shutdown(cancel_futures=True)
+        self._folder.end()
 
     def _run(self, job: Job) -> None:
         try:
-            self._keep(self._write(replace(job, state="running")))
+            self._folder.keep(self._write(replace(job, state="running")))
         except Exception:  # the next order is carried out all the same
             logger.exception("could not carry out an order")
-            self._keep(replace(job, state="failed", message=JOB_SENTENCES["broken"]))
+            self._folder.keep(replace(job, state="failed", message=JOB_SENTENCES["broken"]))
 
     def _write(self, job: Job) -> Job:
         # The extension says which format is wanted.
-        target = self._path(job.id, Path(job.order.filename).suffix)
+        target = self._folder.path(job.id, Path(job.order.filename).suffix)
         process = self._start([*job.order.command, "--output", str(target)])
         if process is None:
-            return replace(job, state="failed", message=JOB_SENTENCES["broken"])
-        self._keep(job)
+            return interrupt(job)
+        self._folder.keep(job)
         guard = threading.Timer(LONGEST, process.kill)
         guard.start()
         try:
             assert process.stdout is not None
             for line in process.stdout:
-                job = replace(job, pages=int(line)) if line.strip().isdecimal() else job
-                self._keep(job)
+                job = note_progress(job, line.strip())
+                self._folder.keep(job)
             # Whatever the program says beside its one sentence is short: it cannot fill the pipe.
             said = process.stderr.read() if process.stderr else ""
             status = process.wait()
@@ -163,9 +130,11 @@ class Jobs:
             with self._lock:
                 self._process = None
         if status == 0:
-            target.replace(self._path(job.id, ".file"))
+            target.replace(self._folder.path(job.id, ".file"))
             return replace(job, state="done")
         target.unlink(missing_ok=True)
+        if self._is_closed:
+            return interrupt(job)
         if status != _REFUSED:
             logger.error("an order failed with status %s: %s", status, said)
         sentence = said.strip().splitlines()[-1] if status == _REFUSED and said.strip() else JOB_SENTENCES["broken"]
@@ -186,25 +155,10 @@ class Jobs:
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
         return process
 
-    def _keep(self, job: Job) -> None:
-        """Note how far a job is; whoever reads sees the note before or after, never half of it."""
-        note = self._path(job.id, ".note")
-        note.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
-        note.replace(self._path(job.id, ".json"))
 
-    def _sweep(self) -> None:
-        """Remove what is older than an hour."""
-        for path in self._directory.iterdir():
-            with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                    path.unlink()
-
-    def _path(self, job_id: str, suffix: str) -> Path:
-        if not job_id.replace("-", "").replace("_", "").isalnum():
-            raise _refuse()
-        return self._directory / f"{job_id}{suffix}"
-
-
-def _refuse() -> NotFoundError:
-    sentence = JOB_SENTENCES["gone"]
-    return NotFoundError(sentence)
+def note_progress(job: Job, line: str) -> Job:
+    """What the command says on its way: „12/43“ letters, or the number of the page that is set."""
+    done, slash, total = line.partition("/")
+    if not (done.isdecimal() and (total.isdecimal() or not slash)):
+        return job
+    return replace(job, done=int(done), total=int(total)) if slash else replace(job, pages=int(done))

@@ -11,10 +11,13 @@ from starlette.responses import Response
 
 from drafting import queries
 from drafting.errors import InvalidInputError, NotFoundError
+from drafting.exports.annexes import lay_out_annexes
 from drafting.exports.correspondence import Copy, Correspondence
+from drafting.exports.html_prints import print_html
 from drafting.exports.packing import name_files
+from drafting.queries.people import Viewer
 from drafting.web.forms import read_form
-from drafting.web.jobs import Order
+from drafting.web.jobs_folder import Order
 from drafting.web.offers import WORD
 from drafting.web.orders import carry_out
 from drafting.web.pages import render
@@ -28,12 +31,14 @@ PDF, ZIP = "application/pdf", "application/zip"
 
 
 async def preview(request: Request) -> Response:
-    """Show how one recipient's letter reads."""
+    """Show how one recipient's letter reads, and what goes with it."""
     viewer = await get_organizer(request)
     recipient = request.path_params["recipient_id"]
     page = await read(request, queries.letter_pages.get_preview, viewer.conference_id, recipient)
     view = await compute(request, _show_one, page.letter, page.copy, page.letterhead) if page.letterhead else None
-    return render(request, "letters/preview.html", {"page": page, "view": view})
+    sheet = lay_out_annexes(page.letter.annexes) if page.letter.annexes else None
+    enclosed = await compute(request, print_html, sheet) if sheet else ""
+    return render(request, "letters/preview.html", {"page": page, "view": view, "enclosed": enclosed})
 
 
 async def preview_style(request: Request) -> Response:
@@ -58,16 +63,21 @@ async def download(request: Request) -> Response:
 
 
 async def order(request: Request) -> Response:
-    """Have all letters written: one for each in a ZIP, or all in one file whose letters count their own pages."""
+    """Have all letters written: one for each in a ZIP, or all in one file whose letters count their own pages.
+
+    The annexes are in the ZIP; beside one file of all letters they are a file of their own.
+    """
     viewer = await get_organizer(request)
     form = await read_form(request)
     bundle = _BUNDLES.get(form.value("datei"))
     if bundle is None:
         raise NotFoundError
+    if bundle.kind == "annexes":
+        return await carry_out(request, _make_order(bundle, viewer))
     _source, copies, _letterhead = await read(request, queries.letter_pages.get_letters, viewer.conference_id)
     if not copies:
         raise InvalidInputError("Der Brief hat noch keinen Empfänger.")
-    return await carry_out(request, _make_order(bundle, viewer.conference_id))
+    return await carry_out(request, _make_order(bundle, viewer))
 
 
 async def order_pdf(request: Request) -> Response:
@@ -78,7 +88,7 @@ async def order_pdf(request: Request) -> Response:
         request, queries.letter_pages.get_letters, viewer.conference_id, recipient
     )
     bundle = _Bundle("pdf", name_files([copies[0].name], ".pdf")[0], PDF)
-    return await carry_out(request, _make_order(bundle, viewer.conference_id, "--recipient", recipient))
+    return await carry_out(request, _make_order(bundle, viewer, "--recipient", recipient))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +105,22 @@ _BUNDLES = {
     "alle.docx": _Bundle("letter", "Briefe.docx", WORD),
     "alle-pdf.zip": _Bundle("pdf", "Briefe als PDF.zip", ZIP),
     "alle.pdf": _Bundle("pdf", "Briefe.pdf", PDF),
+    "anlagen.docx": _Bundle("annexes", "Anlagen.docx", WORD),
+    "anlagen.pdf": _Bundle("annexes", "Anlagen.pdf", PDF),
 }
 
 
-def _make_order(bundle: _Bundle, conference_id: str, *more: str) -> Order:
-    command = ("letter", "export", "--kind", bundle.kind, "--conference", conference_id, "--progress", *more)
-    return Order("Brief", bundle.filename, bundle.media_type, command, conference_id, page="/brief")
+def _make_order(bundle: _Bundle, viewer: Viewer, *more: str) -> Order:
+    command = ("letter", "export", "--kind", bundle.kind, "--conference", viewer.conference_id, "--progress", *more)
+    return Order(
+        title="Anlagen" if bundle.kind == "annexes" else "Brief",
+        filename=bundle.filename,
+        media_type=bundle.media_type,
+        command=command,
+        conference_id=viewer.conference_id,
+        page="/brief",
+        person_id=viewer.person_id,
+    )
 
 
 def _write_one(letter: Correspondence, copies: tuple[Copy, ...], letterhead: bytes | None) -> bytes:

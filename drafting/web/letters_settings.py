@@ -44,6 +44,7 @@ async def change(request: Request) -> Response:
         has_reasons=form.checked("has_reasons"),
         texts={name: form.value(name) for name in TEXTS},
         priorities=priorities,
+        has_annexes=form.checked("has_annexes"),
     )
     try:
         await write(request, services.letters.change_settings, viewer.conference_id, entry, actor=viewer.person_id)
@@ -60,6 +61,7 @@ def _as_fields(kept: LetterSettingsPage) -> dict[str, str]:
         "layout": kept.layout,
         "extent": "short" if kept.is_short else "full",
         "has_reasons": "ja" if kept.has_reasons else "",
+        "has_annexes": "ja" if kept.has_annexes else "",
     }
 
 

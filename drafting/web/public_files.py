@@ -18,7 +18,8 @@ from drafting import queries
 from drafting.errors import NotFoundError
 from drafting.exports.pdf import can_write_pdf
 from drafting.rules.publishing import Format
-from drafting.web.jobs import Jobs, Order
+from drafting.web.jobs import Jobs
+from drafting.web.jobs_folder import Order
 from drafting.web.work import Workers
 
 MEDIA_TYPES = {

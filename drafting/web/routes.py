@@ -213,8 +213,11 @@ ROUTES: list[BaseRoute] = [
     Route("/sondervoten", minority_notes.index, methods=GET),
     Route("/sondervoten", minority_notes.add, methods=POST),
     Route("/sondervoten/mindestzahl", minority_notes.set_minimum, methods=POST),
+    Route("/sondervoten/{note_id}/anschliessen", minority_notes.ask_join, methods=GET),
     Route("/sondervoten/{note_id}/anschliessen", minority_notes.join, methods=POST),
+    Route("/sondervoten/{note_id}/verlassen", minority_notes.ask_leave, methods=GET),
     Route("/sondervoten/{note_id}/verlassen", minority_notes.leave, methods=POST),
+    Route("/sondervoten/{note_id}/herausnehmen", minority_notes.remove, methods=POST),
     Route("/sondervoten/{note_id}/zurueckziehen", minority_notes.withdraw, methods=POST),
     # Polls
     Route("/abstimmungen", polls.index, methods=GET),
@@ -285,6 +288,7 @@ ROUTES: list[BaseRoute] = [
     Route("/ausgaben", exports.order, methods=POST),
     Route("/ausgaben/dateien/{job_id}", exports.show_job, methods=GET),
     Route("/ausgaben/dateien/{job_id}/stand", exports.show_state, methods=GET),
+    Route("/ausgaben/dateien/{job_id}/noch-einmal", exports.order_again, methods=POST),
     Route("/ausgaben/dateien/{job_id}/datei", exports.download, methods=GET),
     Route("/ausgaben/{kind}", exports.preview, methods=GET),
     # Letter and journal
@@ -329,6 +333,7 @@ ROUTES: list[BaseRoute] = [
     Route("/brief/versand/{sending_id}", sendings.show, methods=GET),
     Route("/brief/versand/{sending_id}", sendings.act, methods=POST),
     Route("/brief/versand/{sending_id}/anhang/{turn:int}", sendings.download, methods=GET),
+    Route("/brief/versand/{sending_id}/anlagen/{turn:int}", sendings.download_annexes, methods=GET),
     Route("/mitzeichnungen", signatures.index, methods=GET),
     Route("/mitzeichnungen", signatures.ask, methods=POST),
     Route("/mitzeichnungen/beginnen", signatures.begin, methods=POST),

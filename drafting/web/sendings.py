@@ -175,6 +175,14 @@ async def download(request: Request) -> Response:
     return _hand_out(file.data, file.format, file.name)
 
 
+async def download_annexes(request: Request) -> Response:
+    """Hand out the very annexes that hung beside a letter."""
+    viewer = await get_organizer(request)
+    sending_id, turn = request.path_params["sending_id"], request.path_params["turn"]
+    file = await read(request, queries.sendings.get_annexes_file, viewer.conference_id, sending_id, turn)
+    return _hand_out(file.data, file.format, file.name)
+
+
 async def _show(request: Request, form: Form | None, *, status: int = 200) -> Response:
     viewer = await get_organizer(request)
     if await read(request, queries.papers.find_outline, viewer.conference_id) is None:

@@ -77,16 +77,15 @@ LINE = AmendmentLine(
 SYNOPSIS = lay_out_synopsis(compare())
 MINUTES = lay_out_minutes(Minutes(RECORD, "Heilbronn", "25. und 26. November 2026", MOMENT))
 AMENDMENTS = lay_out_amendments(AmendmentList("Papier", (LINE,), sender="Netzwerk", moment=MOMENT))
-ANNEXES = lay_out_annexes(
-    Annexes(
-        title="Papier",
-        co_signers=(CoSigner("Calw", "Städte"), CoSigner("Ulm", "Städte", "vorbehaltlich Gremienbeschluss")),
-        examples=(PrintedExample("Forderung 1: Gebühren", "Stadt Calw", "Ohne Papier", "Es geht.", "27 von 31"),),
-        notes=(PrintedNote("Forderung 1", "Zu wenig", "Wir wollen mehr.", ("Stadt Lahr", "Stadt Ulm")),),
-        sender="Netzwerk",
-        moment=MOMENT,
-    )
+ENCLOSED = Annexes(
+    title="Papier",
+    co_signers=(CoSigner("Calw", "Städte"), CoSigner("Ulm", "Städte", "vorbehaltlich Gremienbeschluss")),
+    examples=(PrintedExample("Forderung 1: Gebühren", "Stadt Calw", "Ohne Papier", "Es geht.", "27 von 31"),),
+    notes=(PrintedNote("Forderung 1", "Zu wenig", "Wir wollen mehr.", ("Stadt Lahr", "Stadt Ulm")),),
+    sender="Netzwerk",
+    moment=MOMENT,
 )
+ANNEXES = lay_out_annexes(ENCLOSED)
 LETTER = lay_out_letter(USUAL)
 PRINTS: dict[str, Print] = {
     "letter": LETTER,

@@ -25,12 +25,14 @@ from drafting.errors import InvalidInputError
 from drafting.exports.checks import check_paragraphs
 from drafting.exports.correspondence import Correspondence, Part, Unit, list_words
 from drafting.exports.docx_correspondence import Letters, read_paragraphs, try_letterhead
+from drafting.exports.docx_prints import write_docx
 from drafting.exports.docx_views import view_letter
 from drafting.exports.packing import name_files
 from drafting.imports.letterheads import read_letterhead
 from drafting.rules.sheets import has_room_for_sender
 from drafting.text.document import Document
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED, letterhead, line
+from tests.exports.print_samples import ANNEXES, ENCLOSED
 from tests.imports.word import zip_file
 from tests.text.strategies import documents
 
@@ -213,6 +215,20 @@ def test_a_zip_has_a_letter_for_each_named_after_the_recipient() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["Amsel, Ministerium.docx", "Buche.docx", "BUCHE 2.docx"]
         assert archive.read("Buche.docx") == Letters(LETTER).write(BEN)
+
+
+def test_the_letter_names_its_annexes_and_the_zip_has_them() -> None:
+    letter = replace(SHORT, annexes=ENCLOSED)
+    told = list[tuple[int, int]]()
+    data = Letters(letter).write_each([ADA, replace(BEN, name="Anlagen")], count=lambda *each: told.append(each))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == ["Anlagen.docx", "Amsel, Ministerium.docx", "Anlagen 2.docx"]
+        assert archive.read("Anlagen.docx") == write_docx(ANNEXES)
+        said = read_paragraphs(archive.read("Amsel, Ministerium.docx"))
+    assert "Anlagen\nForderungspapier\nMitzeichnende\nPraxisbeispiele\nSondervoten\nListe" in said
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    head = Letters(letter, HEAD).write(ADA)
+    assert any("Sondervoten" in each for each in read_paragraphs(head))
 
 
 @settings(max_examples=40)

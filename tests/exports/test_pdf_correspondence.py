@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from drafting.errors import InvalidInputError
 from drafting.exports import pdf_correspondence
 from drafting.exports.correspondence import Part, Unit, list_words
-from drafting.exports.html_correspondence import read_html
+from drafting.exports.html_correspondence import letter_html, read_html
 from drafting.exports.pdf import can_write_pdf
 from drafting.exports.pdf_correspondence import PdfLetters, write_letter_page, write_pdf_letter, write_pdf_letters
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 from tests.exports.correspondences import ADA, BEN, KIM, LETTER, SHORT, SIGNED
+from tests.exports.print_samples import ENCLOSED
 from tests.text.strategies import documents
 
 needs_weasyprint = pytest.mark.skipif(not can_write_pdf(), reason="WeasyPrint with Pango is not here")
@@ -122,12 +123,15 @@ def test_everybody_who_signs_has_a_paragraph_and_the_foot_a_short_subject() -> N
 @needs_weasyprint
 def test_one_for_each_goes_into_a_zip_whose_pages_are_counted_on(files: dict[str, Path]) -> None:
     told: list[int] = []
-    data = write_pdf_letters(SIGNED, [ADA, BEN], progress=told.append)
+    counted: list[tuple[int, int]] = []
+    data = write_pdf_letters(SIGNED, [ADA, BEN], progress=told.append, count=lambda *each: counted.append(each))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["Amsel, Ministerium.pdf", "Buche.pdf"]
         # The same letter gives the same bytes.
         assert archive.read("Amsel, Ministerium.pdf") == files["one"].read_bytes()
     assert max(told) > 2
+    assert counted == [(0, 2), (1, 2), (2, 2)]
+    assert "Mitzeichnende<br>Praxisbeispiele<br>Sondervoten" in letter_html(replace(SIGNED, annexes=ENCLOSED), ADA)
 
 
 @needs_weasyprint

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from drafting import queries, services
+from drafting.exports.correspondence import list_annexes
 from drafting.exports.synopses import Synopsis, SynopsisUnit
 from drafting.queries import annexes, printed_amendments, synopses
 from drafting.services.examples import ExampleText
+from drafting.services.letters import LetterEntry
 from tests.make import Hall
 
 
@@ -83,8 +85,16 @@ def test_only_examples_meant_for_the_annex_are_in_it(hall: Hall) -> None:
             services.examples.add(work, hall.first, text, actor=hall.ada)
     with hall.database.read() as session:
         found = annexes.get_annexes(session, hall.id)
+        letter = queries.correspondence.get_source(session, hall.id).letter
     assert [example.title for example in found.examples] == ["Ja"]
     assert found.examples[0].demand == "Forderung 1: Schriftform abbauen"
+    # They go with the letter, which names them, unless it is said that none do.
+    assert (letter.annexes, list_annexes(letter)) == (found, ("Praxisbeispiele",))
+    with hall.database.write() as work:
+        entry = LetterEntry("", "din", False, False, {}, (), has_annexes=False)
+        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+    with hall.database.read() as session:
+        assert list_annexes(queries.correspondence.get_source(session, hall.id).letter) == ()
 
 
 def test_a_state_is_found_by_its_key_and_by_its_name(hall: Hall) -> None:

@@ -14,6 +14,7 @@ from drafting.queries.sendings import SendingRow
 from drafting.rules.addresses import Addressee, Form
 from drafting.services.delivery import Round
 from drafting.services.letters import LetterEntry
+from drafting.services.minority_notes import Authority
 from drafting.services.recipients import RecipientEntry
 from drafting.settings import Settings
 from tests.make import Hall
@@ -48,6 +49,16 @@ def prepare(hall: Hall, *, edition: bool = True) -> dict[str, str]:
         entry = LetterEntry(edition_id, "din", False, False, {"subject": "Was Kommunen brauchen"}, ())
         services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
     return ids
+
+
+def declare_note(hall: Hall) -> str:
+    """Declare a minority note for one municipality, and let that be enough; returns its id."""
+    yes = Authority("Stadt Calw", "Bürgermeisterin", is_confirmed=True)
+    with hall.database.write() as work:
+        services.minority_notes.set_minimum(work, hall.id, municipalities=1, actor=hall.organizer)
+        return services.minority_notes.write(
+            work, hall.first, title="Zu wenig", text="Wir wollen mehr.", authority=yes, actor=hall.ada
+        )
 
 
 def draft(hall: Hall) -> SendingDraft:
@@ -123,6 +134,6 @@ def actions(hall: Hall) -> list[str]:
 
 
 def attached(mail: EmailMessage) -> tuple[str, bytes]:
-    """The name and the bytes of what hangs on a mail."""
-    (part,) = mail.iter_attachments()
+    """The name and the bytes of the letter that hangs on a mail."""
+    part = next(mail.iter_attachments())
     return part.get_filename() or "", part.get_content()

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from drafting import queries, services
-from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError
-from drafting.models import JournalEntry, Person
-from drafting.queries.minority_notes import NoteCard
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, NotFoundError, OutdatedError
+from drafting.models import JournalEntry, MinorityNoteSupport, Person
+from drafting.queries.minority_notes import NoteCard, Standing
 from drafting.rules.lifecycle import Phase
+from drafting.services.minority_notes import Authority
 from tests.make import Hall
 
 
@@ -21,8 +22,24 @@ def do(hall: Hall, service: Callable[..., Any], *args: Any, **kwargs: Any) -> An
         return service(work, *args, **kwargs)
 
 
+def authority(hall: Hall, person_id: str) -> Authority:
+    """What somebody authorised declares for the municipality entered for them."""
+    with hall.database.read() as session:
+        return Authority(session.get_one(Person, person_id).municipality, "Bürgermeisterin", is_confirmed=True)
+
+
 def write(hall: Hall, *, by: str = "", title: str = "Zu wenig", text: str = "Wir wollen mehr.") -> str:
-    return str(do(hall, services.minority_notes.write, hall.first, title=title, text=text, actor=by or hall.ada))
+    said = {"title": title, "text": text, "authority": authority(hall, by or hall.ada)}
+    return str(do(hall, services.minority_notes.write, hall.first, **said, actor=by or hall.ada))
+
+
+def join(hall: Hall, note: str, by: str) -> None:
+    do(hall, services.minority_notes.join, note, authority=authority(hall, by), actor=by)
+
+
+def move_to(hall: Hall, person_id: str, municipality: str) -> None:
+    with hall.database.write() as work:
+        work.session.get_one(Person, person_id).municipality = municipality
 
 
 def cards(hall: Hall, viewer: str = "") -> tuple[NoteCard, ...]:
@@ -39,9 +56,9 @@ def printed(hall: Hall) -> list[tuple[str, tuple[str, ...]]]:
 def test_a_note_goes_with_the_letter_once_enough_municipalities_stand_behind_it(hall: Hall) -> None:
     note = write(hall)
     assert [(card.municipalities, card.missing) for card in cards(hall)] == [(("Stadt Calw",), 2)]
-    do(hall, services.minority_notes.join, note, actor=hall.ben)
+    join(hall, note, hall.ben)
     assert printed(hall) == []
-    do(hall, services.minority_notes.join, note, actor=hall.cem)
+    join(hall, note, hall.cem)
     assert printed(hall) == [("Zu wenig", ("Gemeinde Malsch", "Stadt Calw", "Stadt Lahr"))]
     do(hall, services.minority_notes.leave, note, actor=hall.ben)
     assert printed(hall) == []
@@ -49,14 +66,13 @@ def test_a_note_goes_with_the_letter_once_enough_municipalities_stand_behind_it(
 
 def test_a_municipality_counts_once_whoever_of_it_joins(hall: Hall) -> None:
     note = write(hall)
-    with hall.database.write() as work:
-        work.session.get_one(Person, hall.ben).municipality = "Calw"
-    do(hall, services.minority_notes.join, note, actor=hall.ben)
-    do(hall, services.minority_notes.join, note, actor=hall.cem)
-    do(hall, services.minority_notes.join, note, actor=hall.cem)
+    move_to(hall, hall.ben, "Calw")
+    join(hall, note, hall.ben)
+    join(hall, note, hall.cem)
+    join(hall, note, hall.cem)
     (card,) = cards(hall)
     assert card.municipalities == ("Stadt Calw", "Stadt Lahr")
-    assert card.has_joined
+    assert card.standing is Standing.OTHER
 
 
 def test_writing_the_same_twice_is_one_note(hall: Hall) -> None:
@@ -74,8 +90,7 @@ def test_who_looks_on_or_has_no_municipality_writes_none(hall: Hall) -> None:
     for person in (hall.observer, hall.organizer):
         with pytest.raises(NotAllowedError):
             write(hall, by=person)
-    with hall.database.write() as work:
-        work.session.get_one(Person, hall.ada).municipality = ""
+    move_to(hall, hall.ada, "")
     with pytest.raises(NotAllowedError):
         write(hall)
 
@@ -88,7 +103,7 @@ def test_only_its_author_withdraws_a_note_and_then_nobody_joins(hall: Hall) -> N
     do(hall, services.minority_notes.withdraw, note, actor=hall.ada)
     assert cards(hall) == ()
     with pytest.raises(ClosedError):
-        do(hall, services.minority_notes.join, note, actor=hall.ben)
+        join(hall, note, hall.ben)
 
 
 def test_the_organisation_says_how_many_it_takes(hall: Hall) -> None:
@@ -103,20 +118,104 @@ def test_the_organisation_says_how_many_it_takes(hall: Hall) -> None:
 
 def test_every_act_stands_in_the_journal_without_names(hall: Hall) -> None:
     note = write(hall)
-    do(hall, services.minority_notes.join, note, actor=hall.ben)
+    join(hall, note, hall.ben)
     do(hall, services.minority_notes.leave, note, actor=hall.ben)
     with hall.database.read() as session:
         entries = session.scalars(
             select(JournalEntry).where(JournalEntry.action.startswith("minority_note")).order_by(JournalEntry.number)
         ).all()
     assert [entry.action.partition(".")[2] for entry in entries] == ["written", "joined", "left"]
-    assert all(entry.data == {"note": note, "demand": hall.first} for entry in entries)
+    told = {"note": note, "demand": hall.first}
+    assert [entry.data for entry in entries] == [
+        {**told, "declared": True},
+        {**told, "declared": True},
+        {**told, "by": "declarer"},
+    ]
 
 
 def test_when_all_is_archived_nothing_is_joined_any_more(hall: Hall) -> None:
     note = write(hall)
     do(hall, services.conferences.set_phase, hall.id, Phase.ARCHIVED, actor=hall.organizer)
     with pytest.raises(NotAllowedError):
-        do(hall, services.minority_notes.join, note, actor=hall.ben)
+        join(hall, note, hall.ben)
     with pytest.raises(NotFoundError):
-        do(hall, services.minority_notes.join, "none", actor=hall.ben)
+        join(hall, "none", hall.ben)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        (Authority("Gemeinde Malsch", "Bürgermeister"), "befugt"),
+        (Authority("Gemeinde Malsch", " ", is_confirmed=True), "funktion"),
+        (Authority("Gemeinde Malsch", "x" * 121, is_confirmed=True), "funktion"),
+    ],
+)
+def test_no_municipality_is_named_without_its_authorised_yes(hall: Hall, said: Authority, field: str) -> None:
+    note = write(hall)
+    do(hall, services.minority_notes.set_minimum, hall.id, municipalities=1, actor=hall.organizer)
+    with pytest.raises(InvalidInputError) as refused:
+        do(hall, services.minority_notes.join, note, authority=said, actor=hall.ben)
+    assert refused.value.field == field
+    assert printed(hall) == [("Zu wenig", ("Stadt Calw",))]
+
+
+def test_what_was_read_for_another_municipality_is_not_declared_for_this_one(hall: Hall) -> None:
+    note = write(hall)
+    said = authority(hall, hall.ben)
+    move_to(hall, hall.ben, "Stadt Lahr")
+    with pytest.raises(OutdatedError):
+        do(hall, services.minority_notes.join, note, authority=said, actor=hall.ben)
+
+
+def test_a_colleague_takes_it_back_only_by_a_declaration_of_their_own(hall: Hall) -> None:
+    note = write(hall)
+    move_to(hall, hall.ben, "Calw")
+    with pytest.raises(NotAllowedError):
+        do(hall, services.minority_notes.leave, note, actor=hall.ben)
+    with pytest.raises(InvalidInputError):
+        do(hall, services.minority_notes.leave, note, authority=Authority("Calw", "Amtsleiter"), actor=hall.ben)
+    assert cards(hall)[0].municipalities == ("Stadt Calw",)
+    do(hall, services.minority_notes.leave, note, authority=authority(hall, hall.ben), actor=hall.ben)
+    assert cards(hall)[0].municipalities == ()
+
+
+def test_the_organisation_takes_any_municipality_out_and_nobody_else_does(hall: Hall) -> None:
+    note = write(hall)
+    with pytest.raises(NotAllowedError):
+        do(hall, services.minority_notes.remove, note, hall.ada, actor=hall.ben)
+    (behind,) = cards(hall, hall.organizer)[0].removable
+    assert (behind.municipality, behind.function) == ("Stadt Calw", "Bürgermeisterin")
+    assert cards(hall)[0].removable == ()
+    for _ in range(2):
+        do(hall, services.minority_notes.remove, note, behind.person_id, actor=hall.organizer)
+    assert cards(hall)[0].municipalities == ()
+    with hall.database.read() as session:
+        last = session.scalars(select(JournalEntry).order_by(JournalEntry.number.desc()).limit(1)).one()
+    assert (last.action, last.data["by"]) == ("minority_note.left", "organizer")
+
+
+def test_who_moved_on_still_takes_back_what_they_declared_before_they_declare_again(hall: Hall) -> None:
+    note = write(hall)
+    move_to(hall, hall.ada, "Stadt Ulm")
+    with pytest.raises(ClosedError, match="Stadt Calw"):
+        join(hall, note, hall.ada)
+    do(hall, services.minority_notes.leave, note, actor=hall.ada)
+    join(hall, note, hall.ada)
+    assert cards(hall)[0].municipalities == ("Stadt Ulm",)
+
+
+def test_what_nobody_has_declared_is_shown_to_whoever_joined_and_to_nobody_else(hall: Hall) -> None:
+    note = write(hall)
+    do(hall, services.minority_notes.set_minimum, hall.id, municipalities=1, actor=hall.organizer)
+    with hall.database.write() as work:
+        row = work.session.get_one(MinorityNoteSupport, (note, hall.ada))
+        row.declared_at, row.function = None, ""
+
+    assert [(card.municipalities, card.missing, card.standing) for card in cards(hall)] == [((), 1, Standing.NONE)]
+    assert cards(hall, hall.ada)[0].standing is Standing.OPEN
+    assert cards(hall, hall.organizer)[0].removable == ()
+    assert printed(hall) == []
+    move_to(hall, hall.ben, "Calw")
+    join(hall, note, hall.ben)
+    assert printed(hall) == [("Zu wenig", ("Calw",))]
+    assert cards(hall, hall.ada)[0].standing is Standing.OTHER

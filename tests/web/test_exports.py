@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import docx
@@ -15,7 +19,8 @@ from starlette.applications import Starlette
 from drafting.errors import NotFoundError
 from drafting.exports.pdf import can_write_pdf
 from drafting.settings import Settings
-from drafting.web.jobs import KEPT_SECONDS, Job, Jobs, Order
+from drafting.web.jobs import Jobs, note_progress
+from drafting.web.jobs_folder import KEPT_SECONDS, Job, Order
 from drafting.web.offers import GROUPS, LETTER, OFFERS
 from tests.site import Site
 
@@ -132,10 +137,18 @@ def test_a_file_is_written_behind_the_page_and_handed_out(site: Site, jobs: Jobs
     other = Jobs(settings)
     assert other.read(other.get(job.id, site.conference_id)) == file.content
     other.close()
+    # Whoever has ordered it finds it again, and nobody else.
+    listed = browser.get("/ausgaben")
+    (row,) = listed.context["own"]
+    assert (row.job.id, row.size) == (job.id, len(file.content))
+    assert f'href="/ausgaben/dateien/{job.id}/datei"' in listed.text
+    assert f'href="/ausgaben/dateien/{job.id}"' in browser.get("/brief").text
+    assert jobs.list_own(site.conference_id, site.people["moderator"]) == ()
 
 
 def make_order(site: Site, *command: str) -> Order:
-    return Order("Brief", "Brief.docx", "application/x", ("letter", "export", *command), site.conference_id)
+    person, words = site.people["organizer"], ("letter", "export", *command)
+    return Order("Brief", "Brief.docx", "application/x", words, site.conference_id, person_id=person)
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(site: Site, jobs: Jobs) -> None:
@@ -157,6 +170,69 @@ def test_one_that_waits_says_how_many_come_first_and_asks_again(site: Site, jobs
         assert f'hx-get="/ausgaben/dateien/{second.id}/stand"' in page.text
         assert "Nachsehen, wie weit sie ist" in page.text
         assert jobs.count_before(first) == 1
+    finally:
+        release()
+
+
+@pytest.mark.parametrize("ends_orderly", [True, False])
+def test_what_a_restart_has_interrupted_is_said_at_once_and_ordered_again(
+    site: Site, jobs: Jobs, settings: Settings, ends_orderly: bool
+) -> None:
+    site.import_paper()
+    if ends_orderly:
+        before = Jobs(settings)
+        release = occupy(before)
+        job = before.begin(make_order(site))
+        assert jobs.get(job.id, site.conference_id).state == "waiting"
+        threading.Timer(0.0, release).start()
+        before.close()
+    else:
+        job = begin_elsewhere_and_kill(site, jobs, settings)
+    page = site.browser("organizer").get(f"/ausgaben/dateien/{job.id}/stand")
+    assert "Der Server ist währenddessen neu gestartet." in page.text
+    assert "hx-trigger" not in page.text
+    assert "unterbrochen" in site.browser("organizer").get("/ausgaben").text
+    answer = site.browser("organizer").post(f"/ausgaben/dateien/{job.id}/noch-einmal")
+    assert finish(jobs, answer.headers["location"], site).state == "done"
+    (row,) = jobs.list_own(site.conference_id, site.people["organizer"])
+    assert row.job.id != job.id
+
+
+def begin_elsewhere_and_kill(site: Site, jobs: Jobs, settings: Settings) -> Job:
+    """Let another process take an order, see that it is alive, and end it without a word."""
+    folder = settings.data_dir / "exports"
+    order = {**asdict(make_order(site)), "command": ["letter", "export"]}
+    words = [sys.executable, "-c", ELSEWHERE, str(folder), json.dumps(order)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:  # our own words
+        assert process.stdout is not None
+        job_id = process.stdout.readline().strip()
+        alive = jobs.get(job_id, site.conference_id)
+        process.kill()
+    assert alive.state == "running"
+    return alive
+
+
+ELSEWHERE = """
+import json, pathlib, sys
+from drafting.web.jobs_folder import Job, JobFolder, Order
+
+folder = JobFolder(pathlib.Path(sys.argv[1]))
+folder.tidy()
+folder.begin()
+folder.keep(Job("elsewhere", Order(**json.loads(sys.argv[2])), "running", writer=folder.writer))
+print("elsewhere", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_of_letters_it_says_how_many_of_how_many_are_written(site: Site, jobs: Jobs) -> None:
+    release = occupy(jobs)
+    try:
+        job = jobs.begin(make_order(site))
+        for line, sentence in (("7", "7 Seiten sind gesetzt."), ("12/43", "12 von 43 Briefen sind geschrieben.")):
+            jobs._folder.keep(note_progress(replace(job, state="running"), line))
+            assert sentence in site.browser("organizer").get(f"/ausgaben/dateien/{job.id}/stand").text
+        assert "12 von 43 Briefen" in site.browser("organizer").get("/ausgaben").text
     finally:
         release()
 

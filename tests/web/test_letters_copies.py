@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
 import pytest
 from starlette.applications import Starlette
 
-from drafting import queries
+from drafting import queries, services
 from drafting.exports.pdf import can_write_pdf
 from drafting.queries.recipients import RecipientRow
+from drafting.services.examples import ExampleText
 from drafting.web.offers import WORD
 from tests.exports.correspondences import letterhead
 from tests.site import Site
@@ -115,6 +117,27 @@ def test_each_letter_is_previewed_and_downloaded(site: Site, app: Starlette) -> 
         assert archive.read("Amsel, Ministerium.docx") == response.content
 
 
+def test_what_is_enclosed_is_seen_before_it_goes_and_can_be_left_out(site: Site) -> None:
+    ada, _ = read_in(site)
+    browser = site.browser("organizer")
+    demand = site.look_up(queries.papers.get_outline, site.conference_id).sections[0].demands[0].id
+    example = ExampleText(municipality="Stadt Calw", title="Ohne Papier", text="Es geht.", in_annex=True)
+    site.do(services.examples.add, demand, example, actor=site.people["participant"])
+    preview, address = f"/brief/empfaenger/{ada.id}/vorschau", f"/brief/versand/vorschau/{ada.id}"
+    assert "<b>Anlage</b>\nPraxisbeispiele</p>" in browser.get(preview).text
+    assert "Stadt Calw: Ohne Papier" in browser.get(preview).text
+    assert 'value="anlagen.docx"' in browser.get("/brief").text
+    assert f'value="anlagen.{"pdf" if can_write_pdf() else "docx"}"' in browser.get(address).text
+    assert re.search(r'name="has_annexes" value="ja" checked', browser.get("/brief/angaben").text)
+    data = {"layout": "din", "extent": "full", "subject": "Brief"}
+    assert browser.post("/brief/angaben", data=data).status_code == 303
+    assert "Ohne Papier" not in browser.get(preview).text
+    for page in ("/brief", address):
+        assert "anlagen." not in browser.get(page).text
+    assert "ohne Anlagen hinausgeht" in browser.get("/sondervoten").text
+    assert not re.search(r'name="has_annexes" value="ja" checked', browser.get("/brief/angaben").text)
+
+
 def test_each_order_is_for_the_letters_it_names(site: Site, app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
     ada, kim = read_in(site)
     monkeypatch.setattr("drafting.web.jobs.PATIENCE", 0.0)
@@ -126,6 +149,7 @@ def test_each_order_is_for_the_letters_it_names(site: Site, app: Starlette, monk
             ("/brief/dateien", "alle.docx"),
             ("/brief/dateien", "alle.pdf"),
             ("/brief/dateien", "alle-pdf.zip"),
+            ("/brief/dateien", "anlagen.docx"),
             (f"/brief/empfaenger/{ada.id}/brief.pdf", ""),
         ):
             answer = browser.post(address, data={"datei": file})
@@ -136,6 +160,7 @@ def test_each_order_is_for_the_letters_it_names(site: Site, app: Starlette, monk
             "Briefe.docx": ("letter", (), "/brief"),
             "Briefe.pdf": ("pdf", (), "/brief"),
             "Briefe als PDF.zip": ("pdf", (), "/brief"),
+            "Anlagen.docx": ("annexes", (), "/brief"),
             "Amsel, Ministerium.pdf": ("pdf", ("--recipient", ada.id), "/brief"),
         }
         assert browser.post(f"/brief/empfaenger/{kim.id}/brief.pdf").status_code == 422
