@@ -55,7 +55,7 @@ class LetterPage:
     """What organizers see of the letter. ``later`` is what was changed after the edition was frozen.
 
     ``unsigned`` counts municipalities whose yes is to another edition than that of the letter; ``stale`` is a line with
-    date or place that the paper still has from the one read in. ``annexes`` go with every letter as a file of their own.
+    date or place that the paper still has from the one read in. ``annexes`` go with every letter as their own file.
     """
 
     recipients: tuple[RecipientRow, ...]

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.exports.attachments import AttachmentWriter
+from drafting.exports.bundles import write_annexes
 from drafting.exports.pdf import can_write_pdf
 from drafting.models import JournalEntry
 from drafting.rules.addresses import Addressee, Form
@@ -28,6 +29,7 @@ from tests.services.letters import (
     again,
     attached,
     confirm,
+    declare_note,
     deliver,
     draft,
     move,
@@ -309,6 +311,7 @@ def test_only_organizers_send(hall: Hall) -> None:
 @SQLITE
 def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server: MailServer) -> None:
     ids = prepare(hall)
+    declare_note(hall)
     with hall.database.write() as work:
         entry = TextEntry("Brief", "[Anrede], anbei der Brief.", "", "pdf")
         services.sendings.change_text(work, hall.id, entry, actor=hall.organizer)
@@ -318,6 +321,14 @@ def test_the_letter_may_hang_on_it_as_pdf(hall: Hall, settings: Settings, server
 
     deliver(hall, settings)
 
-    name, data = attached(server.mails[0])
-    assert name == "Was Kommunen brauchen.pdf"
-    assert data == AttachmentWriter(seen.source.letter, seen.letterhead, "pdf").write(copy)
+    letter, annexes = server.mails[0].iter_attachments()
+    assert letter.get_filename() == "Was Kommunen brauchen.pdf"
+    assert letter.get_content() == AttachmentWriter(seen.source.letter, seen.letterhead, "pdf").write(copy)
+    assert annexes.get_filename() == seen.annexes_name == "Anlagen.pdf"
+    assert seen.source.letter.annexes
+    assert annexes.get_content() == write_annexes(seen.source.letter.annexes, "pdf")
+    with hall.database.read() as session:
+        kept = queries.sendings.get_annexes_file(session, hall.id, rows(hall)[AHORN].id, 1)
+        (turn,) = queries.sendings.get_details(session, hall.id, rows(hall)[AHORN].id).turns
+    assert kept.data == annexes.get_content()
+    assert turn.annexes_digest == hashlib.sha256(kept.data).hexdigest()

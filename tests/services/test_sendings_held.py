@@ -22,6 +22,7 @@ from tests.services.letters import (
     again,
     attached,
     confirm,
+    declare_note,
     deliver,
     draft,
     move,
@@ -68,17 +69,29 @@ def test_a_letter_that_changes_before_it_is_written_is_held_and_sent_only_when_a
     assert states(hall) == {"ahorn": "sent", "birke": "held"}
 
 
+@pytest.fixture
+def as_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The annexes as where no PDF can be written: Word files are quicker."""
+    monkeypatch.setattr("drafting.queries.sending_drafts.can_write_pdf", lambda: False)
+
+
 @SQLITE
+@pytest.mark.usefixtures("as_word")
+@pytest.mark.parametrize("changes", ["the settings", "what is enclosed"])
 def test_a_letter_that_changes_while_the_server_is_away_is_held(
-    hall: Hall, settings: Settings, server: MailServer
+    hall: Hall, settings: Settings, server: MailServer, changes: str
 ) -> None:
     prepare(hall)
+    note = declare_note(hall)
     server.refuse = {AHORN: "450 later", BIRKE: "450 later"}
     confirm(hall)
     deliver(hall, settings)
     entry = services.letters.LetterEntry(draft(hall).edition_id, "plain", False, False, {"subject": "Anders"}, ())
     with hall.database.write() as work:
-        services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+        if changes == "the settings":
+            services.letters.change_settings(work, hall.id, entry, actor=hall.organizer)
+        else:
+            services.minority_notes.leave(work, note, actor=hall.ada)
     server.refuse.clear()
 
     pass_time(hall)
@@ -90,6 +103,7 @@ def test_a_letter_that_changes_while_the_server_is_away_is_held(
 
 
 @SQLITE
+@pytest.mark.usefixtures("as_word")
 def test_who_signs_while_the_server_is_away_holds_nothing_and_who_takes_it_back_does(
     hall: Hall, settings: Settings, server: MailServer
 ) -> None:
