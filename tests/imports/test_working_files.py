@@ -72,13 +72,13 @@ def strike(
             if name == "word/document.xml":
                 root = etree.fromstring(content)
                 paragraphs = root.findall(".//{*}p")
-                first = next(i for i, p in enumerate(paragraphs) if begin in "".join(p.itertext()))
+                first = next(i for i, p in enumerate(paragraphs) if begin in "".join(map(str, p.itertext())))
                 struck = paragraphs[first : first + count]
                 for place, paragraph in enumerate(struck, 1):
                     _strike(paragraph, ends=place < count or not keeps_end)
                 if office:
-                    heir = paragraphs[first + count - keeps_end].find("./{*}pPr")
-                    heir[0] = copy.deepcopy(struck[0].find("./{*}pPr/{*}pStyle"))
+                    heir = paragraphs[first + count - keeps_end]
+                    _properties(heir)[0] = copy.deepcopy(_properties(struck[0])[0])
                 struck[-1].extend(_read(ins(new, CALW)) if new else [])
                 content = etree.tostring(root)
             elif name == "docProps/app.xml" and office:
@@ -95,7 +95,11 @@ def _strike(paragraph: etree._Element, *, ends: bool) -> None:
         each.addprevious(deleted)
         deleted[:] = [each]
     if ends:
-        paragraph.find("./{*}pPr").extend(_read(end("del", CALW)))
+        _properties(paragraph).extend(_read(end("del", CALW)))
+
+
+def _properties(paragraph: etree._Element) -> etree._Element:
+    return next(paragraph.iterfind("./{*}pPr"))
 
 
 def _read(content: str) -> list[etree._Element]:
