@@ -17,12 +17,11 @@ from drafting.imports.paper_lines import read_words
 from drafting.imports.proposals import Proposal, Reading, Remark
 from drafting.imports.unit_matching import Match, match_units
 from drafting.imports.units import Layout, lay_out
-from drafting.imports.wishes import wish_change, wish_move, wish_new, wish_strike
+from drafting.imports.wishes import NOBODY, wish_change, wish_move, wish_new, wish_strike
 from drafting.rules.anchors import anchor_section
 from drafting.text.diff import find_edits
 from drafting.text.document import Document
 
-NOBODY = ""
 # More than twice what a demand may have; comparing texts of any length would take any time.
 MAX_WORDS = 8_000
 
@@ -45,7 +44,8 @@ def _give_reasons(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> t
         if remark.is_reason:
             said.setdefault((remark.author, remark.demand_id), []).append(remark.text)
     return tuple(
-        replace(each, reason="\n\n".join(said.get(("".join(each.authors), each.demand_id), ()))) for each in proposals
+        replace(each, reason="\n\n".join(said.get((each.authors[0], each.demand_id), ()))) if each.authors else each
+        for each in proposals
     )
 
 
@@ -91,7 +91,7 @@ class _Reader:
         found.sort(key=lambda item: item[0])
         return tuple(self._without_borrowed([proposal for _, proposal in found]))
 
-    def name(self, author: str) -> str:
+    def name(self, author: str | None) -> str:
         """How an author is called."""
         return author or "Ohne Namen"
 
@@ -137,7 +137,7 @@ class _Reader:
         yield from self._on_present(author, match, carried.document, notes)
 
     def _on_present(
-        self, author: str, match: Match, wanted: Document, notes: Sequence[Note]
+        self, author: str | None, match: Match, wanted: Document, notes: Sequence[Note]
     ) -> Iterator[tuple[float, Proposal]]:
         carried = carrying.onto_present(match.demand, match.version, wanted)
         proposal = wish_change(author, match, carried, notes)
@@ -155,7 +155,7 @@ class _Reader:
             self.ignored.append(note("frame_struck", author=self.name(author), label=match.demand.label))
 
     def _new(
-        self, author: str, place: Place, document: Document, notes: Sequence[Note] = ()
+        self, author: str | None, place: Place, document: Document, notes: Sequence[Note] = ()
     ) -> Iterator[tuple[float, Proposal]]:
         words = shorten(document.title or (document.blocks[-1].plain if document.blocks else ""))
         section_id, after = self._locate(place)
@@ -269,7 +269,7 @@ class _Reader:
             twins = [p for p in proposals if p.authors and p.authors[0] in lenders and _is_about(p, proposal)]
             if any(_asks_same(twin, proposal) for twin in twins):
                 continue
-            others = ", ".join(sorted({twin.authors[0] for twin in twins}))
+            others = ", ".join(sorted({self.name(twin.authors[0]) for twin in twins}))
             yield replace(proposal, notes=(*proposal.notes, note("borrowed", others=others))) if twins else proposal
 
     # What is said beside the text

@@ -13,6 +13,7 @@ import regex
 
 from drafting.imports.items import find_typed_items
 from drafting.imports.looks import AROUND, Depth, Looks, find_headings
+from drafting.imports.neighbourhood import ALIKE, liken
 from drafting.imports.numbers import read_number
 from drafting.imports.paper_lines import Line, Words, read_words
 from drafting.imports.passages import Passage, cut_front, match_front, unmark
@@ -168,6 +169,9 @@ class _Writer:
         elif part is None and around is not None and passage.origin not in self.known.units:
             self.around = around
             yield make_row(around, unmark(passage.runs))
+        elif part is not None and self._is_written_over(passage, part.line):
+            head = self.known.heads[part.line.unit]
+            yield self._heading(passage, head, guess_mark(passage, head))
         else:
             yield from self._begin(passage)
             yield self._text(passage, part, item)
@@ -185,6 +189,19 @@ class _Writer:
         match = _match(passage, mark)
         number = read_number(match[0]) if match and line.role is Role.DEMAND else ""
         return make_row(line.role, unmark(_cut(passage, mark)), number=number)
+
+    def _is_written_over(self, passage: Passage, line: Line) -> bool:
+        """Whether a unit's heading and first text were written anew in one go, as a heading of other words.
+
+        LibreOffice leaves such a heading in the paragraph of the text; where it keeps the text's words, only the
+        heading was struck.
+        """
+        return (
+            self.here not in (line.unit, _NEW)
+            and passage.outline is not None
+            and self.known.looks.tell(passage) == "demand"
+            and liken(read_words(passage.text), line.words) < ALIKE
+        )
 
     def _new_heading(self, passage: Passage) -> Row:
         if self.new[passage.origin] == "section":

@@ -81,6 +81,13 @@ def _take_in_order(found: Recognition, pairs: Sequence[tuple[float, int, Line]])
             found.take(index, line, guess_mark(found.passages[index], line))
 
 
+def liken(one: Words, other: Words) -> float:
+    """How many words two paragraphs have in common, from 0 to 1."""
+    first, second = _bag(one), _bag(other)
+    total = first.total() + second.total()
+    return 2 * (first & second).total() / total if total else 1.0
+
+
 def _bag(words: Words) -> Counter[str]:
     return Counter(word.casefold() for word in words if word[:1].isalnum())
 

@@ -82,15 +82,15 @@ def _compare(before: Layout, after: Layout, found: Sequence[int | None], outcome
 
 
 def _place(after: Layout, found: Sequence[int | None], index: int, sections: Sequence[int | None]) -> Place:
-    """Where a new unit stands: behind the nearest known one before it in its section."""
-    section = after.units[index].section
+    """Where a new unit stands: behind the nearest known one before it in its section, new headings left out."""
+    section = _known(sections, after.units[index].section)
     for place in range(index - 1, -1, -1):
         other = after.units[place]
-        if other.section != section or other.kind != "demand":
+        if other.kind != "demand" or _known(sections, other.section) != section:
             break
         if found[place] is not None:
-            return Place(_known(sections, section), found[place])
-    return Place(_known(sections, section), None)
+            return Place(section, found[place])
+    return Place(section, None)
 
 
 def _known(sections: Sequence[int | None], section: int) -> int:

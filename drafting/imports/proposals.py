@@ -25,6 +25,8 @@ class Kind(StrEnum):
 class Proposal:
     """One wish of one author about one demand; ``tracked`` is False for what was changed with the recording off.
 
+    It has no author then; of what was tracked without a name the author is "".
+
     ``text`` is the whole canonical text wanted, on the version ``base_version_id``, which is the present one. A new or
     moved demand stands in ``section_id`` behind ``after_demand_id``, first where that is "". ``notes`` are for
     whoever looks at it; ``collides`` says that the present text was decided otherwise in the same place.

@@ -1,4 +1,7 @@
-"""Making proposals: the wording, headline and place of each kind."""
+"""Making proposals: the wording, headline and place of each kind.
+
+An author may be without a name; ``NOBODY`` is the author of what was not tracked.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ from drafting.text.document import Document
 from drafting.text.headlines import propose_headline
 from drafting.text.markdown import to_markdown
 
+NOBODY = None
 
-def wish_change(author: str, match: Match, carried: Carried, notes: Sequence[Note]) -> Proposal | None:
+
+def wish_change(author: str | None, match: Match, carried: Carried, notes: Sequence[Note]) -> Proposal | None:
     """A change of the present text; None where nothing is left of it."""
     demand, base = match.demand, match.demand.present
     sentences = amendment_sentences(base.document, find_edits(base.document, carried.document))
@@ -33,14 +38,14 @@ def wish_change(author: str, match: Match, carried: Carried, notes: Sequence[Not
         authors=_authors(author),
         text=to_markdown(carried.document).strip(),
         headline=propose_headline(sentences),
-        tracked=bool(author),
+        tracked=author is not NOBODY,
         base_version_id=base.id,
         notes=tuple(notes),
         collides=carried.collides,
     )
 
 
-def wish_strike(author: str, demand: BaseDemand, notes: Sequence[Note] = ()) -> Proposal:
+def wish_strike(author: str | None, demand: BaseDemand, notes: Sequence[Note] = ()) -> Proposal:
     """The striking of a demand."""
     title = demand.present.document.title
     return Proposal(
@@ -51,14 +56,14 @@ def wish_strike(author: str, demand: BaseDemand, notes: Sequence[Note] = ()) -> 
         authors=_authors(author),
         text="",
         headline=f"{demand.label} streichen" + (f": {title}" if title else ""),
-        tracked=bool(author),
+        tracked=author is not NOBODY,
         base_version_id=demand.present.id,
         notes=tuple(notes),
     )
 
 
 def wish_new(
-    author: str, document: Document, section_id: str, after: BaseDemand | None, notes: Sequence[Note] = ()
+    author: str | None, document: Document, section_id: str, after: BaseDemand | None, notes: Sequence[Note] = ()
 ) -> Proposal:
     """A new demand."""
     where = f" nach {after.number}" if after is not None and after.number else ""
@@ -70,14 +75,16 @@ def wish_new(
         authors=_authors(author),
         text=to_markdown(document).strip(),
         headline=f"Neue Forderung{where}: {document.title}",
-        tracked=bool(author),
+        tracked=author is not NOBODY,
         section_id=section_id,
         after_demand_id=after.id if after is not None else "",
         notes=tuple(notes),
     )
 
 
-def wish_move(author: str, demand: BaseDemand, paper: BasePaper, section_id: str, after: BaseDemand | None) -> Proposal:
+def wish_move(
+    author: str | None, demand: BaseDemand, paper: BasePaper, section_id: str, after: BaseDemand | None
+) -> Proposal:
     """A demand elsewhere in the paper; its words stay."""
     heading = shorten(dict(paper.sections)[section_id])
     where = f"hinter {after.label}" if after is not None else f"an den Anfang von „{heading}“"
@@ -89,12 +96,12 @@ def wish_move(author: str, demand: BaseDemand, paper: BasePaper, section_id: str
         authors=_authors(author),
         text=demand.present.text.strip(),
         headline=f"{demand.label} {where} verschieben",
-        tracked=bool(author),
+        tracked=author is not NOBODY,
         base_version_id=demand.present.id,
         section_id=section_id,
         after_demand_id=after.id if after is not None else "",
     )
 
 
-def _authors(author: str) -> tuple[str, ...]:
-    return (author,) if author else ()
+def _authors(author: str | None) -> tuple[str, ...]:
+    return () if author is NOBODY else (author,)

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.exports.archives import write_archive
 from drafting.exports.markdown_letters import write_markdown
-from drafting.models import Conference
+from drafting.exports.packing import name_files
+from drafting.models import Conference, Demand, Paper, Section
 from drafting.queries import archives, letters, paper_states, redlines
 from drafting.queries.editions import IMPORT, NOW
 
@@ -48,6 +50,23 @@ class Kind:
 def prepare(session: Session, conference_id: str, kind: str, wish: Wish) -> Writer:
     """Look up what a file needs; what comes back writes it. Raises NotFoundError for a state or part there is not."""
     return KINDS[kind].read(session, conference_id, wish)
+
+
+def name_file(session: Session, conference_id: str, kind: str, wish: Wish) -> str:
+    """How a file that was prepared is called; one to work in after what of the paper is in it."""
+    found = KINDS[kind]
+    words = (found.file_name, _name_part(session, conference_id, wish.part) if kind == "word" else "")
+    return name_files([" - ".join(filter(None, words))], f".{found.extension}")[0]
+
+
+def _name_part(session: Session, conference_id: str, part: str) -> str:
+    if not part:
+        return session.scalars(select(Paper.title).where(Paper.conference_id == conference_id)).one()
+    section = session.get(Section, part)
+    if section is not None:
+        return f"Abschnitt {section.heading}"
+    demand = session.get_one(Demand, part)
+    return " ".join(dict.fromkeys(filter(None, (demand.label, demand.title))))
 
 
 def _read_odt(session: Session, conference_id: str, wish: Wish) -> Writer:

@@ -21,12 +21,13 @@ from drafting.text.edits import load_edits
 from drafting.text.redline import RedlineBlock
 
 PERSON, ORGANISATION = "person:", "organisation:"
+OWN = "selbst"  # instead of somebody else's key
 _MEMBERS = [role for role in Role if is_member(role)]
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Somebody in whose name something can be handed in: ``key`` is "person:…" or "organisation:…"."""
+    """Somebody in whose name something can be handed in: ``key`` is ``OWN``, "person:…" or "organisation:…"."""
 
     key: str
     label: str
@@ -90,8 +91,12 @@ def _get_paper(session: Session, conference_id: str) -> Paper:
     return paper
 
 
-def list_bearers(session: Session, conference_id: str) -> tuple[Bearer, ...]:
-    """Everybody in whose name an organizer can hand in: organisations first, then the people who may propose."""
+def list_bearers(session: Session, conference_id: str, own: str = "") -> tuple[Bearer, ...]:
+    """Everybody in whose name an organizer can hand in: organisations first, then the people who may propose.
+
+    ``own`` is the person who hands in, and comes before all others.
+    """
+    handing = session.get(Person, own) if own else None
     organisations = session.scalars(
         select(Organisation).where(Organisation.conference_id == conference_id).order_by(Organisation.name)
     )
@@ -101,6 +106,7 @@ def list_bearers(session: Session, conference_id: str) -> tuple[Bearer, ...]:
         .order_by(Person.municipality, Person.name, Person.id)
     )
     return (
+        *([Bearer(OWN, "", (handing.name, handing.email))] if handing else ()),
         *(Bearer(ORGANISATION + each.id, each.name, (each.name,)) for each in organisations),
         *(
             Bearer(

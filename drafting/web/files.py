@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +28,9 @@ async def download(request: Request) -> Response:
         reasons=asked.get("begruendungen") != "nein",
         part=asked.get("teil", ""),
     )
-    write = await read(request, queries.files.prepare, viewer.conference_id, request.path_params["kind"], wish)
-    name = f"{kind.file_name}.{kind.extension}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    asked_for = viewer.conference_id, request.path_params["kind"], wish
+    write = await read(request, queries.files.prepare, *asked_for)
+    name = await read(request, queries.files.name_file, *asked_for)
+    plain = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
+    headers = {"Content-Disposition": f"attachment; {plain}"}
     return Response(await compute(request, write), media_type=kind.media_type, headers=headers)

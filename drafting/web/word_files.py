@@ -19,7 +19,9 @@ from drafting.imports.proposals import Reading, dump_reading, load_reading
 from drafting.imports.refusals import too_much
 from drafting.queries.people import Viewer
 from drafting.queries.sayings import Saying
-from drafting.queries.word_files import ORGANISATION, PERSON, Bearer, ProposalCard, find_bearer
+from drafting.queries.word_files import ORGANISATION, OWN, PERSON, Bearer, ProposalCard, find_bearer
+from drafting.rules.lifecycle import Phase
+from drafting.rules.permissions import Role, may_propose
 from drafting.services.word_files import HandedIn, ProposalRefusedError, Said, Wanted
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
@@ -34,7 +36,10 @@ LARGEST_STATE = 1_500_000
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author of the file, in whose name an organizer hands in: ``field`` is the form's, ``bearer`` the guess."""
+    """An author of the file, in whose name an organizer hands in.
+
+    ``field`` is the form's, ``bearer`` the guess, "" for none.
+    """
 
     field: str
     name: str
@@ -51,12 +56,20 @@ async def show(request: Request) -> Response:
 async def _show_page(request: Request, viewer: Viewer, form: Form, status: int = 200) -> Response:
     page = await read(request, queries.word_files.get_page, viewer.conference_id)
     files = await read(request, queries.files.list_choices, viewer.conference_id)
-    return render(request, "word_files/show.html", {"form": form, "page": page, "files": files}, status=status)
+    context = {"form": form, "page": page, "files": files, "looks_on": _looks_on(viewer)}
+    return render(request, "word_files/show.html", context, status=status)
+
+
+def _looks_on(viewer: Viewer) -> bool:
+    """Whether they may hand in nothing at any time."""
+    return not may_propose(Role(viewer.role), Phase.OPEN)
 
 
 async def upload(request: Request) -> Response:
-    """Read the file and show what it proposes."""
+    """Read the file and show what it proposes to those who may hand it in."""
     viewer = await get_viewer(request)
+    if not viewer.may_propose:
+        return await _show_page(request, viewer, Form(), status=403)
     form = await read_form(request)
     file = form.files.get("datei")
     if file is None or not file.filename:
@@ -80,10 +93,15 @@ async def upload(request: Request) -> Response:
 async def hand_in(request: Request) -> Response:
     """Hand in what was chosen, all of it or nothing."""
     viewer = await get_viewer(request)
+    if _looks_on(viewer):
+        return await _show_page(request, viewer, Form(), status=403)
     form = await read_form(request)
     found = await compute(request, load_reading, form.value("stand"))
     source = form.value("quelle")
     wanted = _read_wanted(form, found, may_choose=viewer.may_organize)
+    if not form.ok:
+        form.refuse("namen", _("Noch ist nichts eingereicht: Bitte wählen, in wessen Namen."))
+        return await _show_preview(request, viewer, form, found, source=source, status=422)
     said = [
         Said(remark.demand_id, f"{remark.author}: {remark.text}" if remark.author else remark.text)
         for number, remark in enumerate(found.remarks)
@@ -135,15 +153,22 @@ def _find_kept(form: Form, found: Reading) -> frozenset[int]:
 
 
 def _read_wanted(form: Form, found: Reading, *, may_choose: bool) -> list[Wanted]:
-    """The proposals that are ticked, each with its reason and in whose name."""
+    """The proposals that are ticked, each with its reason and in whose name.
+
+    Nothing is handed in as one's own that bears another's name, unless that was chosen.
+    """
     fields = {author.name: author.field for author in _list_authors(found, ())}
     chosen = _find_chosen(form, found)
     wanted = []
     for number, proposal in enumerate(found.proposals):
         if number not in chosen:
             continue
-        name = proposal.authors[0] if proposal.authors else ""
-        bearer = form.value(fields.get(name, "")) if may_choose and proposal.authors else ""
+        bearer = OWN
+        if may_choose and proposal.authors:
+            field = fields[proposal.authors[0]]
+            bearer = form.value(field)
+            if not bearer.startswith((OWN, PERSON, ORGANISATION)):
+                form.refuse(field, _("Bitte wählen, in wessen Namen diese Vorschläge eingereicht werden."))
         wanted.append(
             Wanted(
                 number,
@@ -178,7 +203,7 @@ class _Preview:
 def _look_up(session: Session, viewer: Viewer, found: Reading) -> _Preview:
     return _Preview(
         queries.word_files.show_proposals(session, viewer.conference_id, found.proposals),
-        queries.word_files.list_bearers(session, viewer.conference_id) if viewer.may_organize else (),
+        queries.word_files.list_bearers(session, viewer.conference_id, viewer.person_id) if viewer.may_organize else (),
     )
 
 
@@ -198,5 +223,6 @@ async def _show_preview(
         "ignored": ignored,
         "authors": _list_authors(found, page.bearers) if viewer.may_organize else (),
         "bearers": page.bearers,
+        "own": OWN,
     }
     return render(request, "word_files/preview.html", context, status=status)

@@ -48,10 +48,24 @@ def test_scrubbed_authors_are_taken_as_one_and_said_to_be() -> None:
     assert [note.key for note in reading.ignored] == ["scrubbed"]
 
 
+def test_what_an_author_without_a_name_tracked_is_tracked() -> None:
+    money = paragraph(
+        run("Wir "), commented("fordern"), run(" mindestens "), dele("5", ""), ins("8", ""), run(" Euro je Kopf.")
+    )
+    (nameless, untracked) = read(file(*body(money), with_comments=[("", "Alles wird teurer.")]), PAPER).proposals
+    assert (nameless.authors, nameless.tracked, nameless.reason) == (("",), True, "Alles wird teurer.")
+    assert (untracked.authors, untracked.tracked, untracked.reason) == ((), False, "")
+
+
 def test_sections_and_titles_cannot_be_amended_and_that_is_said() -> None:
     renamed = paragraph(dele("Recht"), ins("Gesetze"), style="berschrift1")
     new = paragraph(ins("Geld"), style="berschrift1", properties=end("ins"))
-    data = file(renamed, *body()[1:5], new, *body()[5:])
+    demand = heading(ins("Freie Software"), properties=end("ins")) + paragraph(
+        ins("Sie geht vor."), properties=end("ins")
+    )
+    data = file(renamed, *body()[1:5], new, demand, *body()[5:])
+    (proposal,) = read(data, PAPER).proposals
+    assert (proposal.kind, proposal.section_id, proposal.after_demand_id) == ("new", "s0", "d2")
     assert notes(data) == [
         (
             "Stadt Calw: Der Abschnitt „Recht“ soll „Gesetze“ heißen. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -34,7 +35,14 @@ def test_the_page_for_work_in_word_lets_one_choose_parts(site: Site) -> None:
     site.import_paper()
     response = site.browser("organizer").get("/mit-word")
 
-    assert "Schriftform abbauen" in [part.title for part in response.context["files"].parts]
+    parts = response.context["files"].parts
+    assert "Schriftform abbauen" in [part.title for part in parts]
+    chosen = ["", next(part.id for part in parts if part.is_section), next(part.id for part in parts if part.number)]
+    names = []
+    for part in chosen:
+        said = site.browser("participant").get(f"/dateien/word?teil={part}").headers["content-disposition"]
+        names.append(unquote(said).partition("Zur Bearbeitung - ")[2].strip('"'))
+    assert names == ["Forderungspapier 2025.docx", "Abschnitt Recht.docx", "Forderung 1 Schriftform abbauen.docx"]
 
 
 def test_reasons_can_be_left_out(site: Site) -> None:

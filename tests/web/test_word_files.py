@@ -63,8 +63,17 @@ def test_the_page_explains_and_asks_for_the_file(site: Site) -> None:
     assert 'type="file"' in response.text
 
 
-def test_those_who_look_on_see_no_form(site: Site) -> None:
-    assert 'type="file"' not in site.browser("observer").get("/mit-word").text
+def test_those_who_look_on_see_no_form_and_can_hand_in_nothing(site: Site) -> None:
+    state = upload(site).context["state"]
+    form = {"stand": state, "wahl": "0", "grund": "Ja."}
+    browser = site.browser("observer")
+    answers = [browser.get("/mit-word"), upload(site, "observer"), browser.post("/mit-word/einreichen", data=form)]
+    assert [(each.status_code, each.template.name) for each in answers] == [
+        (status, "word_files/show.html") for status in (200, 403, 403)
+    ]
+    for answer in answers:
+        assert 'type="file"' not in answer.text
+        assert "Sie können hier lesen, aber keine Änderungen vorschlagen." in answer.text
 
 
 def test_strangers_are_asked_to_sign_in(site: Site) -> None:
@@ -129,10 +138,44 @@ def test_an_organizer_hands_in_in_the_authors_names(site: Site) -> None:
         "organizer",
         wahl=["0", "2"],
         grund="Aus Word.",
-        **{authors[0].field: authors[0].bearer, authors[1].field: ""},
+        **{authors[0].field: authors[0].bearer, authors[1].field: "selbst"},
     )
     assert response.headers["location"] == "/antraege"
     assert [each.proposer_id for each in amendments(site)] == [site.people["moderator"], site.people["organizer"]]
+
+
+def test_whom_nobody_knows_is_nobodys_until_it_was_chosen(site: Site) -> None:
+    shown = upload(site, "organizer")
+    unknown = shown.context["authors"][1].field
+    assert '<option value="">Bitte wählen</option>' in shown.text.partition(f'name="{unknown}"')[2]
+    sent = {"fuer-0": shown.context["authors"][0].bearer, "grund-2": "Meine Worte."}
+    for nobody in ({}, {unknown: ""}, {unknown: "niemand"}):
+        response = hand_in(site, shown, "organizer", wahl=["0", "2"], grund="Ja.", **sent, **nobody)
+        assert (response.status_code, response.template.name) == (422, "word_files/preview.html")
+        assert "Bitte wählen" in response.context["form"].error(unknown)
+        assert (response.context["chosen"], "Meine Worte." in response.text) == ({0, 2}, True)
+        assert f'value="{sent["fuer-0"]}" selected' in response.text
+        assert amendments(site) == []
+    # What is not chosen needs no name.
+    assert hand_in(site, shown, "organizer", wahl="0", grund="Ja.", **sent, **{unknown: ""}).status_code == 303
+
+
+def test_an_organizers_own_changes_are_her_own(site: Site) -> None:
+    data = file(
+        paragraph("Recht", style="berschrift1"),
+        paragraph("Digitalcheck einführen", style="berschrift2", number=1),
+        paragraph(
+            run("An jedem Gesetz sind mindestens drei Kommunen "),
+            ins("früh ", "Person organizer"),
+            run("zu beteiligen."),
+        ),
+    )
+    shown = upload(site, "organizer", data)
+    (author,) = shown.context["authors"]
+    assert (author.name, author.bearer) == ("Person organizer", "selbst")
+    assert 'value="selbst" selected' in shown.text
+    hand_in(site, shown, "organizer", wahl="0", grund="Ja.", **{author.field: author.bearer})
+    assert [each.proposer_id for each in amendments(site)] == [site.people["organizer"]]
 
 
 def test_a_participant_cannot_hand_in_for_others_whatever_the_form_says(site: Site) -> None:
