@@ -147,7 +147,14 @@ def find_kept_parts(parts: Sequence[Part]) -> list[bool]:
             kept[place] = is_remark and len(part.rows) <= _FEW
         elif isinstance(part, Heading):
             kept[place] = False
+        elif (place and isinstance(parts[place - 1], Heading) and lines[place].is_short) or _leads(after):
+            # One line below a heading says too little to end a page with, and a result without its question too.
+            kept[place] = True
     return kept
+
+
+def _leads(part: Part) -> bool:
+    return isinstance(part, Paragraph) and part.style == "lead"
 
 
 _FEW = 3
