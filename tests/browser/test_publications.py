@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from drafting import queries, services
@@ -13,8 +12,7 @@ from tests.browser.hall import PHONE, open_hall
 from tests.browser.test_outcomes import prepare
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp_path: Path, scripts: bool) -> None:
+def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp_path: Path) -> None:
     with open_hall(browser, tmp_path / "data") as hall:
         prepare(hall)
         with hall.database.write() as work:
@@ -27,25 +25,30 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
         desk.get_by_role("button", name="Speichern und freigeben").click()
         expect(desk.get_by_role("link", name="Seite ansehen")).to_be_visible()
 
-        context = browser.new_context(
-            base_url=hall.address, viewport=PHONE, locale="de-DE", java_script_enabled=scripts, reduced_motion="reduce"
-        )
-        phone = context.new_page()
-        phone.goto("/oeffentlich/papier")
-        note = phone.get_by_role("note").filter(visible=True)
-        expect(note).to_have_count(0)
-        phone.locator("a.sentence").first.click()
-        expect(note).to_have_count(1)
-        expect(note).to_contain_text("Woher kommt dieser Satz?")
-        note.get_by_role("link", name="Schließen").click()
-        expect(note).to_have_count(0)
-        assert context.cookies() == []
-        if scripts:
-            problems = []
-            for address in ("/oeffentlich/papier", "/oeffentlich/papier#forderung-1-satz-2", "/oeffentlich/nichts"):
-                phone.goto("about:blank")
-                phone.goto(address)
-                problems += find_problems(phone, "light", "dark")
-            assert problems == []
-            assert find_problems(desk, "light") == []
-        context.close()
+        for scripts in (False, True):
+            context = browser.new_context(
+                base_url=hall.address,
+                viewport=PHONE,
+                locale="de-DE",
+                java_script_enabled=scripts,
+                reduced_motion="reduce",
+            )
+            phone = context.new_page()
+            phone.goto("/oeffentlich/papier")
+            note = phone.get_by_role("note").filter(visible=True)
+            expect(note).to_have_count(0)
+            phone.locator("a.sentence").first.click()
+            expect(note).to_have_count(1)
+            expect(note).to_contain_text("Woher kommt dieser Satz?")
+            note.get_by_role("link", name="Schließen").click()
+            expect(note).to_have_count(0)
+            assert context.cookies() == []
+            if scripts:
+                problems = []
+                for address in ("/oeffentlich/papier", "/oeffentlich/papier#forderung-1-satz-2", "/oeffentlich/nichts"):
+                    phone.goto("about:blank")
+                    phone.goto(address)
+                    problems += find_problems(phone, "light", "dark")
+                assert problems == []
+                assert find_problems(desk, "light") == []
+            context.close()
