@@ -58,12 +58,12 @@ def _fill(acts: Sequence[str], length: int, otherwise: str) -> list[str]:
 def _pair(old: Named, new: Named, *, is_followed: bool) -> Iterator[Step]:
     """Find what stays under other marks, and the block that only changes its kind."""
     head = 0
-    while head < min(len(old), len(new)) and _is_same_word(old[head][0], new[head][0], with_blank=False):
+    while head < min(len(old), len(new)) and _is_same_word(old[head], new[head], with_blank=False):
         head += 1
     yield from (Step(one[0], other[0], other[1]) for one, other in zip(old[:head], new[:head], strict=True))
     old, new = old[head:], new[head:]
     tail = 0
-    while tail < min(len(old), len(new)) and _is_same_word(old[-1 - tail][0], new[-1 - tail][0], with_blank=True):
+    while tail < min(len(old), len(new)) and _is_same_word(old[-1 - tail], new[-1 - tail], with_blank=True):
         tail += 1
     kept = [
         Step(one[0], other[0], other[1])
@@ -82,9 +82,10 @@ def _pair(old: Named, new: Named, *, is_followed: bool) -> Iterator[Step]:
     yield from kept
 
 
-def _is_same_word(one: Token, other: Token, *, with_blank: bool) -> bool:
-    """Whether a word stays and only its marks, or the blank behind it, change."""
-    if isinstance(one, Start) or isinstance(other, Start) or one == other:
+def _is_same_word(old: tuple[Token, str], new: tuple[Token, str], *, with_blank: bool) -> bool:
+    """Whether a word stays and only its marks, or the blank behind it, change: by one act, not struck by another."""
+    (one, struck_by), (other, brought_by) = old, new
+    if isinstance(one, Start) or isinstance(other, Start) or one == other or struck_by != brought_by:
         return False
     return (one.text, one.link) == (other.text, other.link) and (not with_blank or one.blank == other.blank)
 

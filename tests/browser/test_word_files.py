@@ -12,7 +12,7 @@ from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import Amendment, Person
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, open_hall
+from tests.browser.hall import Hall, open_hall, wait_until
 from tests.imports.tracked import dele, file, ins
 from tests.imports.word import paragraph, run
 
@@ -70,7 +70,7 @@ def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path:
         reason = page.get_by_label("Begründung für alle")
         page.evaluate(UNDER_THE_BAR)
         reason.focus()
-        page.wait_for_function(IS_ABOVE_THE_BAR)
+        wait_until(page, IS_ABOVE_THE_BAR)
         reason.fill("So haben wir es im Ausschuss besprochen.")
         page.get_by_role("button", name="Gewählte einreichen").click()
         expect(page.get_by_role("status").filter(has_text="2 Anträge sind eingereicht.")).to_be_visible()
