@@ -15,3 +15,6 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// What was refused may stand far below: whoever sent a form is taken to the first field that cannot stay as it is.
+if (!location.hash) document.querySelector("main [aria-invalid=true]")?.focus();

@@ -17,7 +17,7 @@ from drafting.exports.lines import plain
 from drafting.exports.mails import read_address
 from drafting.exports.packing import name_files
 from drafting.exports.pdf import can_write_pdf
-from drafting.models import Conference, Edition, Mail, Person, Sending, SendingText
+from drafting.models import AnnexFile, Conference, Edition, Mail, Person, Sending, SendingText
 from drafting.queries import correspondence, recipients
 from drafting.queries.correspondence import LetterSource
 from drafting.queries.recipients import RecipientRow
@@ -129,6 +129,7 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
     common = _digest(repr(unsigned), text.format, hashlib.sha256(letterhead or b"").hexdigest())
     rows = recipients.list_recipients(session, conference_id)
     annexes = source.letter.annexes
+    annexes_source = _digest(repr(annexes)) if annexes else ""
     edition_id = edition.id if edition else ""
     known = _list_known(session, conference_id)
     candidates = tuple(_consider(row, rows, source, common, known, edition_id) for row in rows)
@@ -140,11 +141,17 @@ def get_draft(session: Session, conference_id: str) -> SendingDraft:
         source=source,
         letterhead=letterhead,
         file_name=name_files([source.letter.subject], f".{text.format}")[0],
-        annexes_name=f"{ANNEXES}.{choose_annexes_format()}" if annexes else "",
-        annexes_source=_digest(repr(annexes)) if annexes else "",
+        annexes_name=f"{ANNEXES}.{_find_annexes_format(session, conference_id, annexes_source)}" if annexes else "",
+        annexes_source=annexes_source,
         candidates=candidates,
         digest=_digest(*(_seal(edition_id, text, each, source) for each in candidates)),
     )
+
+
+def _find_annexes_format(session: Session, conference_id: str, source: str) -> str:
+    """How the annexes hang on mails: as they were written already, if they were."""
+    kept = select(AnnexFile.format).where(AnnexFile.conference_id == conference_id, AnnexFile.source == source)
+    return session.scalar(kept) or choose_annexes_format()
 
 
 def choose_annexes_format() -> str:

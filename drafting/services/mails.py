@@ -21,9 +21,11 @@ from drafting.exports.bundles import ANNEXES
 from drafting.exports.mails import Attachment, Letter
 from drafting.models import AnnexFile, Conference, Mail, MailAttachment, Notice, Person, Signature, new_id, now
 from drafting.queries.notices import NoticeRow
+from drafting.queries.signatures import is_any_lost
 from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
 from drafting.rules.notices import MailRhythm
 from drafting.rules.permissions import may_organize
+from drafting.rules.sendings import HELD_SENTENCES
 from drafting.services import sending_outcomes
 from drafting.services.access import require_role
 from drafting.services.signature_links import fill_links
@@ -128,13 +130,11 @@ def _put_out(work: UnitOfWork, claimed: Sequence[Row[str, datetime, str]], base_
 def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
     """Take the next mail that is due, so that nobody else sends it for a while; None when there is none."""
     moment = moment or now()
-    mail = work.session.scalars(
-        select(Mail)
-        .where(_may_be_sent(moment))
-        .order_by(Mail.next_try_at, Mail.created_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    mail = _find_next(work, moment)
+    while mail is not None and mail.sending_id is not None and _names_lost(work.session, mail):
+        mail.error = HELD_SENTENCES["lost"]
+        sending_outcomes.note_held(work, mail)
+        mail = _find_next(work, moment)
     if mail is None:
         return None
     mail.attempts += 1
@@ -143,6 +143,21 @@ def claim(work: UnitOfWork, *, moment: datetime | None = None) -> Letter | None:
         # Once it is out of our hands nobody may send it again without asking.
         mail.handed_at = moment
     return make_letter(work.session, mail, work.hash_code)
+
+
+def _find_next(work: UnitOfWork, moment: datetime) -> Mail | None:
+    return work.session.scalars(
+        select(Mail)
+        .where(_may_be_sent(moment))
+        .order_by(Mail.next_try_at, Mail.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def _names_lost(session: Session, mail: Mail) -> bool:
+    """Whether a municipality has taken its yes back since the letter was ordered, be it a moment ago."""
+    return is_any_lost(session, mail.conference_id, mail.created_at)
 
 
 def make_letter(session: Session, mail: Mail, hash_code: Callable[[str], str]) -> Letter:

@@ -86,6 +86,7 @@ def test_people_talk_on_their_phones(hall: Hall) -> None:
     desk.get_by_role("link", name="Ausblenden (Gemeinde Malsch").click()
     desk.get_by_role("button", name="Ausblenden").click()
     expect(desk.get_by_text("Bitte geben Sie einen Grund an.")).to_be_visible()
+    expect(desk.get_by_label("Grund")).to_be_focused()
     desk.get_by_label("Grund").fill("Bitte sachlich bleiben.")
     desk.get_by_role("button", name="Ausblenden").click()
     expect(desk.get_by_text("Bitte sachlich bleiben.")).to_be_visible()

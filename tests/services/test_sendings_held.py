@@ -142,6 +142,27 @@ def test_who_signs_while_the_server_is_away_holds_nothing_and_who_takes_it_back_
     )
 
 
+@SQLITE
+@pytest.mark.usefixtures("as_word")
+def test_a_yes_taken_back_a_moment_before_the_letter_is_handed_over_holds_it(hall: Hall) -> None:
+    prepare(hall)
+    with hall.database.write() as work:
+        last = local_day(now()) + timedelta(days=30)
+        edition_id = draft(hall).edition_id
+        services.signings.open_signing(work, hall.id, edition_id=edition_id, last=last, actor=hall.organizer)
+    signature = sign(hall, "Stadt Rosenau")
+    confirm(hall)
+    assert services.attachments.write_some(hall.database)
+
+    with hall.database.write() as work:
+        row = work.session.get_one(Signature, signature)
+        services.declarations.withdraw(work, row, signer="Berta Berg", actor="system")
+    with hall.database.write() as work:
+        assert services.mails.claim(work) is None
+
+    assert set(states(hall).values()) == {"held"}
+
+
 def sign(hall: Hall, name: str) -> str:
     """Let a municipality sign; returns its id."""
     yes = Declaration("signed", "Berta Berg", "Bürgermeisterin")
