@@ -90,6 +90,19 @@ class Hall:
         """Let somebody in who signed in on an earlier day; those with a phone are present."""
         return self._sign_up(name, municipality, role=role, phone=phone, is_present=phone)
 
+    def stranger(self, *, scripts: bool = True) -> Page:
+        """A phone nobody is signed in with."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport=PHONE,
+            locale="de-DE",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        self.visitors.append(Visitor("stranger", context, page))
+        return page
+
     def complaints(self) -> list[str]:
         """Everything any page has complained about: script errors, refused content."""
         return [f"{visitor.name}: {line}" for visitor in self.visitors for line in visitor.complaints]

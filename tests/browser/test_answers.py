@@ -11,7 +11,7 @@ from drafting.rules.addresses import Addressee, Form
 from drafting.services.publications import PublicationEntry
 from drafting.services.recipients import RecipientEntry
 from tests.browser.audits import find_problems, look_through
-from tests.browser.hall import PHONE, Hall, open_hall
+from tests.browser.hall import Hall, open_hall
 from tests.browser.test_outcomes import prepare
 from tests.pdfs import make_pdf
 
@@ -52,14 +52,7 @@ def test_an_answer_is_recorded_released_and_read(browser: Browser, tmp_path: Pat
         expect(desk.get_by_role("button", name="Freigabe zurücknehmen")).to_be_visible()
 
         for scripts in (False, True):
-            context = browser.new_context(
-                base_url=hall.address,
-                viewport=PHONE,
-                locale="de-DE",
-                java_script_enabled=scripts,
-                reduced_motion="reduce",
-            )
-            phone = context.new_page()
+            phone = hall.stranger(scripts=scripts)
             phone.goto("/oeffentlich/papier")
             replies = phone.get_by_role("list", name="Antworten zu dieser Forderung")
             expect(replies).to_have_count(1)
@@ -70,4 +63,3 @@ def test_an_answer_is_recorded_released_and_read(browser: Browser, tmp_path: Pat
             if scripts:
                 pages = (desk.url, f"{desk.url}/bearbeiten", "/antworten", "/bilanz")
                 assert find_problems(phone, "light", "dark") + look_through(desk, pages, "light") == []
-            context.close()

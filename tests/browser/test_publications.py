@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from drafting import queries, services
 from tests.browser.audits import find_problems
-from tests.browser.hall import PHONE, open_hall
+from tests.browser.hall import open_hall
 from tests.browser.test_outcomes import prepare
 
 
@@ -26,14 +26,7 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
         expect(desk.get_by_role("link", name="Seite ansehen")).to_be_visible()
 
         for scripts in (False, True):
-            context = browser.new_context(
-                base_url=hall.address,
-                viewport=PHONE,
-                locale="de-DE",
-                java_script_enabled=scripts,
-                reduced_motion="reduce",
-            )
-            phone = context.new_page()
+            phone = hall.stranger(scripts=scripts)
             phone.goto("/oeffentlich/papier")
             note = phone.get_by_role("note").filter(visible=True)
             expect(note).to_have_count(0)
@@ -42,7 +35,7 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
             expect(note).to_contain_text("Woher kommt dieser Satz?")
             note.get_by_role("link", name="Schließen").click()
             expect(note).to_have_count(0)
-            assert context.cookies() == []
+            assert phone.context.cookies() == []
             if scripts:
                 problems = []
                 for address in ("/oeffentlich/papier", "/oeffentlich/papier#forderung-1-satz-2", "/oeffentlich/nichts"):
@@ -51,4 +44,3 @@ def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp
                     problems += find_problems(phone, "light", "dark")
                 assert problems == []
                 assert find_problems(desk, "light") == []
-            context.close()

@@ -33,10 +33,7 @@ def test_a_link_is_signed_with_a_reservation_seen_and_withdrawn(
         desk.get_by_role("button", name="Link erstellen").click()
         link = desk.get_by_label("Link kopieren").input_value()
 
-        context = hall.browser.new_context(
-            base_url=hall.address, viewport={"width": 390, "height": 844}, locale="de-DE", java_script_enabled=scripts
-        )
-        phone = context.new_page()
+        phone = hall.stranger(scripts=scripts)
         phone.goto("/mitzeichnung/" + link.rsplit("/", 1)[1])
         expect(phone.get_by_role("heading", level=1)).to_have_text("Mitzeichnung: Stadt Rosenau")
         expect(phone.get_by_text("alle Schriftformerfordernisse zu streichen")).to_be_visible()
@@ -72,5 +69,4 @@ def test_a_link_is_signed_with_a_reservation_seen_and_withdrawn(
         expect(phone.get_by_role("status")).to_contain_text("Die Mitzeichnung ist zurückgezogen.")
         desk.reload()
         expect(row).to_contain_text("zurückgezogen")
-        context.close()
         assert hall.complaints() == []

@@ -14,7 +14,7 @@ from drafting.exports.docx_views import view_letter
 from tests.exports.correspondences import ADA, LETTER, SHORT, SIGNED, letterhead, line
 from tests.imports.word import paragraph
 
-SHARED = Path("/work/shared/papers/briefkopf.docx")
+SHARED = Path(__file__).resolve().parents[3] / "shared/papers/briefkopf.docx"
 
 
 def said(markup: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 import pytest
@@ -169,16 +170,16 @@ def test_items_with_typed_signs_stay_items_when_one_is_added() -> None:
 
 def test_a_section_heading_that_became_text_is_no_text_of_the_demand_before() -> None:
     # LibreOffice does this where a demand before it is deleted or a paragraph moved.
-    heading = {"style": "berschrift2", "number": 1}
+    heading = partial(paragraph, style="berschrift2", number=1)
     data = file(
         paragraph("Recht", style="berschrift1"),
-        paragraph("Betrieb finanzieren", **heading),  # type: ignore[arg-type]
+        heading("Betrieb finanzieren"),
         paragraph("Wir fordern mindestens 5 Euro je Einwohner."),
-        paragraph(dele("Personal gewinnen"), properties=end("del"), **heading),  # type: ignore[arg-type]
-        paragraph(dele("Das Land bildet aus."), properties=end("del"), **heading),  # type: ignore[arg-type]
-        paragraph(dele("Es bezahlt Stellen."), properties=end("del"), **heading),  # type: ignore[arg-type]
+        heading(dele("Personal gewinnen"), properties=end("del")),
+        heading(dele("Das Land bildet aus."), properties=end("del")),
+        heading(dele("Es bezahlt Stellen."), properties=end("del")),
         paragraph("Abschnitt 1", style="berschrift2"),
-        paragraph("Recht ändern", **heading),  # type: ignore[arg-type]
+        heading("Recht ändern"),
         paragraph("Das Gesetz ist zu ändern."),
         paragraph("Anträge,", number=2),
         paragraph("Urkunden.", number=2),

@@ -36,5 +36,5 @@ def settings(tmp_path: Path, server: MailServer) -> Settings:
         smtp_host="127.0.0.1",
         smtp_port=server.port,
         smtp_security="none",
-        mail_from="Fachkonferenz <post@konferenz.example>",
+        mail_from="Fachkonferenz Städte <post@konferenz.example>",
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -21,26 +19,6 @@ from tests.make import Hall
 from tests.services.smtp import MailServer, open_mail_server
 
 BASE = "https://konferenz.example"
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """A mail server that takes everything."""
-    with open_mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def settings(tmp_path: Path, server: MailServer) -> Settings:
-    """An installation that mails through the server."""
-    return Settings(
-        data_dir=tmp_path / "data",
-        base_url=BASE,
-        smtp_host="127.0.0.1",
-        smtp_port=server.port,
-        smtp_security="none",
-        mail_from="Fachkonferenz Städte <post@konferenz.example>",
-    )
 
 
 @pytest.fixture

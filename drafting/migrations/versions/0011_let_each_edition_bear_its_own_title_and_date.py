@@ -11,13 +11,20 @@ branch_labels = None
 depends_on = None
 
 
+_LINES = ("title", "subtitle", "date", "place")
+
+
 def upgrade() -> None:
     with op.batch_alter_table("editions", schema=None) as batch_op:
-        for name in ("title", "subtitle", "date", "place"):
+        for name in _LINES:
             batch_op.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
     # Until now nobody could change them: every edition bore what was read in.
-    for name in ("title", "subtitle", "date", "place"):
-        op.execute(f"UPDATE editions SET {name} = (SELECT {name} FROM papers WHERE papers.id = editions.paper_id)")  # noqa: S608 — names from the line above
+    papers = sa.table("papers", sa.column("id"), *map(sa.column, _LINES))
+    editions = sa.table("editions", sa.column("paper_id"), *map(sa.column, _LINES))
+    own = papers.c.id == editions.c.paper_id
+    op.execute(
+        sa.update(editions).values({name: sa.select(papers.c[name]).where(own).scalar_subquery() for name in _LINES})
+    )
 
     op.create_table(
         "paper_changes",
