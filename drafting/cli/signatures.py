@@ -58,6 +58,6 @@ def export(output: Path, conference_id: str | None, data_dir: Path | None) -> No
     with open_state(data_dir) as database:
         chosen = choose_conference(database, conference_id)
         with database.read() as session:
-            found = queries.signatures.get_signatories(session, chosen)
+            found = queries.signatories.get_signatories(session, chosen)
     output.write_bytes(WRITERS[output.suffix.lower()](found))
     click.echo(f"{found.count} Mitzeichnende")

@@ -11,7 +11,7 @@ from drafting.exports.signatories import SignatoryList
 from drafting.models import Conference, Demand, Edition, Example, LetterSettings, Paper
 from drafting.queries.minority_notes import list_printed
 from drafting.queries.moves import name_demand
-from drafting.queries.signatures import find_list
+from drafting.queries.signatories import find_list
 from drafting.rules.signing import say_day
 
 

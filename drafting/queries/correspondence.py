@@ -17,7 +17,7 @@ from drafting.models import (
     LetterSettings,
     Paper,
 )
-from drafting.queries import annexes, paper_states, signatures, texts
+from drafting.queries import annexes, paper_states, signatories, texts
 from drafting.queries.editions import IMPORT, NOW
 from drafting.queries.recipients import RecipientRow
 from drafting.rules.addresses import is_long
@@ -116,7 +116,7 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
     sections = {section.id: tuple(unit.id for unit in section.units) for section in paper.sections if section.units}
     kept = session.get(LetterSettings, conference_id)
     edition_id = "" if state.at is None else state.key
-    signed = signatures.find_list(session, conference_id, edition_id)
+    signed = signatories.find_list(session, conference_id, edition_id)
     found = annexes.get_annexes(session, conference_id, edition_id)
     enclosed = found if settings.has_annexes and found.names else None
     dates = (

@@ -25,7 +25,7 @@ from drafting.exports.correspondence import (
 )
 from drafting.exports.lines import plain
 from drafting.models import Letterhead, Paper
-from drafting.queries import correspondence, editions, letter_changes, paper_details, polls, recipients, signatures
+from drafting.queries import correspondence, editions, letter_changes, paper_details, polls, recipients, signatories
 from drafting.queries.correspondence import LetterSettingsPage, LetterSource
 from drafting.queries.editions import EditionRow
 from drafting.queries.letter_changes import LaterChanges
@@ -143,7 +143,7 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         later=later,
         leads={row.id: ", ".join(labels[lead] for lead in row.leads if lead in labels) for row in rows},
         is_too_long=source.letter.is_short and _count_lines(source.letter) > _PAGE_LINES,
-        unsigned=signatures.count_signers(session, conference_id) if not source.letter.signatories else 0,
+        unsigned=signatories.count_signers(session, conference_id) if not source.letter.signatories else 0,
         has_signers=bool(source.letter.signatories),
         stale=paper_details.find_stale(session, conference_id),
         annexes=source.letter.annexes.names if source.letter.annexes else (),

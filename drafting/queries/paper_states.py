@@ -23,7 +23,7 @@ from drafting.models import (
     PaperChange,
     Section,
 )
-from drafting.queries import signatures, texts
+from drafting.queries import signatories, texts
 from drafting.queries.editions import IMPORT, NOW
 from drafting.rules.paper_details import Details
 
@@ -204,7 +204,7 @@ def _list_signatories(session: Session, paper: Paper, choice: StateChoice) -> tu
     """Those of the paper as it was read in; under what was made of it nobody stands without an authorised yes to it."""
     if choice.is_import:
         return tuple(paper.signatories)
-    return signatures.list_names(session, paper.conference_id, "" if choice.at is None else choice.key)
+    return signatories.list_names(session, paper.conference_id, "" if choice.at is None else choice.key)
 
 
 def _bind_sections(state: State, units: Mapping[str, PaperUnit]) -> Sequence[PaperSection]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from drafting.errors import NotFoundError
 from drafting.exports.signatories import SignatoryGroup
 from drafting.models import Conference, Edition, Paper, PressRelease, Publication, now
-from drafting.queries import paper_states, public_answers, signatures
+from drafting.queries import paper_states, public_answers, signatories
 from drafting.queries.public_answers import PublicAnswers
 from drafting.queries.public_sources import Release
 from drafting.queries.public_texts import PublicText, PublicUnit, read_text
@@ -127,15 +127,15 @@ def get_page(session: Session, publication_id: str, conference_id: str = "") -> 
 
 
 def _find_release(session: Session, row: Publication) -> Release:
-    signed = signatures.list_keys(session, row.conference_id, row.edition_id) if row.shows_proposers else frozenset()
+    signed = signatories.list_keys(session, row.conference_id, row.edition_id) if row.shows_proposers else frozenset()
     return Release(row.shows_proposers, row.shows_votes, signed)
 
 
 def list_groups(session: Session, row: Publication) -> tuple[SignatoryGroup, ...]:
     """Who signs just this edition, where that was released: only municipalities whose authorised yes holds."""
-    if not row.shows_signatories or not signatures.list_names(session, row.conference_id, row.edition_id):
+    if not row.shows_signatories or not signatories.list_names(session, row.conference_id, row.edition_id):
         return ()
-    return signatures.get_signatories(session, row.conference_id).groups
+    return signatories.get_signatories(session, row.conference_id).groups
 
 
 def _name_state(row: Publication, moment: datetime) -> PublicationState:

@@ -13,7 +13,7 @@ from drafting.exports.letter_prints import lay_out_letter
 from drafting.exports.markdown_letters import write_markdown
 from drafting.exports.pdf import write_pdf
 from drafting.models import PressRelease, Publication
-from drafting.queries import letters, paper_states, public_answers, signatures
+from drafting.queries import letters, paper_states, public_answers, signatories
 from drafting.rules.publishing import Format
 
 Writer = Callable[[], bytes]
@@ -45,6 +45,6 @@ def prepare(session: Session, publication_id: str, format: Format) -> Writer:
 def stamp(session: Session, publication_id: str) -> str:
     """What a page and its files depend on beside the edition, which never changes: what was set, who signs, answers."""
     row, press = session.get_one(Publication, publication_id), session.get(PressRelease, publication_id)
-    names = signatures.list_names(session, row.conference_id, row.edition_id) if row.shows_signatories else ()
+    names = signatories.list_names(session, row.conference_id, row.edition_id) if row.shows_signatories else ()
     moments = (row.updated_at, press.updated_at if press else None)
     return " ".join([row.edition_id, *map(str, moments), *names, *public_answers.stamp(session, row.conference_id)])

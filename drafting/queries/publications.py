@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
 from drafting.models import Edition, Paper, PressRelease, Publication, now
-from drafting.queries import editions, learned, signatures
+from drafting.queries import editions, learned, signatories
 from drafting.queries.editions import EditionRow
 from drafting.queries.learned import Learned
 from drafting.queries.signing_texts import is_present
@@ -137,8 +137,8 @@ def find_slug(session: Session, publication_id: str, conference_id: str) -> str:
 
 
 def _check(session: Session, publication: Publication) -> Check:
-    signing = signatures.find_edition(session, publication.conference_id)
-    names = signatures.list_names(session, publication.conference_id, publication.edition_id)
+    signing = signatories.find_edition(session, publication.conference_id)
+    names = signatories.list_names(session, publication.conference_id, publication.edition_id)
     return Check(
         learned=learned.get_learned(session, publication.conference_id),
         is_present=is_present(session, publication.edition_id),

@@ -1,4 +1,4 @@
-"""Signatures: the organizers' table of who was asked, and the list of those who sign, for everybody."""
+"""Signatures: the organizers' table of who was asked and what they declared."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.exports.signatories import Signatory, SignatoryGroup, SignatoryList, Supporter
 from drafting.models import (
-    Conference,
-    Edition,
     LetterSettings,
     Paper,
     Person,
-    PersonalSupport,
     Signature,
     SignatureLink,
     Signing,
     SigningChange,
     now,
 )
-from drafting.queries.editions import IMPORT, EditionRow, list_editions
+from drafting.queries.editions import EditionRow, list_editions
+from drafting.queries.signatories import find_list, find_standing, list_supporters
 from drafting.queries.signature_mails import find_refusals
 from drafting.queries.signing_texts import is_present
 from drafting.rules.permissions import Role, is_member
@@ -35,11 +32,9 @@ from drafting.rules.signing import (
     Level,
     SignatureState,
     Standing,
-    is_named,
     last_day,
     local_day,
     name_body,
-    name_standing,
 )
 from drafting.rules.sizes import name_key, plain_name, sort_key
 
@@ -128,18 +123,6 @@ class SigningPage:
     unreminded: tuple[SignatureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SignatoriesPage:
-    """Who signs, for everybody signed in, with the reader's own personal support."""
-
-    found: SignatoryList
-    last: date
-    is_over: bool
-    my_name: str
-    my_function: str
-    has_given: bool
-
-
 def get_page(session: Session, conference_id: str) -> SigningPage:
     """The organizers' page; raises NotFoundError before there is a paper."""
     paper = session.scalar(select(Paper).where(Paper.conference_id == conference_id))
@@ -177,7 +160,7 @@ def get_page(session: Session, conference_id: str) -> SigningPage:
             )
             for each in list_changes(session, conference_id)
         ),
-        supporters=len(_list_supporters(session, conference_id)),
+        supporters=len(list_supporters(session, conference_id)),
         registered=_count_unasked(session, conference_id, {row.name for row in rows}),
         mailable=sum(row.may_be_mailed and row.standing in (Standing.ASKED, Standing.OUTDATED) for row in rows),
         unreminded=tuple(row for row in rows if _is_unreminded(row, local_day(moment))),
@@ -214,117 +197,6 @@ def list_changes(session: Session, conference_id: str) -> list[SigningChange]:
     )
 
 
-def get_signatories(session: Session, conference_id: str) -> SignatoryList:
-    """Who signs what is signed now: only those whose authorised yes to this text holds today."""
-    conference = session.get_one(Conference, conference_id)
-    signing = session.get(Signing, conference_id)
-    if signing is None:
-        raise NotFoundError("Die Mitzeichnung hat noch nicht begonnen.")
-    moment = now()
-    named = [
-        each
-        for each in session.scalars(select(Signature).where(Signature.conference_id == conference_id))
-        if is_named(_find_standing(each, signing, moment))
-    ]
-    named.sort(key=lambda each: (each.key, each.id))
-    supports = _list_supporters(session, conference_id)
-    edition = session.get_one(Edition, signing.edition_id)
-    return SignatoryList(
-        title=edition.title,
-        conference=conference.name,
-        edition=edition.name,
-        groups=tuple(
-            SignatoryGroup(
-                LEVEL_LABELS[level],
-                tuple(Signatory(each.name, each.reserved_until) for each in named if each.level == level),
-            )
-            for level in Level
-            if any(each.level == level for each in named)
-        ),
-        supporters=tuple(Supporter(each.name, each.function) for each in supports),
-        moment=max((each.declared_at for each in named if each.declared_at), default=signing.opened_at),
-    )
-
-
-def find_list(session: Session, conference_id: str, edition_id: str = "") -> SignatoryList | None:
-    """Who signs an edition, or the paper as it stands; None where that is not what was signed."""
-    signing = session.get(Signing, conference_id)
-    if signing is None:
-        return None
-    if edition_id == IMPORT:
-        edition_id = _find_import(session, conference_id)
-    if edition_id != signing.edition_id and (edition_id or not is_present(session, signing.edition_id)):
-        return None
-    return get_signatories(session, conference_id)
-
-
-def _find_import(session: Session, conference_id: str) -> str:
-    imported = select(Edition.id).join(Paper, Paper.id == Edition.paper_id)
-    return session.scalars(imported.where(Paper.conference_id == conference_id, Edition.kind == "import")).one()
-
-
-def count_signers(session: Session, conference_id: str) -> int:
-    """How many sign what is signed now; 0 before signing begins."""
-    signing = session.get(Signing, conference_id)
-    return get_signatories(session, conference_id).count if signing else 0
-
-
-def list_names(session: Session, conference_id: str, edition_id: str = "") -> tuple[str, ...]:
-    """The lines under an edition, or under the paper as it stands; none where that is not what was signed."""
-    found = find_list(session, conference_id, edition_id)
-    return tuple(each.line for group in found.groups for each in group.signatories) if found else ()
-
-
-def list_keys(session: Session, conference_id: str, edition_id: str) -> frozenset[str]:
-    """What the spellings share of each municipality that signs an edition."""
-    found = find_list(session, conference_id, edition_id)
-    return (
-        frozenset(name_key(each.name) for group in found.groups for each in group.signatories) if found else frozenset()
-    )
-
-
-def is_any_lost(session: Session, conference_id: str, since: datetime) -> bool:
-    """Whether a municipality that was named then is not any more: its yes is taken back, or its council was late."""
-    signing, moment = session.get(Signing, conference_id), now()
-    told = select(Signature).where(Signature.conference_id == conference_id, Signature.created_at <= since)
-    return any(
-        not is_named(_find_standing(each, signing, moment))
-        and (
-            (each.revision > 1 and each.declared_at is not None and each.declared_at > since)
-            or (each.reserved_until is not None and each.reserved_until >= local_day(since))
-        )
-        for each in session.scalars(told)
-    )
-
-
-def find_edition(session: Session, conference_id: str) -> Edition | None:
-    """The edition that is signed; None before signing begins."""
-    signing = session.get(Signing, conference_id)
-    return session.get_one(Edition, signing.edition_id) if signing is not None else None
-
-
-def get_signatories_page(session: Session, conference_id: str, person_id: str) -> SignatoriesPage | None:
-    """The list for everybody; None before signing begins."""
-    signing = session.get(Signing, conference_id)
-    if signing is None:
-        return None
-    support = session.get(PersonalSupport, person_id)
-    person = session.get_one(Person, person_id)
-    return SignatoriesPage(
-        found=get_signatories(session, conference_id),
-        last=last_day(signing.closes_at),
-        is_over=signing.closes_at <= now(),
-        my_name=support.name if support else person.name,
-        my_function=support.function if support else "",
-        has_given=support is not None,
-    )
-
-
-def _list_supporters(session: Session, conference_id: str) -> list[PersonalSupport]:
-    rows = session.scalars(select(PersonalSupport).where(PersonalSupport.conference_id == conference_id))
-    return sorted(rows, key=lambda row: (sort_key(row.name), row.person_id))
-
-
 def _list_rows(
     session: Session, conference_id: str, signing: Signing | None, moment: datetime
 ) -> tuple[SignatureRow, ...]:
@@ -352,7 +224,7 @@ def _is_unreminded(row: SignatureRow, today: date) -> bool:
 def _make_row(
     each: Signature, signing: Signing | None, moment: datetime, *, has_link: bool, refusal: str
 ) -> SignatureRow:
-    standing = _find_standing(each, signing, moment)
+    standing = find_standing(each, signing, moment)
     is_open = standing in (Standing.ASKED, Standing.OUTDATED) and signing is not None and signing.closes_at > moment
     return SignatureRow(
         id=each.id,
@@ -379,15 +251,6 @@ def _make_row(
         and (is_open or standing in (Standing.RESERVED, Standing.OVERDUE)),
         may_be_withdrawn=each.state in (SignatureState.SIGNED, SignatureState.RESERVED),
         may_be_removed=each.revision == 0,
-    )
-
-
-def _find_standing(each: Signature, signing: Signing | None, moment: datetime) -> Standing:
-    return name_standing(
-        SignatureState(each.state),
-        until=each.reserved_until,
-        is_current=signing is not None and each.edition_id == signing.edition_id,
-        today=local_day(moment),
     )
 
 

@@ -27,7 +27,7 @@ from drafting.errors import InvalidInputError
 from drafting.exports.correspondence import Copy, Correspondence
 from drafting.models import AnnexFile, Mail, MailAttachment, now
 from drafting.queries.sending_drafts import choose_annexes_format, get_draft
-from drafting.queries.signatures import is_any_lost
+from drafting.queries.signatories import is_any_lost
 from drafting.rules.mails import MOST_ATTEMPTS, pause_after
 from drafting.rules.sendings import HELD_SENTENCES
 from drafting.services import sending_outcomes

@@ -21,7 +21,7 @@ from drafting.exports.bundles import ANNEXES
 from drafting.exports.mails import Attachment, Letter
 from drafting.models import AnnexFile, Conference, Mail, MailAttachment, Notice, Person, Signature, new_id, now
 from drafting.queries.notices import NoticeRow
-from drafting.queries.signatures import is_any_lost
+from drafting.queries.signatories import is_any_lost
 from drafting.rules.mails import DAILY_HOUR, MOST_ATTEMPTS, pause_after
 from drafting.rules.notices import MailRhythm
 from drafting.rules.permissions import may_organize

@@ -255,7 +255,7 @@ async def download_list(request: Request) -> Response:
     viewer = await get_viewer(request)
     if request.path_params["extension"] not in ("csv", "docx"):
         raise NotFoundError
-    found = await read(request, queries.signatures.get_signatories, viewer.conference_id)
+    found = await read(request, queries.signatories.get_signatories, viewer.conference_id)
     if request.path_params["extension"] == "csv":
         return hand_out(await compute(request, write_table, found), "Mitzeichnende.csv", "text/csv; charset=utf-8")
     # Loaded only where it is used: the server starts sooner and needs less memory.
@@ -298,7 +298,7 @@ async def _show_one(request: Request, form: Form, *, link: str = "", status: int
 
 async def _show_list(request: Request, form: Form, *, status: int = 200) -> Response:
     viewer = await get_viewer(request)
-    page = await read(request, queries.signatures.get_signatories_page, viewer.conference_id, viewer.person_id)
+    page = await read(request, queries.signatories.get_signatories_page, viewer.conference_id, viewer.person_id)
     may_support = viewer.may_vote or viewer.may_organize
     return render(
         request, "signatures/list.html", {"page": page, "form": form, "may_support": may_support}, status=status

@@ -78,7 +78,7 @@ def subjects(hall: Hall) -> list[str]:
 
 def names(hall: Hall) -> list[str]:
     with hall.database.read() as session:
-        return list(queries.signatures.list_names(session, hall.id))
+        return list(queries.signatories.list_names(session, hall.id))
 
 
 def actions(hall: Hall) -> list[JournalEntry]:

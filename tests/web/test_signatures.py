@@ -97,10 +97,10 @@ def test_whoever_has_the_link_reads_the_whole_text_and_signs_in_two_steps(site: 
     form = fill(page.text, antwort="signed")
     asked = stranger.post(address, data=form)
     assert asked.template.name == "signing/confirm.html"
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 0
     unsure = stranger.post(address, data={**form, "schritt": "erklaeren"})
     assert (unsure.status_code, unsure.context["form"].error("befugt") != "") == (422, True)
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 0
     done = stranger.post(address, data={**form, "schritt": "erklaeren", "befugt": "ja"})
     assert (done.status_code, done.headers["location"]) == (303, address)
 
@@ -176,7 +176,7 @@ def test_a_reservation_is_confirmed_by_the_same_link_even_after_the_end(site: Si
     assert sign(site.stranger(), address, antwort="signed").status_code == 303
 
     assert "vorbehaltlich Gremienbeschluss" not in site.browser("observer").get("/mitzeichnungen/liste").text
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 1
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 1
 
 
 def test_each_link_that_opens_nothing_says_why(site: Site) -> None:
@@ -240,7 +240,7 @@ def test_a_change_of_the_text_while_somebody_reads_is_said_before_anything_is_ke
         assert answer.status_code == 409
         assert "Der Wortlaut hat sich inzwischen geändert" in answer.text
         assert "fast alle Schriftformerfordernisse" in answer.text
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 0
 
 
 def change_text(site: Site, old: str, new: str) -> None:
@@ -274,17 +274,17 @@ def test_a_slip_is_listed_and_a_real_change_needs_a_new_yes(site: Site) -> None:
     page = site.stranger().get(address)
     assert "Forderung 1 berichtigt." in page.text
     assert "Schreibfehler, die Erklärung gilt weiter." in page.text
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 1
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 1
 
     change_text(site, "alle Schriftformerfordernisse", "keine Schriftformerfordernisse")
     refused = replace(site, is_slip=True)
     assert refused.status_code == 422
     assert "mehr als ein Schreibfehler (Forderung 1)" in refused.context["form"].error("art")
     assert replace(site, is_slip=False).status_code == 303
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 0
     assert "Der Wortlaut hat sich seit dieser Erklärung geändert" in site.stranger().get(address).text
     sign(site.stranger(), address, antwort="signed")
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 1
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 1
 
 
 def test_withdrawing_takes_two_steps_and_can_be_done_after_the_end(site: Site) -> None:
@@ -313,7 +313,7 @@ def test_withdrawing_takes_two_steps_and_can_be_done_after_the_end(site: Site) -
     assert "</time>, über den Link, von Vera Vize</dd>" in receipt.text
     assert "<dt>Erklärt von</dt><dd>Berta Berg, Bürgermeisterin</dd>" in receipt.text
     assert "Antworten ist nicht mehr möglich" in receipt.text
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 0
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 0
 
 
 def test_a_signed_paper_is_kept_for_organizers_alone(site: Site) -> None:
@@ -350,7 +350,7 @@ def test_a_signed_paper_is_kept_for_organizers_alone(site: Site) -> None:
     assert site.browser("moderator").get(address).status_code == 403
     assert site.stranger().get(address).status_code == 303
     assert [path.suffix for path in folder.iterdir()] == [".pdf"]
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).count == 1
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).count == 1
     other = {"datei": ("blatt.pdf", make_pdf("Besser lesbar."), "application/pdf")}
     organizer.post(f"/mitzeichnungen/{signature_id}/blatt", data=data, files=other)
     assert organizer.get(address).content == make_pdf("Besser lesbar.")
@@ -372,20 +372,20 @@ def test_personal_support_is_apart_and_names_no_municipality(site: Site) -> None
     )
     assert given.status_code == 303
 
-    found = site.look_up(queries.signatures.get_signatories, site.conference_id)
+    found = site.look_up(queries.signatories.get_signatories, site.conference_id)
     assert ([each.label for each in found.supporters], found.count) == (
         ["Paul Pappel, Digitalisierungsbeauftragter"],
         0,
     )
     for role, name in (("moderator", "Zoe Zander"), ("organizer", "Özge Öhler")):
         site.browser(role).post("/mitzeichnungen/fachlich", data={"name": name, "funktion": ""})
-    names = [each.name for each in site.look_up(queries.signatures.get_signatories, site.conference_id).supporters]
+    names = [each.name for each in site.look_up(queries.signatories.get_signatories, site.conference_id).supporters]
     assert names == ["Özge Öhler", "Paul Pappel", "Zoe Zander"], "in the order of German lists"
     for role in ("moderator", "organizer"):
         site.browser(role).post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
     assert site.browser("observer").post("/mitzeichnungen/fachlich", data={"name": "Otto"}).status_code == 403
     participant.post("/mitzeichnungen/fachlich", data={"tun": "zuruecknehmen"})
-    assert site.look_up(queries.signatures.get_signatories, site.conference_id).supporters == ()
+    assert site.look_up(queries.signatories.get_signatories, site.conference_id).supporters == ()
 
 
 def test_the_organizers_see_everybody_and_what_is_overdue_first(site: Site) -> None:
