@@ -122,7 +122,7 @@ document.addEventListener("ballot", ({ detail }) => {
 
 // The result has come while somebody was still choosing, or was signed out before their vote arrived.
 let isTold = false;
-new MutationObserver(() => {
+function tellWhatIsLost() {
   if (isTold || !document.querySelector(".result > *")) return;
   isTold = true;
   const kept = store.read(key);
@@ -135,9 +135,13 @@ new MutationObserver(() => {
   if (document.querySelector(".result[data-annulled]")) tellLate("annulled", { signsIn });
   else if (isLost) tellLate(kept.isChange ? "missing-change" : "missing", { signsIn });
   else tellLate(isStored() ? "choosing-change" : "choosing", { signsIn });
-}).observe(document.querySelector("main"), { childList: true, subtree: true });
+}
+new MutationObserver(tellWhatIsLost).observe(document.querySelector("main"), { childList: true, subtree: true });
 
+// Somebody may have ticked before this script was there, and the result may have come.
 countTicks();
+tellUnsent();
+tellWhatIsLost();
 const kept = store.read(key);
 if (kept?.isStored) settle({ outcome: "saved" }, kept);
 else if (kept) showChosen(kept.choice);

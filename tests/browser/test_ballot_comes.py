@@ -57,10 +57,18 @@ class Vote:
         """Put the whole paper to a secret vote of enough people."""
         for number in range(3):
             self.add(f"Gast {number}", "participant")
-        return self.open(SECRET)
+        poll = self.open(SECRET)
+        self.comes(poll)
+        return poll
 
     def open_survey(self) -> str:
         """Ask something with several answers to tick."""
+        poll = self.ask_survey()
+        self.comes(poll)
+        return poll
+
+    def ask_survey(self) -> str:
+        """Ask it without waiting for the voter's page."""
         poll = self.do(
             services.hall_questions.ask_opinion,
             self.hall.conference_id,
@@ -223,7 +231,6 @@ def test_a_secret_vote_that_was_unsent_gets_the_same_receipt(vote: Vote) -> None
 
 def test_a_receipt_whose_page_was_left_is_shown_once_and_nothing_stays_on_the_phone(vote: Vote) -> None:
     poll, page = vote.open_secret(), vote.page
-    vote.comes(poll)
     page.context.route("**/stimme", lambda route: route.abort())
     page.get_by_role("button", name="Ja, beschließen").click()
     page.get_by_role("button", name="Geheim abgeben").click()
@@ -274,6 +281,17 @@ def test_a_page_that_slept_through_the_end_shows_the_result(vote: Vote) -> None:
 def test_closing_while_somebody_chooses_says_that_it_was_not_sent(vote: Vote) -> None:
     poll = vote.open_survey()
     vote.page.get_by_label("Geld").check()
+    vote.close(poll)
+    expect(vote.page.get_by_text("Diese Auswahl ist nicht abgeschickt und nicht gezählt.")).to_be_visible()
+
+
+def test_what_was_ticked_before_the_scripts_came_is_known_to_be_unsent(vote: Vote) -> None:
+    held: list[Any] = []
+    vote.page.route("**/ballot.js", lambda route: held.append(route))
+    poll = vote.ask_survey()
+    vote.page.get_by_label("Geld").check()
+    held[0].continue_()
+    expect(vote.page.locator("[data-ballot-unsent]")).to_be_visible()
     vote.close(poll)
     expect(vote.page.get_by_text("Diese Auswahl ist nicht abgeschickt und nicht gezählt.")).to_be_visible()
 
