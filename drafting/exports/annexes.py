@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Self
 
 from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, as_lines, cell, label, say
+from drafting.rules.sizes import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class CoSigner:
 
 @dataclass(frozen=True, slots=True)
 class PrintedExample:
-    """A municipality's experience with what a demand is about."""
+    """A municipality's experience with what a demand is about; ``municipality`` is "" where it is not named."""
 
     demand: str
     municipality: str
@@ -29,6 +32,14 @@ class PrintedExample:
     text: str
     figure: str = ""
     link: str = ""
+
+    def unnamed(self) -> Self | None:
+        """The example without its municipality and the link, which leads there; None where its words name it."""
+        name = plain_name(self.municipality)
+        words = "\n".join((self.title, self.text, self.figure))
+        if name and re.search(rf"(?<!\w){re.escape(name)}", words, re.IGNORECASE):
+            return None
+        return replace(self, municipality="", link="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,10 @@ class PrintedNote:
 
 @dataclass(frozen=True, slots=True)
 class Annexes:
-    """What the letter takes along; parts without anything in them are left out."""
+    """What the letter takes along; parts without anything in them are left out.
+
+    ``withheld`` counts the examples that wait for their municipality's yes because their words name it.
+    """
 
     title: str
     co_signers: tuple[CoSigner, ...] = ()
@@ -51,6 +65,17 @@ class Annexes:
     notes: tuple[PrintedNote, ...] = ()
     sender: str = ""
     moment: datetime | None = None
+    withheld: int = 0
+
+    @property
+    def unnamed(self) -> int:
+        """How many examples do not say whose they are."""
+        return sum(not example.municipality for example in self.examples)
+
+    def unsigned(self) -> Self:
+        """What is in them whoever signs: no signatories, and no example of which a municipality's yes decides."""
+        kept = tuple(example for each in self.examples if (example := each.unnamed()))
+        return replace(self, co_signers=(), examples=kept, moment=None, withheld=0)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,10 +84,10 @@ class Annexes:
 
 
 def lay_out_annexes(annexes: Annexes) -> Print:
-    """The annexes as a print, each counted."""
+    """The annexes as a print, called as the letter names them."""
     parts: list[Part] = []
-    for number, (name, made) in enumerate(_list_parts(annexes), start=1):
-        parts += [Heading(f"Anlage {number}: {name}"), *made]
+    for name, made in _list_parts(annexes):
+        parts += [Heading(name), *made]
     if not parts:
         parts += [Heading("Keine Anlagen"), say("Es gibt noch nichts, was dem Brief beizulegen wäre.", style="lead")]
     return Print(
@@ -97,7 +122,7 @@ def _lay_out_examples(examples: tuple[PrintedExample, ...]) -> Iterator[Part]:
     for demand, group in groupby(examples, key=lambda each: each.demand):
         yield Heading(demand, 2)
         for example in group:
-            yield Heading(f"{example.municipality}: {example.title}", 3)
+            yield Heading(f"{example.municipality}: {example.title}" if example.municipality else example.title, 3)
             yield from as_lines(example.text)
             if example.figure:
                 yield label("In Zahlen", example.figure)

@@ -55,7 +55,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LetterSource:
-    """The letter with what is needed to choose from it: its demands, and by addressee which are theirs."""
+    """The letter with what is needed to choose from it: its demands, and by addressee which are theirs.
+
+    Of the examples that go with it ``unnamed`` do not say whose they are; ``withheld`` wait for a municipality's yes.
+    """
 
     letter: Correspondence
     sections: dict[str, tuple[str, ...]]
@@ -64,6 +67,8 @@ class LetterSource:
     edition_key: str
     edition_name: str
     edition_at: datetime | None
+    unnamed: int
+    withheld: int
 
 
 def get_settings(session: Session, conference_id: str) -> LetterSettingsPage:
@@ -162,6 +167,8 @@ def get_source(session: Session, conference_id: str, name: str = "") -> LetterSo
         edition_key=state.key,
         edition_name=state.name if state.at else "",
         edition_at=state.at,
+        unnamed=found.unnamed if settings.has_annexes else 0,
+        withheld=found.withheld if settings.has_annexes else 0,
     )
 
 

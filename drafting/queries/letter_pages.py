@@ -55,7 +55,8 @@ class LetterPage:
     """What organizers see of the letter. ``later`` is what was changed after the edition was frozen.
 
     ``unsigned`` counts municipalities whose yes is to another edition than that of the letter; ``stale`` is a line with
-    date or place that the paper still has from the one read in. ``annexes`` go with every letter as their own file.
+    date or place that the paper still has from the one read in. ``annexes`` go with every letter as their own file; of
+    the examples in it ``unnamed`` do not say whose they are, and ``withheld`` stay out until a municipality signs.
     """
 
     recipients: tuple[RecipientRow, ...]
@@ -70,6 +71,8 @@ class LetterPage:
     has_signers: bool
     stale: str
     annexes: tuple[str, ...]
+    unnamed: int
+    withheld: int
 
     @property
     def ready(self) -> tuple[RecipientRow, ...]:
@@ -147,6 +150,8 @@ def get_page(session: Session, conference_id: str) -> LetterPage:
         has_signers=bool(source.letter.signatories),
         stale=paper_details.find_stale(session, conference_id),
         annexes=source.letter.annexes.names if source.letter.annexes else (),
+        unnamed=source.unnamed,
+        withheld=source.withheld,
     )
 
 

@@ -238,7 +238,7 @@ def _consider(
 
 def _unsign(annexes: Annexes | None) -> Annexes | None:
     """The annexes but for who signs; None where there is nothing else in them."""
-    rest = replace(annexes, co_signers=(), moment=None) if annexes else None
+    rest = annexes.unsigned() if annexes else None
     return rest if rest and rest.names else None
 
 

@@ -20,7 +20,7 @@ from drafting.text.document import Kind
 from drafting.text.markdown import parse
 from drafting.text.redline import redline
 from drafting.text.synopsis import arrange
-from tests.exports.print_samples import ANNEXES, GROUNDS, MINUTES, MOMENT, PRINTS, SYNOPSIS, compare
+from tests.exports.print_samples import ANNEXES, ENCLOSED, GROUNDS, MINUTES, MOMENT, PRINTS, SYNOPSIS, compare
 from tests.exports.samples import USUAL
 from tests.exports.test_polls import POLL
 
@@ -169,10 +169,11 @@ def test_minutes_without_a_vote_say_so() -> None:
     assert "Bisher ist keine Abstimmung beendet." in words(lay_out_minutes(Minutes(PollsRecord("K", ()))))
 
 
-def test_annexes_are_counted_and_those_without_anything_left_out() -> None:
-    assert "Anlage 1: Mitzeichnende" in words(ANNEXES)
+def test_annexes_are_called_as_in_the_letter_and_those_without_anything_left_out() -> None:
+    headings = [part.text for part in ANNEXES.parts if isinstance(part, Heading) and part.level == 1]
+    assert headings == list(ENCLOSED.names)
+    assert replace(ENCLOSED, examples=()).names == ("Mitzeichnende", "Sondervoten")
     assert "Ulm | vorbehaltlich Gremienbeschluss" in words(ANNEXES)
-    assert "Anlage 3: Sondervoten" in words(ANNEXES)
     assert "In Zahlen: 27 von 31" in words(ANNEXES)
     assert "Getragen von: Stadt Lahr, Stadt Ulm." in words(ANNEXES)
 

@@ -125,7 +125,10 @@ def test_what_is_enclosed_is_seen_before_it_goes_and_can_be_left_out(site: Site)
     site.do(services.examples.add, demand, example, actor=site.people["participant"])
     preview, address = f"/brief/empfaenger/{ada.id}/vorschau", f"/brief/versand/vorschau/{ada.id}"
     assert "<b>Anlage</b>\nPraxisbeispiele</p>" in browser.get(preview).text
-    assert "Stadt Calw: Ohne Papier" in browser.get(preview).text
+    # The town has not signed, so its example does not name it.
+    assert "Ohne Papier" in browser.get(preview).text
+    assert "Stadt Calw: Ohne Papier" not in browser.get(preview).text
+    assert "1 Praxisbeispiel nennt seine Kommune nicht" in browser.get("/brief").text
     assert 'value="anlagen.docx"' in browser.get("/brief").text
     assert f'value="anlagen.{"pdf" if can_write_pdf() else "docx"}"' in browser.get(address).text
     assert re.search(r'name="has_annexes" value="ja" checked', browser.get("/brief/angaben").text)
