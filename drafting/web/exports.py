@@ -17,10 +17,10 @@ from drafting.queries.files import Wish
 from drafting.queries.people import Viewer
 from drafting.queries.prints import KINDS, Choice
 from drafting.web.forms import Form, read_form
-from drafting.web.jobs_folder import Job, Order
+from drafting.web.jobs_folder import Order
 from drafting.web.languages import gettext as _
 from drafting.web.offers import FORMATS, GROUP_LABELS, GROUPS, LETTER, OFFERS, Offer
-from drafting.web.orders import carry_out, follow, jobs
+from drafting.web.orders import carry_out, find_job, follow, jobs, list_own
 from drafting.web.pages import redirect, render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
@@ -45,7 +45,7 @@ async def _show(request: Request, form: Form, *, status: int = 200) -> Response:
         "states": [(NOW, _("Jetziger Stand")), *((row.key, row.name) for row in reversed(editions))],
         "form": form,
         "stale": await read(request, queries.paper_details.find_stale, viewer.conference_id),
-        "own": await compute(request, jobs(request).list_own, viewer.conference_id, viewer.person_id),
+        "own": await list_own(request, viewer),
         "missing": "" if await compute(request, can_write_pdf) else PDF_SENTENCES["missing"],
     }
     return render(request, "exports/index.html", context, status=status)
@@ -103,15 +103,14 @@ async def show_state(request: Request) -> Response:
 
 
 async def _look_up(request: Request) -> dict[str, object]:
-    viewer = await get_organizer(request)
-    job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
+    job = await find_job(request, await get_organizer(request))
     return {"job": job, "before": jobs(request).count_before(job)}
 
 
 async def order_again(request: Request) -> Response:
     """Have a file written after all that was not finished."""
     viewer = await get_organizer(request)
-    job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
+    job = await find_job(request, viewer)
     if not job.may_be_ordered_again:
         return redirect(request, f"/ausgaben/dateien/{job.id}")
     return await follow(request, jobs(request).begin_again(job, viewer.person_id))
@@ -119,8 +118,9 @@ async def order_again(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """Hand out what was written."""
-    viewer = await get_organizer(request)
-    job: Job = await compute(request, jobs(request).get, request.path_params["job_id"], viewer.conference_id)
+    job = await find_job(request, await get_organizer(request))
+    if job.is_over and job.state != "done":
+        return redirect(request, f"/ausgaben/dateien/{job.id}")
     data = await compute(request, jobs(request).read, job)
     return _hand_out(data, job.order.filename, job.order.media_type)
 

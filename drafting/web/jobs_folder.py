@@ -22,6 +22,10 @@ KEPT_SECONDS = 3_600
 JOB_SENTENCES = {
     "broken": "Die Datei ließ sich nicht schreiben. Bitte versuchen Sie es noch einmal.",
     "interrupted": "Die Datei wurde nicht fertig: Der Server ist währenddessen neu gestartet.",
+    "unsigned": (
+        "Seit diese Datei bestellt wurde, ist eine Mitzeichnung entfallen. Sie nennt die Kommune vielleicht noch und "
+        "wird deshalb nicht mehr herausgegeben."
+    ),
     "gone": "Diese Datei gibt es nicht mehr: Sie wird eine Stunde lang aufgehoben.",
 }
 
@@ -44,7 +48,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How far an order is; ``state`` is "waiting", "running", "done", "failed" or "interrupted".
+    """How far an order is; ``state`` is "waiting", "running", "done", "failed", "interrupted" or "unsigned".
 
     ``message`` is why it failed. ``done`` of ``total`` letters are written where their number is known, else ``pages``
     are set. ``writer`` names the process that has taken the order, at ``begun`` seconds since 1970.
@@ -63,12 +67,17 @@ class Job:
     @property
     def is_over(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.state in {"done", "failed", "interrupted"}
+        return self.state not in {"waiting", "running"}
 
     @property
     def may_be_ordered_again(self) -> bool:
         """Whether it may well be written next time."""
-        return self.state == "interrupted" or self.message == JOB_SENTENCES["broken"]
+        return self.state in {"interrupted", "unsigned"} or self.message == JOB_SENTENCES["broken"]
+
+    @property
+    def begun_at(self) -> datetime:
+        """When it was ordered."""
+        return datetime.fromtimestamp(self.begun, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,8 @@ class JobFolder:
                 is_own = job.order.conference_id == conference_id and job.order.person_id == person_id
                 if is_own and time.time() - noted_at <= KEPT_SECONDS:
                     size = self.path(job.id, ".file").stat().st_size if job.state == "done" else 0
-                    rows.append(JobRow(job, _moment(job.begun), _moment(noted_at + KEPT_SECONDS), size))
+                    until = datetime.fromtimestamp(noted_at + KEPT_SECONDS, UTC)
+                    rows.append(JobRow(job, job.begun_at, until, size))
         return tuple(sorted(rows, key=lambda row: (row.job.begun, row.job.id), reverse=True))
 
     def keep(self, job: Job) -> None:
@@ -179,6 +189,11 @@ def interrupt(job: Job) -> Job:
     return replace(job, state="interrupted", message=JOB_SENTENCES["interrupted"])
 
 
+def withdraw(job: Job) -> Job:
+    """The job as one whose file is handed out no more, because somebody in it signs no longer."""
+    return replace(job, state="unsigned", message=JOB_SENTENCES["unsigned"])
+
+
 def refuse() -> NotFoundError:
     """Say that a file is gone."""
     sentence = JOB_SENTENCES["gone"]
@@ -194,7 +209,3 @@ def _load(path: Path) -> tuple[Job, float]:
         raise refuse() from None
     order = Order(**{**kept["order"], "command": tuple(kept["order"]["command"])})
     return Job(**{**kept, "order": order}), noted_at
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

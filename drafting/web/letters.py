@@ -10,7 +10,7 @@ from starlette.responses import Response
 from drafting import queries
 from drafting.exports.pdf import LETTER_SENTENCES, can_write_pdf
 from drafting.web.forms import Form
-from drafting.web.orders import jobs
+from drafting.web.orders import list_own
 from drafting.web.pages import render
 from drafting.web.security import get_organizer
 from drafting.web.work import compute, read
@@ -39,7 +39,7 @@ async def show_letter(request: Request, forms: Mapping[str, Form], *, status: in
         "to_settle": to_settle,
         "outline": outline,
         "page": page,
-        "own": await compute(request, jobs(request).list_own, viewer.conference_id, viewer.person_id),
+        "own": await list_own(request, viewer),
         "no_letterhead": LETTER_SENTENCES["letterhead"],
         "can_write_pdf": await compute(request, can_write_pdf),
         "forms": forms,

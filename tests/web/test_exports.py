@@ -10,14 +10,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 
 import docx
 import pytest
 from starlette.applications import Starlette
 
+from drafting import queries, services
 from drafting.errors import NotFoundError
 from drafting.exports.pdf import can_write_pdf
+from drafting.models import now
+from drafting.rules.signing import local_day
+from drafting.services.declarations import Declaration
+from drafting.services.signatures import Asked
+from drafting.services.signings import PRESENT
 from drafting.settings import Settings
 from drafting.web.jobs import Jobs, note_progress
 from drafting.web.jobs_folder import KEPT_SECONDS, Job, Order
@@ -289,3 +296,27 @@ def test_nothing_is_begun_once_the_server_ends(site: Site, settings: Settings) -
     with pytest.raises(RuntimeError):
         ending.begin(make_order(site))
     assert not [path for path in Path(settings.data_dir / "exports").iterdir() if path.suffix == ".file"]
+
+
+def test_a_file_that_may_name_who_signs_no_longer_is_not_handed_out(site: Site, jobs: Jobs) -> None:
+    site.import_paper()
+    organizer, browser = site.people["organizer"], site.browser("organizer")
+    last = local_day(now()) + timedelta(days=30)
+    site.do(services.signings.open_signing, site.conference_id, edition_id=PRESENT, last=last, actor=organizer)
+    asked = Asked("Stadt Rosenau", "town", "Ria Rosen", "")
+    signature = site.do(services.signatures.ask, site.conference_id, asked, actor=organizer)
+    token = site.do(services.signatures.show_link, signature, actor=organizer)
+    edition = site.look_up(queries.signatures.get_page, site.conference_id).edition_id
+    yes = Declaration("signed", "Berta Berg", "Bürgermeisterin")
+    site.do(services.declarations.declare, token, yes, edition_id=edition, revision=0)
+    job = jobs.begin(make_order(site, "--kind", "paper"))
+    address = f"/ausgaben/dateien/{job.id}"
+    assert finish(jobs, address, site).state == "done"
+    assert browser.get(f"{address}/datei").status_code == 200
+    site.do(services.declarations.withdraw_by_link, token, signer="Berta Berg", revision=1)
+    assert browser.get(f"{address}/datei").headers["location"] == address
+    assert "ist eine Mitzeichnung entfallen" in browser.get(address).text
+    assert "nicht mehr zu haben" in browser.get("/ausgaben").text
+    again = browser.post(f"{address}/noch-einmal").headers["location"]
+    finish(jobs, again, site)
+    assert browser.get(f"{again.removesuffix('/datei')}/datei").status_code == 200
