@@ -81,3 +81,9 @@ def test_both_locks_agree() -> None:
     ]
     run, dev = pins
     assert {name: version for name, version in run.items() if dev.get(name) != version} == {}
+
+
+@pytest.mark.xdist_group("scripts")
+def test_a_test_of_a_group_is_known_as_such_to_who_hands_out_the_tests(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("loadgroup", False):
+        assert request.node.nodeid.endswith("@scripts")
