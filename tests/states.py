@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from sqlalchemy import Connection, event, text
 
 from drafting.database import Database
 from drafting.keyring import Keyring
 
 SECRET = b"a key for tests"
+# For a test of rules, texts, rights or refusals that sends no statement, with the same fields empty and as many rows
+# found, that another test does not send to PostgreSQL.
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 T = TypeVar("T")
 _FILLED = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

@@ -12,11 +12,17 @@ from drafting import queries, services
 from drafting.models import JournalEntry
 from drafting.rules.lifecycle import Choice
 from tests.make import Hall
+from tests.states import begin
 
 
 @pytest.fixture
 def worked(hall: Hall) -> Hall:
     """A conference in which much has happened: votes, a strike, a new demand, a collision, an editorial change."""
+    begin(hall.database, "worked", lambda: do_much(hall))
+    return hall
+
+
+def do_much(hall: Hall) -> None:
     late = hall.propose("alle Schriftformerfordernisse", "die Schriftform", by=hall.cem)
     hall.propose("Vorrang haben", "Zuerst kommen", by=hall.ben)
     hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
@@ -34,7 +40,6 @@ def worked(hall: Hall) -> Hall:
             base_version_id=present.id,
             actor=hall.organizer,
         )
-    return hall
 
 
 def problems(hall: Hall) -> tuple[str, ...]:
