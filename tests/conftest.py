@@ -1,7 +1,7 @@
 """Databases for the tests of models, services and queries: each test runs on SQLite and on PostgreSQL.
 
-A test that varies only rules, texts, rights or refusals runs on SQLite alone (``SQLITE``), as long as others send all of
-its statements to PostgreSQL. Both databases are made by the migrations, once; a test gets a copy of the SQLite file, or
+A test that varies only rules, texts, rights or refusals runs on SQLite alone (``SQLITE``), as long as others send all
+its statements to PostgreSQL. Both are made by the migrations, once; a test gets a copy of the SQLite file, or
 the PostgreSQL tables emptied. Either kind keeps its engine for the whole run: what SQLAlchemy has compiled for one test
 serves all that follow.
 """

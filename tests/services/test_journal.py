@@ -12,7 +12,7 @@ from drafting import queries, services
 from drafting.models import JournalEntry
 from drafting.rules.lifecycle import Choice
 from tests.make import Hall
-from tests.states import begin
+from tests.states import SQLITE, begin
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_what_is_changed_behind_the_journal_is_found(worked: Hall, statement: st
     assert any(word in problem for problem in problems(worked)), problems(worked)
 
 
+@SQLITE
 def test_the_chain_holds_no_names_and_no_texts(worked: Hall) -> None:
     with worked.database.read() as session:
         entries = session.scalars(select(JournalEntry)).all()
