@@ -14,6 +14,7 @@ from drafting.models import Amendment, Base, Conference, Demand, DemandVersion, 
 from drafting.rules.lifecycle import Choice, Phase
 from drafting.services.asking import USUAL, Terms
 from drafting.text.markdown import parse
+from tests.states import begin
 
 FIRST = """\
 # Schriftform abbauen
@@ -187,7 +188,11 @@ _made: list[Hall] = []
 
 
 def hall(database: Database) -> Hall:
-    """A conference in which amendments are open and everybody is present; made once, its rows copied from then on."""
+    """A conference in which amendments are open and everybody is present; made once, copied from then on."""
+    return replace(begin(database, "hall", lambda: _copy_or_make_hall(database)), database=database)
+
+
+def _copy_or_make_hall(database: Database) -> Hall:
     with database.engine.connect() as connection:
         if connection.scalar(select(Conference.id).limit(1)):
             return make_hall(database)

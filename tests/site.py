@@ -15,6 +15,7 @@ from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.rules.lifecycle import Phase
 from drafting.services.particulars import Particulars
 from drafting.text.markdown import parse
+from tests.states import begin
 
 ROLES = ("organizer", "moderator", "participant", "observer")
 FIRST = (
@@ -35,11 +36,16 @@ class Site:
     def __init__(self, app: Starlette, database: Database) -> None:
         self.app = app
         self.database = database
-        self.conference_id: str = self.do(services.conferences.create, name="Fachkonferenz 2025")
-        self.people = {
+        self.conference_id, people = begin(database, "site", self._open)
+        self.people = dict(people)
+        self.clients: dict[str, TestClient] = {}
+
+    def _open(self) -> tuple[str, dict[str, str]]:
+        conference_id: str = self.do(services.conferences.create, name="Fachkonferenz 2025")
+        people: dict[str, str] = {
             role: self.do(
                 services.people.add_person,
-                self.conference_id,
+                conference_id,
                 name=f"Person {role}",
                 municipality="Stadt Calw",
                 role=role,
@@ -47,9 +53,9 @@ class Site:
             )
             for role in ROLES
         }
-        for person_id in self.people.values():
+        for person_id in people.values():
             self.do(services.people.check_in, person_id, actor=person_id)
-        self.clients: dict[str, TestClient] = {}
+        return conference_id, people
 
     def do(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Do something as one transaction."""
@@ -69,10 +75,12 @@ class Site:
         """A browser in which the person of this role is signed in."""
         if role not in self.clients:
             client = self.stranger()
-            token = self.do(services.people.sign_in_with_code, self.code(role)).token
-            client.cookies.set("drafting", token)
+            client.cookies.set("drafting", begin(self.database, f"browser {role}", lambda: self._sign_in(role)))
             self.clients[role] = client
         return self.clients[role]
+
+    def _sign_in(self, role: str) -> str:
+        return str(self.do(services.people.sign_in_with_code, self.code(role)).token)
 
     def stranger(self) -> TestClient:
         """A browser in which nobody is signed in."""
@@ -80,6 +88,9 @@ class Site:
 
     def import_paper(self, *, date: str = "") -> str:
         """Give the conference a paper of two demands in one section, and open the intake."""
+        return begin(self.database, f"paper {date}", lambda: self._import_paper(date))
+
+    def _import_paper(self, date: str) -> str:
         section = DraftSection("Recht", (DraftDemand("1", parse(FIRST)), DraftDemand("2", parse(SECOND))))
         draft = DraftPaper(title="Forderungspapier 2025", date=date, sections=(section,))
         organizer = self.people["organizer"]

@@ -20,6 +20,7 @@ from drafting.services.asking import Terms
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 from tests.make import PEOPLE, Hall
+from tests.states import SQLITE
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs/json.schema.json").read_text("utf-8"))
 
@@ -37,6 +38,7 @@ def write(hall: Hall) -> dict[str, Any]:
     return found
 
 
+@SQLITE
 def test_an_adopted_amendment_is_told_with_its_vote_and_its_words(hall: Hall) -> None:
     hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no", "abstain")
     found = write(hall)
@@ -68,6 +70,7 @@ def test_the_origins_join_to_the_text(hall: Hall) -> None:
             assert join(version["origins"], document) == [block.plain for block in document.blocks]
 
 
+@SQLITE
 def test_no_person_and_no_ballot_is_in_it(hall: Hall) -> None:
     amendment = hall.propose("alle", "viele")
     poll = hall.ask(amendment, Terms(kind=VoteKind.NAMED))
@@ -85,6 +88,7 @@ def test_no_person_and_no_ballot_is_in_it(hall: Hall) -> None:
     assert "names" not in json.loads(write_archive(archive))["polls"][0]
 
 
+@SQLITE
 def test_an_edition_holds_what_stood_then(hall: Hall) -> None:
     with hall.database.write() as work:
         services.papers.freeze_edition(work, hall.paper, name="Mittag", actor=hall.organizer)
@@ -105,6 +109,7 @@ def test_the_same_state_gives_the_same_bytes(hall: Hall) -> None:
     assert write_akn(read(hall)) == write_akn(read(hall))
 
 
+@SQLITE
 def test_advice_is_told_once_it_is_published(hall: Hall) -> None:
     proposal = services.recommendations.Proposal(hall.propose("alle", "viele"), Advice.ADOPT, reason="Klar.")
     with hall.database.write() as work:
@@ -129,6 +134,7 @@ def test_only_examples_given_for_the_annex_and_shown_comments_leave_the_house(ha
     assert (shown["text"], shown["is_hidden"], shown["hidden_reason"]) == ("", True, "Beleidigung")
 
 
+@SQLITE
 def test_an_edition_there_is_not_is_refused(hall: Hall) -> None:
     with pytest.raises(NotFoundError):
         read(hall, "Abend")

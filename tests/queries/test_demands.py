@@ -8,6 +8,7 @@ from drafting import queries, services
 from drafting.errors import NotFoundError
 from drafting.queries.people import Viewer
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def viewer(hall: Hall, person_id: str) -> Viewer:
@@ -24,6 +25,7 @@ def changed(blocks: object, change: str) -> str:
     ).strip()
 
 
+@SQLITE
 def test_a_demand_shows_its_text_its_amendments_and_its_history(hall: Hall) -> None:
     hall.take_over(hall.propose("Zeit", "Geld"))
     one, other = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
@@ -72,6 +74,7 @@ def test_a_card_says_what_the_viewer_may_do(hall: Hall) -> None:
     assert (changed(card.excerpt, "del"), changed(card.excerpt, "ins")) == ("alle", "viele")
 
 
+@SQLITE
 def test_any_two_versions_are_compared(hall: Hall) -> None:
     first = hall.version(hall.first).id
     second = hall.take_over(hall.propose("alle", "viele"))
@@ -88,6 +91,7 @@ def test_any_two_versions_are_compared(hall: Hall) -> None:
     assert (both.before.number, both.after.number, both.unchanged, same.unchanged) == (1, 3, False, True)
 
 
+@SQLITE
 def test_versions_of_different_demands_are_not_compared(hall: Hall) -> None:
     one, other = hall.version(hall.first).id, hall.version(hall.second).id
 
@@ -112,6 +116,7 @@ def test_a_collision_shows_both_wordings(hall: Hall) -> None:
     assert "viele" in page.present_text
 
 
+@SQLITE
 def test_what_became_of_an_amendment_is_told(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     settled = hall.propose("alle", "viele", by=hall.ben)

@@ -11,6 +11,7 @@ from drafting.errors import NotFoundError
 from drafting.models import Demand, DemandVersion, now
 from drafting.queries.editions import PaperComparison, find_moved
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def compare(hall: Hall, before: str, after: str, **more: object) -> PaperComparison:
@@ -41,6 +42,7 @@ def test_changed_new_and_struck_demands_are_told_apart(hall: Hall) -> None:
     assert all(change.synopsis and change.redline for change in comparison.changes)
 
 
+@SQLITE
 def test_a_new_demand_taken_back_is_in_no_comparison(hall: Hall) -> None:
     version_id = hall.take_over(hall.propose_new("# Neu\n\nEtwas Neues.", after=hall.first))
     with hall.database.write() as work:
@@ -49,6 +51,7 @@ def test_a_new_demand_taken_back_is_in_no_comparison(hall: Hall) -> None:
     assert told(compare(hall, "import", "jetzt")) == {}
 
 
+@SQLITE
 def test_any_two_editions_are_compared(hall: Hall) -> None:
     first = freeze(hall, "Mittwoch")
     hall.take_over(hall.propose("alle", "viele"))
@@ -96,6 +99,7 @@ def test_a_moved_and_a_renumbered_demand_say_so(hall: Hall) -> None:
     assert (changes[hall.second].number_before, changes[hall.second].number_after) == ("2", "1")
 
 
+@SQLITE
 def test_of_another_conference_nothing_is_compared(hall: Hall) -> None:
     with pytest.raises(NotFoundError):
         compare(hall, "import", "nichts")
@@ -125,6 +129,7 @@ def test_nothing_is_said_to_have_moved_where_places_are_not_known() -> None:
     assert find_moved({"a": 1, "b": 2}, {"a": None, "b": None}) == frozenset()
 
 
+@SQLITE
 def test_versions_compared_next_to_each_other_show_what_was_decided(hall: Hall) -> None:
     before = hall.version(hall.first)
     after = hall.take_over(hall.propose("alle", "viele"))

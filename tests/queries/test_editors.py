@@ -9,6 +9,7 @@ from drafting.rules.lifecycle import Phase
 from tests import make
 from tests.make import Hall
 from tests.queries.test_demands import changed, viewer
+from tests.states import SQLITE
 
 
 def test_the_editor_begins_with_the_present_text(hall: Hall) -> None:
@@ -19,6 +20,7 @@ def test_the_editor_begins_with_the_present_text(hall: Hall) -> None:
     assert (page.may_propose, page.requires_reason) == (True, True)
 
 
+@SQLITE
 @pytest.mark.parametrize(("phase", "word"), [(Phase.PREPARATION, "vorbereitet"), (Phase.DECISION, "keine")])
 def test_the_editor_says_why_not(hall: Hall, phase: Phase, word: str) -> None:
     with hall.database.write() as work:

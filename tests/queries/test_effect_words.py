@@ -9,6 +9,7 @@ import pytest
 from drafting import queries, services
 from drafting.rules.voting import Quorum
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def effect_of(hall: Hall, poll_id: str) -> str:
@@ -56,6 +57,7 @@ def ask_several(hall: Hall, *choices: str) -> str:
     return poll_id
 
 
+@SQLITE
 def test_several_together_are_all_adopted_or_all_rejected(hall: Hall) -> None:
     assert effect_of(hall, ask_several(hall, "no")) == "Die Änderungen sind abgelehnt."
     assert effect_of(hall, ask_several(hall, "yes")) == "Die Änderungen sind angenommen."
@@ -68,6 +70,7 @@ def test_a_vote_with_too_few_leaves_what_it_was_about_open(hall: Hall) -> None:
     assert effect_of(hall, ask_several(hall, "yes")) == "Alle Anträge bleiben offen."
 
 
+@SQLITE
 def test_what_waits_to_be_confirmed_is_not_said_to_be_done(hall: Hall) -> None:
     with hall.database.write() as work:
         services.conferences.change_settings(work, hall.id, confirms_effects=True, actor=hall.organizer)
@@ -80,6 +83,7 @@ def test_what_waits_to_be_confirmed_is_not_said_to_be_done(hall: Hall) -> None:
     assert effect_of(hall, changed) == "Der Text ist geändert."
 
 
+@SQLITE
 def test_a_panel_that_recommends_and_an_annulled_poll_have_no_effect(hall: Hall) -> None:
     recommended = hall.open_poll(change(hall), panel_id=hall.panel)
     hall.vote(recommended, "yes")

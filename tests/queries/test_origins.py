@@ -11,6 +11,7 @@ from drafting.text.document import Word
 from drafting.text.markdown import parse
 from drafting.text.provenance import Provenance, Removal
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def ask(hall: Hall, sentence: int) -> OriginPage:
@@ -26,6 +27,7 @@ def words(page: OriginPage) -> dict[str, str]:
     }
 
 
+@SQLITE
 def test_each_stretch_of_a_sentence_names_what_brought_it(hall: Hall) -> None:
     hall.decide(hall.propose("alle", "viele"), "yes", "yes", "yes", "no")
     hall.take_over(hall.propose("zu streichen", "ersatzlos zu streichen", by=hall.ben))
@@ -46,6 +48,7 @@ def test_each_stretch_of_a_sentence_names_what_brought_it(hall: Hall) -> None:
     assert page.runs[0].origins[0].name == "Eingelesen: 2. Oktober 2024"
 
 
+@SQLITE
 def test_what_was_struck_names_who_wrote_and_who_struck_it(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     hall.take_over(hall.propose("viele Schriftformerfordernisse", "Schriftformerfordernisse", by=hall.ben))
@@ -57,6 +60,7 @@ def test_what_was_struck_names_who_wrote_and_who_struck_it(hall: Hall) -> None:
     assert struck["alle"].origins[0].source == "import"
 
 
+@SQLITE
 def test_each_word_of_a_merge_names_its_own_amendment(hall: Hall) -> None:
     one, other = hall.propose("alle", "viele"), hall.propose("Land", "ganze Land", by=hall.ben)
     with hall.database.write() as work:
@@ -73,6 +77,7 @@ def test_each_word_of_a_merge_names_its_own_amendment(hall: Hall) -> None:
     }
 
 
+@SQLITE
 def test_an_editorial_change_and_an_undo_are_named_with_their_reason(hall: Hall) -> None:
     version = hall.version(hall.first)
     with hall.database.write() as work:
@@ -124,6 +129,7 @@ def test_every_removal_is_told_with_exactly_one_sentence() -> None:
     assert told == list(removals)
 
 
+@SQLITE
 def test_what_is_not_recorded_is_said_to_be_unknown(hall: Hall) -> None:
     with hall.database.write() as work:
         work.session.get_one(DemandVersion, hall.version(hall.first).id).provenance = []

@@ -14,6 +14,7 @@ from drafting.queries.sayings import NOTHING, Saying
 from drafting.rules.lifecycle import Advice, AmendmentState
 from drafting.text.redline import RedlineBlock
 from tests.make import Hall
+from tests.states import SQLITE
 
 STATE = AmendmentState
 VOTE = Vote("poll", "closed", 142, 61, 9)
@@ -173,6 +174,7 @@ def edit(hall: Hall, old: str, new: str, reason: str = "Beide Formen.") -> None:
         )
 
 
+@SQLITE
 def test_an_adopted_wording_stands_beside_the_paper_with_what_changed_since(hall: Hall) -> None:
     amendment_id = hall.propose("verzichtbar", "nicht nötig")
     hall.decide(amendment_id, "yes", "yes")
@@ -189,6 +191,7 @@ def test_an_adopted_wording_stands_beside_the_paper_with_what_changed_since(hall
     assert [str(row.label) for row in page.history][-2:] == ["Angenommen (2 Ja, 0 Nein)", "Redaktionell geändert"]
 
 
+@SQLITE
 def test_a_change_elsewhere_is_not_told(hall: Hall) -> None:
     amendment_id = hall.propose("verzichtbar", "nicht nötig")
     hall.take_over(amendment_id)
@@ -201,6 +204,7 @@ def test_a_change_elsewhere_is_not_told(hall: Hall) -> None:
     assert page.decided.own == page.decided.now
 
 
+@SQLITE
 def test_a_sentence_inserted_before_moves_the_place(hall: Hall) -> None:
     amendment_id = hall.propose("verzichtbar", "nicht nötig")
     hall.take_over(amendment_id)
@@ -224,6 +228,7 @@ def test_another_decision_in_the_same_sentence_is_named(hall: Hall) -> None:
     ]
 
 
+@SQLITE
 def test_a_rejected_wording_stands_beside_what_stays(hall: Hall) -> None:
     amendment_id = hall.propose("verzichtbar", "nicht nötig")
     hall.decide(amendment_id, "no", "no", "yes")

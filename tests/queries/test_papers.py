@@ -8,12 +8,14 @@ from drafting import queries, services
 from drafting.errors import NotFoundError
 from drafting.queries.texts import TextBlock
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def words(blocks: tuple[TextBlock, ...], *, touched: bool) -> str:
     return "".join(piece.text for block in blocks for piece in block.pieces if piece.touched is touched)
 
 
+@SQLITE
 def test_the_outline_counts_open_and_decided(hall: Hall) -> None:
     hall.propose("alle", "viele")
     hall.propose("drei", "vier", demand=hall.second)
@@ -29,6 +31,7 @@ def test_the_outline_counts_open_and_decided(hall: Hall) -> None:
     assert [(d.number, d.open_amendments, d.decided_amendments) for d in section.demands] == [("1", 1, 1), ("2", 1, 0)]
 
 
+@SQLITE
 def test_withdrawn_amendments_are_not_counted(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with hall.database.write() as work:
@@ -58,6 +61,7 @@ def test_lines_are_counted_from_the_title_on(hall: Hall) -> None:
     assert text.blocks[0].pieces[0].line == 1
 
 
+@SQLITE
 def test_a_section_is_shown_alone_with_its_neighbours(hall: Hall) -> None:
     with hall.database.read() as session:
         ids = [section.id for section in queries.papers.get_outline(session, hall.id).sections]
@@ -68,6 +72,7 @@ def test_a_section_is_shown_alone_with_its_neighbours(hall: Hall) -> None:
     assert (page.preamble, page.closing) == (None, None)
 
 
+@SQLITE
 def test_a_section_that_is_not_there_is_not_found(hall: Hall) -> None:
     with pytest.raises(NotFoundError), hall.database.read() as session:
         queries.papers.get_paper(session, hall.id, section_id="nirgends")
@@ -81,6 +86,7 @@ def test_a_running_poll_is_marked_at_its_demand(hall: Hall) -> None:
     assert [d.running_poll_id for section in page.sections for d in section.demands] == [poll_id, "", ""]
 
 
+@SQLITE
 def test_the_letter_is_the_paper_as_it_stands(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     hall.take_over(hall.propose_strike(hall.second))

@@ -14,6 +14,7 @@ from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def read(hall: Hall) -> tuple[PollRecord, ...]:
         return queries.poll_records.get_polls(session, hall.id).polls
 
 
+@SQLITE
 def test_a_poll_that_runs_is_not_in_the_record(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     hall.vote(poll_id, "yes", "yes", "no")
@@ -36,6 +38,7 @@ def test_a_poll_that_runs_is_not_in_the_record(hall: Hall) -> None:
     assert (poll.verdict, poll.formula) == ("adopted", "Mehr Ja als Nein: 2 gegen 1.")
 
 
+@SQLITE
 def test_a_prepared_poll_that_was_annulled_is_no_poll_and_an_open_one_leaves_its_trace(hall: Hall) -> None:
     with hall.database.write() as work:
         services.polls.annul(
@@ -64,6 +67,7 @@ def test_names_are_there_only_where_votes_were_by_name(hall: Hall) -> None:
     assert not [name for name in names if name in str(dataclasses.asdict(plain))]
 
 
+@SQLITE
 def test_what_was_counted_by_hand_stands_beside_the_devices(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     numbers = Numbers(yes=1, no=1)

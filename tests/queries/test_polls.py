@@ -11,6 +11,7 @@ from drafting.errors import ClosedError
 from drafting.queries.people import Viewer
 from drafting.rules.lifecycle import Choice
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def viewer(hall: Hall, person_id: str) -> Viewer:
@@ -18,6 +19,7 @@ def viewer(hall: Hall, person_id: str) -> Viewer:
         return queries.people.view_as(session, person_id)
 
 
+@SQLITE
 def test_a_ballot_asks_shows_and_remembers(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     with hall.database.write() as work:
@@ -36,6 +38,7 @@ def test_a_ballot_asks_shows_and_remembers(hall: Hall) -> None:
     assert looking_on.why_not == "Sie nehmen ohne Stimmrecht teil."
 
 
+@SQLITE
 def test_a_strike_and_a_new_demand_have_their_own_words(hall: Hall) -> None:
     strike, new = hall.propose_strike(hall.second), hall.propose_new("# Neu\n\nDas Land hilft.\n")
     with hall.database.write() as work:
@@ -97,6 +100,7 @@ def test_the_running_poll_is_found_by_those_who_may_vote(hall: Hall) -> None:
     assert found.id == poll_id
 
 
+@SQLITE
 def test_the_desk_shows_what_is_left_and_who_is_there(hall: Hall) -> None:
     hall.propose("alle", "viele")
     hall.take_over(hall.propose("Zeit", "Geld"))

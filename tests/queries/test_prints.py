@@ -9,6 +9,7 @@ from drafting.queries import annexes, printed_amendments, synopses
 from drafting.services.examples import ExampleText
 from drafting.services.letters import LetterEntry
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def compare(hall: Hall, before: str = "import", after: str = "jetzt") -> Synopsis:
@@ -30,6 +31,7 @@ def owed(changed: SynopsisUnit) -> list[tuple[str, str]]:
     ]
 
 
+@SQLITE
 def test_each_change_names_the_decision_it_is_owed_to(hall: Hall) -> None:
     hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
     hall.take_over(hall.propose("hohen Fallzahlen", "vielen Fällen", by=hall.ben))
@@ -42,6 +44,7 @@ def test_each_change_names_the_decision_it_is_owed_to(hall: Hall) -> None:
     assert changed.grounds[1].decision.startswith("Ohne Abstimmung übernommen, ")
 
 
+@SQLITE
 def test_what_was_struck_is_owed_to_whoever_struck_it(hall: Hall) -> None:
     hall.take_over(hall.propose("Vorrang haben Verfahren mit hohen Fallzahlen.\n\n", ""))
     changed = unit(compare(hall), "Forderung 1")
@@ -50,6 +53,7 @@ def test_what_was_struck_is_owed_to_whoever_struck_it(hall: Hall) -> None:
     assert {changed.grounds[int(piece.owner)].title for piece in row.before.pieces} == {"Ä1, Stadt Calw"}
 
 
+@SQLITE
 def test_demands_nobody_changed_are_as_they_were(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     units = compare(hall).units

@@ -18,6 +18,7 @@ from drafting.models import DemandVersion, JournalEntry
 from drafting.rules.paper_details import Detail
 from tests.exports.resolving import read
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def compare(hall: Hall, name: str = "jetzt", against: str = "import") -> PaperRedline:
@@ -45,6 +46,7 @@ def _of_the_text(redline: PaperRedline) -> list[TrackedParagraph]:
     return list(takewhile(lambda each: each.text != "Unterzeichnende", row))
 
 
+@SQLITE
 def test_who_signed_the_paper_read_in_does_not_stand_under_what_was_made_of_it(hall: Hall) -> None:
     redline = compare(hall)
     row = track(redline)
@@ -135,6 +137,7 @@ def test_a_change_bears_its_amendment_its_proposer_and_the_numbers_of_its_vote(h
     assert "2 gegen 1" in act.vote.formula
 
 
+@SQLITE
 def test_what_was_taken_over_or_edited_says_that_nobody_voted(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     edit(hall, "verzichtbar", "entbehrlich")
@@ -153,6 +156,7 @@ def test_what_was_taken_over_or_edited_says_that_nobody_voted(hall: Hall) -> Non
     assert "„Tippfehler“" in editor.describe()
 
 
+@SQLITE
 def test_two_amendments_in_one_sentence_each_bear_their_own_words(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     hall.take_over(hall.propose("Schriftformerfordernisse", "Formerfordernisse", by=hall.ben))
@@ -165,6 +169,7 @@ def test_two_amendments_in_one_sentence_each_bear_their_own_words(hall: Hall) ->
     ]
 
 
+@SQLITE
 def test_between_two_editions_only_what_came_in_between_is_shown(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     freeze(hall, "Mittag")
@@ -176,6 +181,7 @@ def test_between_two_editions_only_what_came_in_between_is_shown(hall: Hall) -> 
     assert [words for words, _ in list_changes(compare(hall, "Mittag"))] == ["-alle", "+viele"]
 
 
+@SQLITE
 def test_backwards_every_change_says_so(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     hall.take_over(hall.propose_strike(hall.third, by=hall.ben))
@@ -192,6 +198,7 @@ def _named(redline: PaperRedline) -> set[str]:
     return {piece.act for each in _of_the_text(redline) for piece in each.pieces if not piece.is_kept}
 
 
+@SQLITE
 def test_a_struck_demand_goes_with_its_heading_where_nothing_is_left_below_it(hall: Hall) -> None:
     hall.take_over(hall.propose_strike(hall.third))
 
@@ -201,6 +208,7 @@ def test_a_struck_demand_goes_with_its_heading_where_nothing_is_left_below_it(ha
     assert all(words.startswith("-") and author == "Ä1 · Stadt Calw" for words, author in changes)
 
 
+@SQLITE
 def test_a_new_demand_bears_its_amendment_and_what_others_changed_in_it_theirs(hall: Hall) -> None:
     version = hall.take_over(hall.propose_new("# Neu\n\nEtwas ganz Neues.", after=hall.first))
     with hall.database.read() as session:
@@ -228,6 +236,7 @@ def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new_with_
     assert by_others == [("+finanziert ", "Ä1 · Stadt Calw"), ("-bezahlt ", "Ä1 · Stadt Calw")]
 
 
+@SQLITE
 def test_a_decision_taken_back_leaves_nothing_to_show(hall: Hall) -> None:
     version = hall.take_over(hall.propose("alle", "viele"))
     freeze(hall, "Mittag")

@@ -18,6 +18,7 @@ from drafting.services import sealing
 from drafting.services.asking import Terms
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 from tests.votes import prepare
 
 SERVICES = Path(services.__file__).parent
@@ -121,6 +122,7 @@ def test_a_result_claims_nothing_settled_that_it_did_not_settle(moved: Hall, kin
     assert settled(hall, run(hall, poll, *choices)) == []
 
 
+@SQLITE
 def test_the_text_a_vote_struck_stands_on_its_result(hall: Hall) -> None:
     with hall.database.write() as work:
         poll = services.hall_questions.ask_demand(work, hall.third, actor=hall.moderator)
@@ -131,6 +133,7 @@ def test_the_text_a_vote_struck_stands_on_its_result(hall: Hall) -> None:
     assert "Das Land bezahlt Stellen" in shown
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("choices", "median"),
     [(("1", "1", "2", "3"), "zwischen „wenig“ und „mittel“"), (("1", "2", "3"), "mittel"), ((), "")],
@@ -158,6 +161,7 @@ def test_a_panels_text_is_called_so_in_rule_and_result(hall: Hall) -> None:
         assert queries.journal.verify(session, hall.id).problems == ()
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("old", "new", "labels"),
     [
@@ -186,6 +190,7 @@ def test_a_new_demand_is_called_by_its_title(hall: Hall) -> None:
 # Who may vote
 
 
+@SQLITE
 def test_who_came_after_the_opening_is_told_the_same_before_and_after_checking_in(hall: Hall) -> None:
     with hall.database.write() as work:
         services.people.check_out(work, hall.cem, actor=hall.cem)
@@ -202,6 +207,7 @@ def test_who_came_after_the_opening_is_told_the_same_before_and_after_checking_i
     assert before == ask_why() == queries.ballots.WHY_NOT_SENTENCES["absent"]
 
 
+@SQLITE
 def test_who_is_not_of_the_panel_is_not_sent_to_the_desk(hall: Hall) -> None:
     with hall.database.write() as work:
         services.people.check_out(work, hall.cem, actor=hall.cem)
@@ -234,6 +240,7 @@ def test_the_ranking_is_that_of_the_vote_on_priorities_that_ended_last(hall: Hal
         assert queries.polls.rank_demands(session, hall.id)[0].key == 2
 
 
+@SQLITE
 def test_the_course_of_an_amendment_has_the_numbers_of_a_choice(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)]
     run(hall, ask_choice(hall, *ids), "1", "2", "abstain")
@@ -243,6 +250,7 @@ def test_the_course_of_an_amendment_has_the_numbers_of_a_choice(hall: Hall) -> N
     assert "Abstimmung 1: Ä1: 1, Ä2: 1, Text so lassen: 0, enthalten: 1" in steps
 
 
+@SQLITE
 def test_what_decides_nothing_carries_no_rule_in_the_record_and_what_went_together_is_listed(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("drei", "vier", demand=hall.second)]
     with hall.database.write() as work:
@@ -274,6 +282,7 @@ def test_every_action_of_the_services_has_its_words() -> None:
     assert actions - ACTION_LABELS.keys() == set()
 
 
+@SQLITE
 def test_the_journal_has_the_numbers_of_every_answer(hall: Hall) -> None:
     run(hall, ask_opinion(hall), "1", "1", "2", "abstain")
     assert details(hall, "poll.closed") == ["Abstimmung 1", "So: 2", "Anders: 1", "1 Enthaltung von 4"]
@@ -311,6 +320,7 @@ def test_the_journal_has_the_terms_under_which_a_question_is_put_and_the_changed
     ]
 
 
+@SQLITE
 def test_the_journal_has_the_reason_of_an_annulment(hall: Hall) -> None:
     poll = open_it(hall, ask_opinion(hall), "1", "1")
     with hall.database.write() as work:
@@ -320,6 +330,7 @@ def test_the_journal_has_the_reason_of_an_annulment(hall: Hall) -> None:
     assert numbers[-1] == "0 Enthaltungen von 4"
 
 
+@SQLITE
 def test_the_journal_has_no_numbers_of_what_was_never_opened(hall: Hall) -> None:
     poll = ask_choice(hall, hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben))
     with hall.database.write() as work:
@@ -327,6 +338,7 @@ def test_the_journal_has_no_numbers_of_what_was_never_opened(hall: Hall) -> None
     assert details(hall, "poll.annulled") == ["Abstimmung 1", "Grund: Vor der Eröffnung zurückgenommen."]
 
 
+@SQLITE
 def test_the_journal_has_the_digest_of_a_secret_vote(hall: Hall) -> None:
     with hall.database.write() as work:
         person = services.people.add_person(work, hall.id, name="Eva Eiche", actor="system")

@@ -17,7 +17,7 @@ from sqlalchemy import event
 
 from drafting import services
 from drafting.database import Database
-from tests.conftest import SECRET
+from tests.states import SECRET
 
 
 def decide(url: str, poll_id: str, moderator: str, when: str) -> int:

@@ -12,6 +12,7 @@ from drafting.models import Amendment, AmendmentRevision, DemandVersion, Journal
 from drafting.rules.lifecycle import Phase
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def get(hall: Hall, amendment_id: str) -> Amendment:
@@ -34,6 +35,7 @@ def actions(hall: Hall) -> list[str]:
         return list(session.scalars(select(JournalEntry.action).order_by(JournalEntry.number)))
 
 
+@SQLITE
 def test_an_amendment_is_stored_with_its_edits_and_numbered(hall: Hall, events: list[Event]) -> None:
     amendment_id = hall.propose("alle Schriftformerfordernisse", "viele Schriftformerfordernisse")
 
@@ -47,6 +49,7 @@ def test_an_amendment_is_stored_with_its_edits_and_numbered(hall: Hall, events: 
     assert actions(hall)[-1] == "amendment.proposed"
 
 
+@SQLITE
 def test_numbers_run_through_the_paper(hall: Hall) -> None:
     ids = [
         hall.propose("alle", "viele"),
@@ -57,6 +60,7 @@ def test_numbers_run_through_the_paper(hall: Hall) -> None:
     assert [get(hall, amendment_id).number for amendment_id in ids] == [1, 2, 3]
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("text", "reason", "field"),
     [
@@ -89,6 +93,7 @@ def test_a_reason_may_be_left_out_where_the_conference_does_not_ask_for_one(hall
     assert get(hall, amendment_id).reason == ""
 
 
+@SQLITE
 def test_nobody_proposes_before_or_after_the_intake(hall: Hall) -> None:
     with hall.database.write() as work:
         services.conferences.set_phase(work, hall.id, Phase.DECISION, actor=hall.organizer)
@@ -107,11 +112,13 @@ def test_the_intake_closes_by_itself_at_its_deadline(hall: Hall) -> None:
         hall.propose("alle", "viele")
 
 
+@SQLITE
 def test_an_observer_may_read_and_not_propose(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         hall.propose("alle", "viele", by=hall.observer)
 
 
+@SQLITE
 def test_the_same_amendment_twice_by_one_person_is_refused_and_by_another_taken(hall: Hall) -> None:
     hall.propose("alle", "viele")
 
@@ -122,6 +129,7 @@ def test_the_same_amendment_twice_by_one_person_is_refused_and_by_another_taken(
     assert get(hall, second).number == 2
 
 
+@SQLITE
 def test_equal_and_colliding_amendments_are_found_when_saved(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     equal = hall.propose("alle", "viele", by=hall.ben)
@@ -133,6 +141,7 @@ def test_equal_and_colliding_amendments_are_found_when_saved(hall: Hall) -> None
     assert notes[equal] in {"identical", "conflict"}
 
 
+@SQLITE
 def test_an_outdated_base_is_carried_over_where_nothing_collides(hall: Hall) -> None:
     before = hall.version(hall.first)
     hall.take_over(hall.propose("Vorrang haben", "Zuerst kommen"))
@@ -153,6 +162,7 @@ def test_an_outdated_base_is_carried_over_where_nothing_collides(hall: Hall) -> 
     assert "Zuerst kommen" in revision.text
 
 
+@SQLITE
 def test_an_outdated_base_that_collides_is_said_to_be_outdated(hall: Hall) -> None:
     before = hall.version(hall.first)
     hall.take_over(hall.propose("alle Schriftformerfordernisse", "die Schriftform"))
@@ -192,6 +202,7 @@ def test_taking_over_makes_a_version_and_carries_the_others_in_one_go(hall: Hall
     assert actions(hall)[-2:] == ["amendment.taken_over", "amendments.carried"]
 
 
+@SQLITE
 def test_only_moderators_take_over(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
 
@@ -209,6 +220,7 @@ def colliding(hall: Hall) -> str:
     return amendment_id
 
 
+@SQLITE
 def test_an_author_asked_can_adapt_and_the_first_wording_stays(hall: Hall, colliding: str) -> None:
     present = hall.version(hall.first)
     with hall.database.write() as work:
@@ -247,11 +259,13 @@ def test_an_author_who_does_not_answer_loses_nothing(hall: Hall, colliding: str)
     assert "manche" in hall.text(hall.first)
 
 
+@SQLITE
 def test_only_the_author_answers(hall: Hall, colliding: str) -> None:
     with pytest.raises(NotAllowedError), hall.database.write() as work:
         services.amendments.keep(work, colliding, actor=hall.ada)
 
 
+@SQLITE
 def test_withdrawing_ends_an_amendment_and_its_overlaps(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     second = hall.propose("alle", "manche", by=hall.ben)
@@ -266,6 +280,7 @@ def test_withdrawing_ends_an_amendment_and_its_overlaps(hall: Hall) -> None:
         services.amendments.withdraw(work, first, actor=hall.ada)
 
 
+@SQLITE
 def test_revising_keeps_what_was_handed_in(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     version = hall.version(hall.first)
@@ -319,6 +334,7 @@ def test_a_struck_demand_settles_what_else_was_asked_of_it(hall: Hall) -> None:
         )
 
 
+@SQLITE
 def test_a_strike_stands_against_whatever_the_demand_becomes(hall: Hall) -> None:
     strike = hall.propose_strike(hall.second, by=hall.ben)
     hall.take_over(hall.propose("drei", "vier", demand=hall.second))

@@ -24,6 +24,7 @@ from drafting.services.recipients import RecipientEntry
 from tests import make
 from tests.make import Hall
 from tests.pdfs import make_pdf
+from tests.states import SQLITE
 
 MINISTRY = Addressee(Form.WOMAN, "Dr.", "Ada", "Amsel", "Ministerin", "Ministerium für Inneres")
 
@@ -69,6 +70,7 @@ def public(hall: Hall) -> list[str]:
         return [row.office for row in queries.public_answers.get_answers(session, hall.id).rows]
 
 
+@SQLITE
 def test_an_answer_is_kept_and_the_journal_has_its_stances_but_no_words(hall: Hall) -> None:
     to = recipient(hall)
     kept = record(hall, to)
@@ -136,6 +138,7 @@ def test_only_what_was_released_one_by_one_is_public(hall: Hall) -> None:
         read(hall, first)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("other", "word"),
     [
@@ -155,6 +158,7 @@ def test_what_names_a_person_is_not_released(hall: Hall, other: dict[str, str], 
     assert public(hall) == []
 
 
+@SQLITE
 def test_a_private_person_is_never_public_nor_is_a_word_that_only_begins_like_a_name(hall: Hall) -> None:
     person = record(hall, recipient(hall, Addressee(Form.MAN, "", "Ben", "Buche")))
     with pytest.raises(ClosedError):
@@ -164,6 +168,7 @@ def test_a_private_person_is_never_public_nor_is_a_word_that_only_begins_like_a_
     assert public(hall) == ["Ministerium für Inneres"]
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("other", "field"),
     [
@@ -182,6 +187,7 @@ def test_what_cannot_stay_is_said_by_the_field(hall: Hall, other: dict[str, Any]
     assert actions(hall) == []
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("said", "field"), [(("maybe", ""), "stance"), (("", "Nur so."), "stance"), (("promised", "x" * 501), "note")]
 )
@@ -193,6 +199,7 @@ def test_a_stance_is_one_of_five_with_a_short_note(hall: Hall, said: tuple[str, 
         record(hall, stances={"anderswo": ("promised", "")})
 
 
+@SQLITE
 def test_only_organizers_do_any_of_it(hall: Hall, tmp_path: Path) -> None:
     to = recipient(hall)
     kept = record(hall, to)
@@ -261,6 +268,7 @@ def test_who_has_not_answered_is_listed_with_the_days_since_posting(hall: Hall) 
     assert [action for action, _ in actions(hall)][1:] == ["letter.posted", "letter.posted"]
 
 
+@SQLITE
 def test_the_bilanz_of_the_next_conference_starts_from_the_answers(hall: Hall) -> None:
     to = recipient(hall)
     record(hall, to)

@@ -9,11 +9,13 @@ from drafting.errors import ClosedError
 from drafting.rules.questions import CountedBy, VoteKind
 from drafting.services.asking import Terms
 from tests.make import Hall
+from tests.states import SQLITE
 from tests.votes import entries, get, prepare
 
 NAMED = Terms(kind=VoteKind.NAMED, counts_by=CountedBy.MUNICIPALITY, time_limit=0)
 
 
+@SQLITE
 def test_the_terms_asked_for_hold_where_the_question_stands_in_the_queue_already(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     first = prepare(hall, amendment_id)
@@ -67,6 +69,7 @@ def test_every_question_asked_again_has_the_new_terms(hall: Hall, kind: str) -> 
     assert get(hall, found[0]).kind == "named"
 
 
+@SQLITE
 def test_a_vote_that_runs_is_not_asked_again_under_other_terms(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     poll_id = hall.open_poll(amendment_id)

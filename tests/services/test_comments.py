@@ -17,6 +17,7 @@ from drafting.models import Comment, Demand, JournalEntry, Notice, Paper, now
 from drafting.queries.comments import CommentList
 from drafting.rules.lifecycle import Phase
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def do(hall: Hall, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -112,6 +113,7 @@ def test_two_at_once_are_one_comment(hall: Hall) -> None:
     assert count(hall) == 1
 
 
+@SQLITE
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 3_001, "\u200b"])
 def test_nothing_and_too_much_are_refused(hall: Hall, text: str) -> None:
     with pytest.raises(InvalidInputError):
@@ -119,6 +121,7 @@ def test_nothing_and_too_much_are_refused(hall: Hall, text: str) -> None:
     assert count(hall) == 0
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("phase", "may"),
     [
@@ -139,6 +142,7 @@ def test_members_write_until_the_decisions_are_over(hall: Hall, phase: Phase, ma
             write(hall)
 
 
+@SQLITE
 def test_observers_and_strangers_do_not_write(hall: Hall) -> None:
     other = do(hall, services.conferences.create, name="Andere")
     stranger = do(hall, services.people.add_person, other, name="Fremd", actor="system")
@@ -225,6 +229,7 @@ def test_who_is_answered_and_who_proposes_hears_of_it(hall: Hall) -> None:
     assert (hall.ben, "commented") not in told
 
 
+@SQLITE
 def test_talk_lets_nobody_render_the_paper_anew(hall: Hall) -> None:
     def stamps() -> list[int]:
         with hall.database.read() as session:

@@ -13,6 +13,7 @@ from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAl
 from drafting.models import Amendment, CompromisePart, JournalEntry, VersionAmendment, now
 from drafting.rules.lifecycle import Phase
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def soon() -> datetime:
@@ -70,6 +71,7 @@ def pass_deadline(hall: Hall, compromise_id: str) -> None:
         )
 
 
+@SQLITE
 def test_a_compromise_is_an_amendment_with_a_number_and_asks_its_parts(hall: Hall) -> None:
     first, second = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
 
@@ -133,6 +135,7 @@ def test_what_all_agree_to_is_taken_over_and_the_parts_are_adopted_changed(hall:
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_without_everybodys_agreement_there_is_no_taking_over(hall: Hall) -> None:
     first, second = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     compromise_id = draft(hall, first, second)
@@ -156,6 +159,7 @@ def test_a_vote_waits_for_answers_until_the_deadline(hall: Hall) -> None:
     assert hall.decide(compromise_id, "yes").verdict == "adopted"
 
 
+@SQLITE
 def test_adopted_by_vote_it_takes_those_along_who_agreed_and_carries_over_those_who_declined(hall: Hall) -> None:
     agreed, declined = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     compromise_id = draft(hall, agreed, declined)
@@ -173,6 +177,7 @@ def test_adopted_by_vote_it_takes_those_along_who_agreed_and_carries_over_those_
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_a_declined_part_that_says_the_same_is_settled(hall: Hall) -> None:
     same = hall.propose("alle", "die meisten")
     compromise_id = draft(hall, same)
@@ -183,6 +188,7 @@ def test_a_declined_part_that_says_the_same_is_settled(hall: Hall) -> None:
     assert (get(hall, same).state, get(hall, same).fit) == ("adopted", "settled")
 
 
+@SQLITE
 def test_a_rejected_compromise_leaves_its_parts_as_they_were(hall: Hall) -> None:
     first, second = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     compromise_id = draft(hall, first, second)
@@ -195,6 +201,7 @@ def test_a_rejected_compromise_leaves_its_parts_as_they_were(hall: Hall) -> None
     assert hall.version(hall.first).number == 1
 
 
+@SQLITE
 def test_withdrawing_leaves_the_parts_and_nobody_is_asked_any_more(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     compromise_id = draft(hall, first)
@@ -207,6 +214,7 @@ def test_withdrawing_leaves_the_parts_and_nobody_is_asked_any_more(hall: Hall) -
         answer(hall, compromise_id, first, by=hall.ada)
 
 
+@SQLITE
 def test_a_part_withdrawn_meanwhile_is_no_longer_asked(hall: Hall) -> None:
     first, second = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     compromise_id = draft(hall, first, second)
@@ -260,6 +268,7 @@ def test_another_wording_asks_everybody_again(hall: Hall) -> None:
         hall.take_over(compromise_id)
 
 
+@SQLITE
 def test_compromises_are_drafted_while_decisions_are_taken_and_by_moderators_only(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     with pytest.raises(NotAllowedError):
@@ -347,6 +356,7 @@ def test_a_decline_and_a_taking_over_at_once_have_one_outcome(hall: Hall) -> Non
     assert get(hall, first).state == ("adopted_changed" if taken else "open")
 
 
+@SQLITE
 def test_a_merge_does_not_get_round_the_agreement_and_takes_agreed_parts_along(hall: Hall) -> None:
     first, beside = hall.propose("alle", "viele"), hall.propose("Zeit", "Geld", by=hall.cem)
     compromise_id = draft(hall, first)

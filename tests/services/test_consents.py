@@ -26,6 +26,7 @@ from drafting.models import (
 )
 from drafting.rules.lifecycle import Phase
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def get(hall: Hall, list_id: str) -> ConsentList:
@@ -228,6 +229,7 @@ def test_nothing_is_pulled_out_after_the_end_or_during_the_vote(hall: Hall, thre
         pull(hall, draw_up(hall, three[1]), three[0], by=hall.ada)
 
 
+@SQLITE
 def test_equal_amendments_are_pulled_out_together(hall: Hall) -> None:
     first, same = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     list_id = draw_up(hall, first, same, hours=1)
@@ -238,6 +240,7 @@ def test_equal_amendments_are_pulled_out_together(hall: Hall) -> None:
     assert is_out(hall, list_id, same)
 
 
+@SQLITE
 def test_one_vote_adopts_all_that_is_on_the_list(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three)
     pull(hall, list_id, three[1], by=hall.cem)
@@ -253,6 +256,7 @@ def test_one_vote_adopts_all_that_is_on_the_list(hall: Hall, three: tuple[str, s
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_a_no_leaves_all_of_it_open(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three)
     poll_id = open_vote(hall, list_id)
@@ -282,6 +286,7 @@ def test_an_annulled_vote_opens_the_list_again_and_no_deadline_decides_it(
     assert states(hall, *three) == ["open", "adopted", "adopted"]
 
 
+@SQLITE
 def test_while_it_is_voted_on_no_item_changes(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three)
     open_vote(hall, list_id)
@@ -302,6 +307,7 @@ def test_while_it_is_voted_on_no_item_changes(hall: Hall, three: tuple[str, str,
         )
 
 
+@SQLITE
 def test_items_withdrawn_or_decided_meanwhile_do_not_go_along(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three, hours=1)
     with hall.database.write() as work:
@@ -326,6 +332,7 @@ def test_what_collides_after_another_decision_stays_open(hall: Hall, three: tupl
     assert "jede Schriftform" in hall.text(hall.first)
 
 
+@SQLITE
 def test_what_its_author_rewords_is_no_longer_what_all_have_read(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three, hours=1)
     version = hall.version(hall.second)
@@ -344,6 +351,7 @@ def test_what_its_author_rewords_is_no_longer_what_all_have_read(hall: Hall, thr
     assert states(hall, *three) == ["taken_over", "taken_over", "open"]
 
 
+@SQLITE
 def test_two_that_collide_are_not_listed_together(hall: Hall) -> None:
     first, other = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
 
@@ -352,6 +360,7 @@ def test_two_that_collide_are_not_listed_together(hall: Hall) -> None:
     assert refused.value.field == "antrag"
 
 
+@SQLITE
 def test_nothing_stands_on_two_open_lists(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three)
 
@@ -374,6 +383,7 @@ def test_nonsense_is_refused(hall: Hall, three: tuple[str, str, str]) -> None:
         draw_up(hall, three[1], panel="nobody", by=hall.organizer)
 
 
+@SQLITE
 def test_lists_are_drawn_up_by_those_who_moderate_and_while_decisions_are_taken(
     hall: Hall, three: tuple[str, str, str]
 ) -> None:
@@ -417,6 +427,7 @@ def test_a_recommending_panels_vote_recommends_all(hall: Hall, three: tuple[str,
     assert states(hall, *three) == ["open"] * 3
 
 
+@SQLITE
 def test_a_list_waits_while_one_of_its_demands_is_voted_on(hall: Hall, three: tuple[str, str, str]) -> None:
     other = hall.propose("Vorrang", "Vorfahrt", by=hall.cem)
     list_id = draw_up(hall, *three, hours=1)
@@ -430,6 +441,7 @@ def test_a_list_waits_while_one_of_its_demands_is_voted_on(hall: Hall, three: tu
     assert states(hall, *three) == ["taken_over"] * 3
 
 
+@SQLITE
 def test_a_period_that_ends_after_decisions_do_gives_the_list_up(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three, hours=1)
     with hall.database.write() as work:
@@ -442,6 +454,7 @@ def test_a_period_that_ends_after_decisions_do_gives_the_list_up(hall: Hall, thr
     assert hall.version(hall.first).number == 1
 
 
+@SQLITE
 def test_a_list_given_up_decides_nothing(hall: Hall, three: tuple[str, str, str]) -> None:
     list_id = draw_up(hall, *three, hours=1)
     with hall.database.write() as work:
@@ -504,6 +517,7 @@ def test_an_adoption_that_fails_half_way_leaves_the_list_due(hall: Hall, three: 
         assert queries.consents.list_due(session) == []
 
 
+@SQLITE
 def test_a_joint_decision_taken_back_opens_what_one_demand_got_by_it(hall: Hall, three: tuple[str, str, str]) -> None:
     poll_id = open_vote(hall, draw_up(hall, *three))
     hall.vote(poll_id, "yes", "yes")

@@ -9,6 +9,7 @@ from drafting import queries, services
 from drafting.events import Event, RecommendationsChanged
 from drafting.models import Amendment, JournalEntry, Panel, Poll, Recommendation
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def give_sections(hall: Hall, *, decides: bool) -> None:
@@ -47,6 +48,7 @@ def list_data(hall: Hall, action: str) -> list[dict[str, object]]:
         ]
 
 
+@SQLITE
 def test_rejecting_one_of_equal_amendments_rejects_all(hall: Hall) -> None:
     first, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     other = hall.propose("alle", "manche", by=hall.cem)
@@ -75,6 +77,7 @@ def test_adopting_one_of_equal_amendments_adopts_all_also_new_demands(hall: Hall
         assert queries.papers.get_outline(session, hall.id).demand_count == 4
 
 
+@SQLITE
 def test_the_same_new_demand_elsewhere_is_decided_by_itself(hall: Hall) -> None:
     first = hall.propose_new("# Neu\n\nDas Land hilft.\n")
     elsewhere = hall.propose_new("# Neu\n\nDas Land hilft.\n", by=hall.ben, after=hall.first)
@@ -84,6 +87,7 @@ def test_the_same_new_demand_elsewhere_is_decided_by_itself(hall: Hall) -> None:
     assert get(hall, elsewhere).state == "open"
 
 
+@SQLITE
 def test_equal_amendments_are_queued_once(hall: Hall) -> None:
     first, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     with hall.database.write() as work:
@@ -91,6 +95,7 @@ def test_equal_amendments_are_queued_once(hall: Hall) -> None:
     assert len(polls) == 1
 
 
+@SQLITE
 @pytest.mark.parametrize(("choices", "advice"), [(("yes", "yes"), "adopt"), (("no",), "reject"), ((), "reject")])
 def test_a_panel_that_does_not_decide_recommends(
     hall: Hall, events: list[Event], choices: tuple[str, ...], advice: str
@@ -111,6 +116,7 @@ def test_a_panel_that_does_not_decide_recommends(
     assert list_data(hall, "poll.closed")[0]["recommends"] is True
 
 
+@SQLITE
 def test_the_result_of_a_recommending_panel_says_so(hall: Hall) -> None:
     result = panel_vote(hall, hall.propose("alle", "viele"), "yes", "yes", "no")
     with hall.database.read() as session:
@@ -121,6 +127,7 @@ def test_the_result_of_a_recommending_panel_says_so(hall: Hall) -> None:
     assert page.version_id == ""
 
 
+@SQLITE
 def test_after_the_panel_the_plenary_decides(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     panel_vote(hall, amendment_id, "yes")
@@ -133,6 +140,7 @@ def test_after_the_panel_the_plenary_decides(hall: Hall) -> None:
         assert queries.journal.verify(session, hall.id).problems == ()
 
 
+@SQLITE
 def test_a_panel_that_decides_changes_the_paper(hall: Hall) -> None:
     give_sections(hall, decides=True)
     amendment_id = hall.propose("alle", "viele")
@@ -143,6 +151,7 @@ def test_a_panel_that_decides_changes_the_paper(hall: Hall) -> None:
     assert find_recommendation(hall, amendment_id) is None
 
 
+@SQLITE
 def test_what_a_vote_does_is_fixed_when_it_opens(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     poll_id = hall.open_poll(amendment_id, panel_id=hall.panel)
@@ -157,6 +166,7 @@ def test_what_a_vote_does_is_fixed_when_it_opens(hall: Hall) -> None:
         assert session.get_one(Poll, poll_id).recommends
 
 
+@SQLITE
 def test_a_panels_moderator_takes_over_by_recommending(hall: Hall) -> None:
     give_sections(hall, decides=False)
     amendment_id, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)

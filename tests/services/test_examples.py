@@ -17,6 +17,7 @@ from drafting.queries.examples import ExampleCard, ExamplePage
 from drafting.rules.lifecycle import Phase
 from drafting.services.examples import ExampleText
 from tests.make import Hall
+from tests.states import SQLITE
 
 TEXT = ExampleText(
     municipality="Stadt Calw",
@@ -52,6 +53,7 @@ def give_address(hall: Hall, person: str, address: str) -> None:
         work.session.get_one(Person, person).email = address
 
 
+@SQLITE
 def test_an_example_stands_with_its_demand(hall: Hall, events: list[Event]) -> None:
     example = add(hall)
 
@@ -70,6 +72,7 @@ def test_a_double_click_adds_once(hall: Hall) -> None:
     assert len(cards(hall)) == 3
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -89,6 +92,7 @@ def test_what_cannot_stay_as_it_is_is_refused_by_its_field(hall: Hall, change: d
     assert cards(hall) == ()
 
 
+@SQLITE
 def test_members_add_until_the_decisions_are_over_and_observers_read(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         add(hall, by=hall.observer)
@@ -157,6 +161,7 @@ def test_only_the_author_sees_who_asks_for_a_contact(hall: Hall) -> None:
     assert [(notice.person_id, notice.detail) for notice in notices] == [(hall.ada, "Gemeinde Malsch")]
 
 
+@SQLITE
 def test_who_has_no_address_says_how_they_are_reached(hall: Hall) -> None:
     example = add(hall)
     with pytest.raises(InvalidInputError) as refusal:
@@ -209,6 +214,7 @@ def test_the_pages_take_a_fixed_number_of_statements(hall: Hall) -> None:
     assert len(set(counts)) == 1
 
 
+@SQLITE
 def test_the_example_is_kept_as_it_was_typed(hall: Hall) -> None:
     example = add(hall, replace(TEXT, text="<script>alert(1)</script>\n\nZwei"))
     with hall.database.read() as session:

@@ -9,6 +9,7 @@ from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, OutdatedError
 from drafting.models import Amendment, AmendmentRevision, JournalEntry, Notice
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def test_it_may_then_be_merged_like_any_other(hall: Hall, late: str) -> None:
     assert "manche Schriftform" in hall.text(hall.first)
 
 
+@SQLITE
 def test_only_moderators_may_and_only_where_it_collides(hall: Hall, late: str) -> None:
     fitting = hall.propose("Zeit", "Geld", by=hall.cem)
     with pytest.raises(NotAllowedError):
@@ -70,6 +72,7 @@ def test_only_moderators_may_and_only_where_it_collides(hall: Hall, late: str) -
         carry(hall, late)
 
 
+@SQLITE
 def test_what_its_author_wants_left_is_left(hall: Hall, late: str) -> None:
     with hall.database.write() as work:
         services.amendments.keep(work, late, actor=hall.ben)
@@ -77,6 +80,7 @@ def test_what_its_author_wants_left_is_left(hall: Hall, late: str) -> None:
         carry(hall, late)
 
 
+@SQLITE
 def test_nothing_changed_an_older_text_and_a_running_vote_are_refused(hall: Hall, late: str) -> None:
     base = hall.version(hall.first).id
     with pytest.raises(InvalidInputError):

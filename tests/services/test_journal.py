@@ -12,11 +12,17 @@ from drafting import queries, services
 from drafting.models import JournalEntry
 from drafting.rules.lifecycle import Choice
 from tests.make import Hall
+from tests.states import SQLITE, begin
 
 
 @pytest.fixture
 def worked(hall: Hall) -> Hall:
     """A conference in which much has happened: votes, a strike, a new demand, a collision, an editorial change."""
+    begin(hall.database, "worked", lambda: do_much(hall))
+    return hall
+
+
+def do_much(hall: Hall) -> None:
     late = hall.propose("alle Schriftformerfordernisse", "die Schriftform", by=hall.cem)
     hall.propose("Vorrang haben", "Zuerst kommen", by=hall.ben)
     hall.decide(hall.propose("alle", "viele"), "yes", "yes", "no")
@@ -34,7 +40,6 @@ def worked(hall: Hall) -> Hall:
             base_version_id=present.id,
             actor=hall.organizer,
         )
-    return hall
 
 
 def problems(hall: Hall) -> tuple[str, ...]:
@@ -74,6 +79,7 @@ def test_what_is_changed_behind_the_journal_is_found(worked: Hall, statement: st
     assert any(word in problem for problem in problems(worked)), problems(worked)
 
 
+@SQLITE
 def test_the_chain_holds_no_names_and_no_texts(worked: Hall) -> None:
     with worked.database.read() as session:
         entries = session.scalars(select(JournalEntry)).all()

@@ -18,6 +18,7 @@ from drafting.services.asking import Terms
 from drafting.services.ballots import Cast, Outcome
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
+from tests.states import SQLITE
 from tests.votes import entries, get, prepare
 
 NAMED = Terms(kind=VoteKind.NAMED, counts_by=CountedBy.MUNICIPALITY, time_limit=0)
@@ -35,6 +36,7 @@ def stranger(hall: Hall) -> str:
     return person
 
 
+@SQLITE
 @pytest.mark.parametrize("act", ["extend", "close", "annul", "mark", "add", "terms", "open", "ask"])
 def test_a_panels_vote_is_led_by_its_own_moderators_and_the_organizers(hall: Hall, stranger: str, act: str) -> None:
     terms = Terms(panel_id=hall.panel)
@@ -60,6 +62,7 @@ def test_a_panels_vote_is_led_by_its_own_moderators_and_the_organizers(hall: Hal
     assert get(hall, running).state == "open"
 
 
+@SQLITE
 def test_the_votes_of_the_plenary_are_led_by_every_moderator(hall: Hall, stranger: str) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     with hall.database.write() as work:
@@ -116,6 +119,7 @@ def test_only_members_of_the_panel_are_added_to_its_vote(hall: Hall) -> None:
 # Time
 
 
+@SQLITE
 def test_a_vote_without_a_limit_is_not_extended_but_can_be_given_one(hall: Hall) -> None:
     poll_id = hall.ask(hall.propose("alle", "viele"), Terms(time_limit=0))
     with pytest.raises(ClosedError, match="keine Zeitgrenze"), hall.database.write() as work:
@@ -141,6 +145,7 @@ def sign_in(hall: Hall, *people: str) -> list[str]:
     return [queries.people.name_session(token) for token in found]
 
 
+@SQLITE
 @pytest.mark.parametrize("kind", [VoteKind.OPEN, VoteKind.SECRET])
 @pytest.mark.parametrize("many", [False, True])
 def test_after_the_end_of_time_no_ballot_counts_though_a_hand_count_is_awaited(
@@ -196,6 +201,7 @@ def test_more_time_lets_ballots_count_again(hall: Hall) -> None:
         services.polls.cast(work, poll_id, "yes", actor=hall.ada)
 
 
+@SQLITE
 def test_who_is_marked_is_waited_for_until_counted_also_after_a_count_was_discarded(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     numbers = Numbers(yes=1)

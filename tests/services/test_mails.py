@@ -17,6 +17,7 @@ from drafting.services.delivery import Round
 from drafting.settings import Settings
 from tests.make import Hall
 from tests.services.smtp import MailServer, open_mail_server
+from tests.states import SQLITE
 
 BASE = "https://konferenz.example"
 
@@ -102,6 +103,7 @@ def test_each_notice_is_mailed_once(readers: Hall, settings: Settings, server: M
     assert "2 Mitteilungen, Fachkonferenz" in {str(mail["Subject"]) for mail in server.mails}
 
 
+@SQLITE
 def test_what_was_read_is_not_mailed(readers: Hall, settings: Settings, server: MailServer) -> None:
     tell(readers, "ada")
     with readers.database.write() as work:
@@ -131,6 +133,7 @@ def test_digests_come_at_their_time(
     assert (collect(hall, before), collect(hall, then), collect(hall, then)) == (0, 1, 0)
 
 
+@SQLITE
 def test_nobody_is_mailed_who_does_not_want_it_or_has_no_address(hall: Hall) -> None:
     set_person(hall, "ada", rhythm=MailRhythm.OFF)
     set_person(hall, "ben", rhythm=MailRhythm.AT_ONCE, email="")
@@ -262,6 +265,7 @@ def test_two_postmen_never_send_the_same_mail(readers: Hall, settings: Settings,
     assert outbox(readers).counts[MailState.SENT] == 6
 
 
+@SQLITE
 def test_without_a_server_mails_become_files(readers: Hall, settings: Settings) -> None:
     settings = settings.model_copy(update={"smtp_host": ""})
     tell(readers, "ada")
@@ -283,6 +287,7 @@ def test_a_dry_run_writes_files_and_sends_nothing(readers: Hall, settings: Setti
     assert services.delivery.deliver(readers.database, settings) == Round(sent=2)
 
 
+@SQLITE
 def test_words_of_others_cannot_add_headers(readers: Hall, settings: Settings, server: MailServer) -> None:
     with readers.database.write() as work:
         services.notices.tell(
@@ -299,6 +304,7 @@ def test_words_of_others_cannot_add_headers(readers: Hall, settings: Settings, s
     assert "Bcc: alle@kommune.example" in server.mails[0]["Subject"]
 
 
+@SQLITE
 def test_a_whole_hall_gets_its_mails_some_at_a_time(hall: Hall, settings: Settings, server: MailServer) -> None:
     people = []
     for number in range(services.mails.PEOPLE_AT_ONCE + 2):

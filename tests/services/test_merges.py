@@ -18,6 +18,7 @@ from drafting.text.document import Word
 from drafting.text.markdown import parse
 from drafting.text.resolution import Choice, Take, Write
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def get(hall: Hall, amendment_id: str) -> Amendment:
@@ -86,6 +87,7 @@ def test_what_fits_together_becomes_one_version(hall: Hall) -> None:
     check(hall)
 
 
+@SQLITE
 def test_what_collides_is_left_out_on_both_sides_and_asked(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     other = hall.propose("alle", "manche", by=hall.ben)
@@ -96,6 +98,7 @@ def test_what_collides_is_left_out_on_both_sides_and_asked(hall: Hall) -> None:
     check(hall)
 
 
+@SQLITE
 def test_each_demand_gets_a_version_of_its_own_and_new_demands_and_strikes_take_part(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     two = hall.propose("drei", "vier", demand=hall.second)
@@ -108,6 +111,7 @@ def test_each_demand_gets_a_version_of_its_own_and_new_demands_and_strikes_take_
     check(hall)
 
 
+@SQLITE
 def test_a_strike_beside_a_change_leaves_both_out(hall: Hall) -> None:
     change = hall.propose("alle", "viele")
     strike = hall.propose_strike(hall.first, by=hall.ben)
@@ -121,6 +125,7 @@ def test_what_is_being_voted_on_is_left_out(hall: Hall) -> None:
     assert set(together(hall, one, other).left_out) == {one, other}
 
 
+@SQLITE
 def test_what_collides_with_a_decision_since_is_left_out(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     late = hall.propose("alle", "manche", by=hall.ben)
@@ -171,6 +176,7 @@ def only_conflict(hall: Hall, *amendment_ids: str) -> str:
     return decision.key
 
 
+@SQLITE
 def test_each_word_is_owed_to_its_amendment_and_shared_words_to_all(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     same = hall.propose("alle", "viele", by=hall.ben)
@@ -184,6 +190,7 @@ def test_each_word_is_owed_to_its_amendment_and_shared_words_to_all(hall: Hall) 
     check(hall)
 
 
+@SQLITE
 def test_one_amendment_alone_is_the_source_of_its_version(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     version_id = merge(hall, one)
@@ -212,6 +219,7 @@ def two_changes(hall: Hall) -> str:
         )
 
 
+@SQLITE
 def test_a_part_is_adopted_changed_only_by_a_moderators_act(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     both = two_changes(hall)
@@ -284,6 +292,7 @@ def test_the_same_act_twice_makes_one_version_and_another_is_outdated(hall: Hall
     assert hall.version(hall.first).number == 2
 
 
+@SQLITE
 def test_a_wording_changed_since_the_preview_is_outdated(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     version = hall.version(hall.first)
@@ -298,6 +307,7 @@ def test_a_wording_changed_since_the_preview_is_outdated(hall: Hall) -> None:
     assert hall.version(hall.first).number == 1
 
 
+@SQLITE
 def test_what_cannot_be_merged_is_refused_with_a_word(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     strike = hall.propose_strike(hall.first, by=hall.ben)
@@ -337,6 +347,7 @@ def test_two_moderators_at_once_make_one_version(hall: Hall) -> None:
     check(hall)
 
 
+@SQLITE
 def test_the_author_asked_sees_the_colliding_words_alone_and_whose_they_are(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     other = hall.propose("hohen Fallzahlen", "beachtlichen Fallzahlen", by=hall.ben)
@@ -350,6 +361,7 @@ def test_the_author_asked_sees_the_colliding_words_alone_and_whose_they_are(hall
     assert words == ["viele"]
 
 
+@SQLITE
 def test_a_panel_that_only_recommends_recommends_what_it_merges(hall: Hall) -> None:
     one = hall.propose("alle", "viele")
     other = hall.propose("alle", "manche", by=hall.ben)

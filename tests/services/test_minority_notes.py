@@ -15,6 +15,7 @@ from drafting.queries.minority_notes import NoteCard, Standing
 from drafting.rules.lifecycle import Phase
 from drafting.services.minority_notes import Authority
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def do(hall: Hall, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -53,6 +54,7 @@ def printed(hall: Hall) -> list[tuple[str, tuple[str, ...]]]:
         return [(note.title, note.municipalities) for note in queries.annexes.get_annexes(session, hall.id).notes]
 
 
+@SQLITE
 def test_a_note_goes_with_the_letter_once_enough_municipalities_stand_behind_it(hall: Hall) -> None:
     note = write(hall)
     assert [(card.municipalities, card.missing) for card in cards(hall)] == [(("Stadt Calw",), 2)]
@@ -79,6 +81,7 @@ def test_writing_the_same_twice_is_one_note(hall: Hall) -> None:
     assert write(hall) == write(hall)
 
 
+@SQLITE
 @pytest.mark.parametrize(("title", "text", "field"), [("", "Text", "title"), ("Titel", " ", "text")])
 def test_a_note_without_words_is_refused(hall: Hall, title: str, text: str, field: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
@@ -86,6 +89,7 @@ def test_a_note_without_words_is_refused(hall: Hall, title: str, text: str, fiel
     assert refused.value.field == field
 
 
+@SQLITE
 def test_who_looks_on_or_has_no_municipality_writes_none(hall: Hall) -> None:
     for person in (hall.observer, hall.organizer):
         with pytest.raises(NotAllowedError):
@@ -142,6 +146,7 @@ def test_when_all_is_archived_nothing_is_joined_any_more(hall: Hall) -> None:
         join(hall, "none", hall.ben)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -159,6 +164,7 @@ def test_no_municipality_is_named_without_its_authorised_yes(hall: Hall, said: A
     assert printed(hall) == [("Zu wenig", ("Stadt Calw",))]
 
 
+@SQLITE
 def test_what_was_read_for_another_municipality_is_not_declared_for_this_one(hall: Hall) -> None:
     note = write(hall)
     said = authority(hall, hall.ben)
@@ -167,6 +173,7 @@ def test_what_was_read_for_another_municipality_is_not_declared_for_this_one(hal
         do(hall, services.minority_notes.join, note, authority=said, actor=hall.ben)
 
 
+@SQLITE
 def test_a_colleague_takes_it_back_only_by_a_declaration_of_their_own(hall: Hall) -> None:
     note = write(hall)
     move_to(hall, hall.ben, "Calw")
@@ -194,6 +201,7 @@ def test_the_organisation_takes_any_municipality_out_and_nobody_else_does(hall: 
     assert (last.action, last.data["by"]) == ("minority_note.left", "organizer")
 
 
+@SQLITE
 def test_who_moved_on_still_takes_back_what_they_declared_before_they_declare_again(hall: Hall) -> None:
     note = write(hall)
     move_to(hall, hall.ada, "Stadt Ulm")

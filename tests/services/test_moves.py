@@ -16,6 +16,7 @@ from drafting.models import Amendment, Demand, JournalEntry, Overlap, Section
 from drafting.rules.lifecycle import Phase
 from drafting.services.access import lock_conference
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def order(hall: Hall) -> list[list[str]]:
@@ -63,6 +64,7 @@ def problems(hall: Hall) -> tuple[str, ...]:
         return queries.journal.verify(session, hall.id).problems
 
 
+@SQLITE
 def test_a_move_is_an_amendment_like_others(hall: Hall, events: list[Event]) -> None:
     amendment_id = move(hall, hall.third, after=hall.first)
 
@@ -73,6 +75,7 @@ def test_a_move_is_an_amendment_like_others(hall: Hall, events: list[Event]) -> 
     assert order(hall) == [["Recht", "1", "2"], ["Personal", "3"]]
 
 
+@SQLITE
 def test_taken_over_it_changes_the_order_and_no_number(hall: Hall, events: list[Event]) -> None:
     amendment_id = move(hall, hall.third, after=hall.first)
     version = hall.version(hall.third).id
@@ -86,6 +89,7 @@ def test_taken_over_it_changes_the_order_and_no_number(hall: Hall, events: list[
     assert problems(hall) == ()
 
 
+@SQLITE
 def test_a_vote_carries_it_out(hall: Hall) -> None:
     result = hall.decide(move(hall, hall.second, first_in=sections(hall)[1]), "yes", "yes", "no")
 
@@ -94,6 +98,7 @@ def test_a_vote_carries_it_out(hall: Hall) -> None:
     assert problems(hall) == ()
 
 
+@SQLITE
 def test_a_rejected_move_moves_nothing(hall: Hall) -> None:
     amendment_id = move(hall, hall.third, after=hall.first)
 
@@ -124,6 +129,7 @@ def test_a_demand_goes_into_a_section_that_has_lost_all_its_own(hall: Hall) -> N
         assert session.scalars(select(Demand.number).order_by(Demand.position)).all() == ["", "2", "3", "1", ""]
 
 
+@SQLITE
 def test_a_new_demand_finds_its_place_after_others_have_moved(hall: Hall) -> None:
     first = hall.propose_new("# Neu\n\nDas Land hilft.\n", after=hall.second)
     second = hall.propose_new("# Auch neu\n\nDer Bund hilft.\n", after=hall.second)
@@ -150,6 +156,7 @@ def test_the_same_move_twice_by_one_person_is_refused_and_by_another_taken(hall:
             move(hall, hall.third, after=hall.first)
 
 
+@SQLITE
 def test_where_nothing_changes_it_is_refused(hall: Hall) -> None:
     one, two = sections(hall)
     attempts: tuple[Callable[[], str], ...] = (
@@ -195,6 +202,7 @@ def test_what_has_its_place_or_none_is_not_moved(hall: Hall) -> None:
         move(hall, hall.second, after=hall.third)
 
 
+@SQLITE
 def test_who_may_not_propose_may_not_move(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         move(hall, hall.third, after=hall.first, by=hall.observer)
@@ -206,6 +214,7 @@ def test_who_may_not_propose_may_not_move(hall: Hall) -> None:
         move_section(hall, sections(hall)[1])
 
 
+@SQLITE
 def test_moves_of_one_demand_exclude_each_other(hall: Hall) -> None:
     one, other = move(hall, hall.third, after=hall.first), move(hall, hall.third, after=hall.second, by=hall.ben)
     hall.propose("Stellen", "viele Stellen", demand=hall.third)
@@ -232,6 +241,7 @@ def test_what_is_so_already_is_settled_and_the_same_counts_as_adopted(hall: Hall
     assert problems(hall) == ()
 
 
+@SQLITE
 def test_a_place_that_is_gone_leaves_a_move_open_and_undecidable(hall: Hall) -> None:
     stranded = move(hall, hall.third, after=hall.second)
     hall.take_over(move(hall, hall.second, after=hall.third))
@@ -244,6 +254,7 @@ def test_a_place_that_is_gone_leaves_a_move_open_and_undecidable(hall: Hall) -> 
     assert get(hall, stranded).state == "open"
 
 
+@SQLITE
 def test_striking_a_demand_settles_its_moves(hall: Hall) -> None:
     amendment_id = move(hall, hall.third, after=hall.first)
 
@@ -253,6 +264,7 @@ def test_striking_a_demand_settles_its_moves(hall: Hall) -> None:
     assert problems(hall) == ()
 
 
+@SQLITE
 def test_changing_the_words_leaves_moves_as_they_are(hall: Hall) -> None:
     amendment_id = move(hall, hall.third, after=hall.first)
 
@@ -300,6 +312,7 @@ def test_a_move_is_taken_back_with_what_it_settled(hall: Hall) -> None:
     assert order(hall) == [["Recht", "1"], ["Personal", "3", "2"]]
 
 
+@SQLITE
 def test_taken_back_late_it_goes_behind_the_nearest_that_is_left(hall: Hall) -> None:
     third = move(hall, hall.third, after=hall.second)
     hall.take_over(third)
@@ -313,6 +326,7 @@ def test_taken_back_late_it_goes_behind_the_nearest_that_is_left(hall: Hall) -> 
     assert problems(hall) == ()
 
 
+@SQLITE
 def test_a_section_move_is_taken_back(hall: Hall) -> None:
     amendment_id = move_section(hall, sections(hall)[1])
     hall.take_over(amendment_id)
@@ -331,6 +345,7 @@ def test_an_order_changed_behind_the_journal_is_found(hall: Hall) -> None:
     assert any("Reihenfolge" in problem for problem in problems(hall))
 
 
+@SQLITE
 def test_the_journal_names_the_old_and_the_new_place_by_ids(hall: Hall) -> None:
     one, two = sections(hall)
     hall.take_over(move(hall, hall.third, after=hall.first))

@@ -9,6 +9,7 @@ from drafting import queries, services
 from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.models import JournalEntry, Municipality
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def keep(hall: Hall, populations: dict[str, int | None], *, by: str = "") -> int:
@@ -41,12 +42,14 @@ def test_spellings_of_one_municipality_are_one(hall: Hall) -> None:
     ]
 
 
+@SQLITE
 @pytest.mark.parametrize("population", [0, -1, 10_000_001])
 def test_an_impossible_number_is_refused(hall: Hall, population: int) -> None:
     with pytest.raises(InvalidInputError, match="Calw"):
         keep(hall, {"Calw": population})
 
 
+@SQLITE
 def test_only_organizers_keep_them(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         keep(hall, {"Calw": 24_281}, by=hall.moderator)

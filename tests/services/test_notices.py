@@ -15,6 +15,7 @@ from drafting.models import Conference, Notice, now
 from drafting.rules.notices import NoticeKind
 from drafting.services.notices import News
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def told(hall: Hall, person_id: str) -> list[str]:
@@ -27,6 +28,7 @@ def told(hall: Hall, person_id: str) -> list[str]:
         )
 
 
+@SQLITE
 def test_whoever_did_it_is_not_told_and_nobody_twice_of_one_act(hall: Hall, events: list[Event]) -> None:
     amendment_id = hall.propose("alle", "viele")
     events.clear()
@@ -75,6 +77,7 @@ def test_many_notices_take_a_fixed_number_of_statements(hall: Hall) -> None:
     assert len(told(hall, hall.ben)) == len(told(hall, hall.cem)) == 3
 
 
+@SQLITE
 def test_only_the_latest_carrying_over_is_left_unread(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     for _ in range(3):
@@ -113,6 +116,7 @@ def follow(hall: Hall, *people: str, demand: str = "") -> None:
             services.follows.follow_demand(work, demand or hall.first, actor=person_id)
 
 
+@SQLITE
 def test_a_vote_is_told_to_all_concerned_and_only_once_to_each(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with hall.database.write() as work:
@@ -125,6 +129,7 @@ def test_a_vote_is_told_to_all_concerned_and_only_once_to_each(hall: Hall) -> No
     assert told(hall, hall.moderator) == []
 
 
+@SQLITE
 @pytest.mark.parametrize("choices", [["no"], ["yes", "no"]])
 def test_an_amendment_that_is_not_adopted_is_told_to_its_author(hall: Hall, choices: list[str]) -> None:
     hall.decide(hall.propose("alle", "viele"), *choices)
@@ -132,6 +137,7 @@ def test_an_amendment_that_is_not_adopted_is_told_to_its_author(hall: Hall, choi
     assert told(hall, hall.ada) == ["rejected"]
 
 
+@SQLITE
 def test_a_vote_that_is_not_valid_says_that_the_amendment_stays_open(hall: Hall) -> None:
     with hall.database.write() as work:
         conference = work.session.get_one(Conference, hall.id)
@@ -142,6 +148,7 @@ def test_a_vote_that_is_not_valid_says_that_the_amendment_stays_open(hall: Hall)
     assert told(hall, hall.ada) == ["vote_not_valid"]
 
 
+@SQLITE
 def test_a_new_version_tells_each_author_what_it_means_for_theirs(hall: Hall) -> None:
     adopted = hall.propose("alle", "viele")
     hall.propose("alle", "manche", by=hall.cem)
@@ -155,6 +162,7 @@ def test_a_new_version_tells_each_author_what_it_means_for_theirs(hall: Hall) ->
     assert told(hall, hall.ben) == ["adopted", "carried"]
 
 
+@SQLITE
 def test_a_question_is_asked_once_and_gone_when_answered(hall: Hall) -> None:
     asked = hall.propose("alle", "manche", by=hall.cem)
     hall.take_over(hall.propose("alle", "viele"))
@@ -215,6 +223,7 @@ def test_following_is_one_tap_on_and_one_off(hall: Hall) -> None:
     assert told(hall, hall.ben) == []
 
 
+@SQLITE
 def test_nobody_follows_what_is_not_there(hall: Hall) -> None:
     with pytest.raises(NotFoundError), hall.database.write() as work:
         services.follows.follow_demand(work, "nirgends", actor=hall.ben)
@@ -222,6 +231,7 @@ def test_nobody_follows_what_is_not_there(hall: Hall) -> None:
         services.follows.follow_demand(work, hall.first, actor="system")
 
 
+@SQLITE
 def test_a_decision_taken_back_is_told_once_to_each(hall: Hall) -> None:
     version_id = hall.take_over(hall.propose("alle", "viele"))
     follow(hall, hall.cem)
@@ -233,6 +243,7 @@ def test_a_decision_taken_back_is_told_once_to_each(hall: Hall) -> None:
     assert told(hall, hall.cem) == ["reopened"]
 
 
+@SQLITE
 def test_whoever_agreed_to_a_compromise_hears_of_it_as_one_and_only_once(hall: Hall) -> None:
     parts = [hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)]
     version = hall.version(hall.first)

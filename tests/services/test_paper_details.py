@@ -17,6 +17,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.paper_details import LONGEST, Detail, Details
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 
 OLD = Details("Forderungspapier", "Stellungnahme", "2. Oktober 2024", "Stuttgart")
 
@@ -83,6 +84,7 @@ def test_editions_keep_the_lines_they_were_frozen_with(hall: Hall, events: list[
         )
 
 
+@SQLITE
 def test_what_cannot_be_on_a_paper_is_refused_and_nothing_is_lost(hall: Hall) -> None:
     for lines, field in (
         ({Detail.TITLE: " \u200b"}, "title"),
@@ -110,6 +112,7 @@ def test_a_paper_whose_lines_were_changed_can_still_be_read_in_anew(hall: Hall) 
         assert queries.journal.verify(session, hall.id).is_whole
 
 
+@SQLITE
 def test_the_date_read_in_is_pointed_out_once_something_was_decided(hall: Hall) -> None:
     assert get_page(hall).stale == ""
     hall.take_over(hall.propose("alle", "viele"))

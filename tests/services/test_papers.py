@@ -12,6 +12,7 @@ from drafting.imports.drafts import DraftPaper
 from drafting.models import EditionEntry, JournalEntry
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def import_paper(hall: Hall, draft: DraftPaper, *, by: str = "") -> str:
@@ -60,16 +61,19 @@ def test_a_paper_with_amendments_is_never_replaced(hall: Hall) -> None:
         import_paper(hall, make.draft(make.SECOND, make.THIRD))
 
 
+@SQLITE
 def test_a_paper_without_demands_is_refused(hall: Hall) -> None:
     with pytest.raises(InvalidInputError):
         import_paper(hall, DraftPaper(title="Leer"))
 
 
+@SQLITE
 def test_only_organizers_import(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         import_paper(hall, make.draft(make.SECOND, make.THIRD), by=hall.moderator)
 
 
+@SQLITE
 def test_a_section_goes_to_a_panel(hall: Hall) -> None:
     with hall.database.read() as session:
         section = queries.papers.get_outline(session, hall.id).sections[0]

@@ -16,6 +16,7 @@ from drafting.rules.codes import ALPHABET
 from drafting.services.badges import Arrival
 from drafting.services.sessions import ATTEMPTS_PER_PREFIX
 from tests.make import Hall
+from tests.states import SQLITE
 
 ROWS = (
     Registration("Dorn", given_name="Dora", municipality="Stadt Ulm", email="dorn@ulm.example", panel="Recht", row=1),
@@ -48,6 +49,7 @@ def test_panels_stand_in_the_order_of_their_numbers(hall: Hall) -> None:
     assert [name for name in names if name in workshops] == ["WS 2 Personal", "WS 10 Recht"]
 
 
+@SQLITE
 def test_duplicates_are_named(hall: Hall) -> None:
     double = Registration("Dorn-Neu", given_name="Dora", municipality="Stadt Ulm", email="DORN@ulm.example", row=4)
 
@@ -58,6 +60,7 @@ def test_duplicates_are_named(hall: Hall) -> None:
     assert "Dora Dorn" in report.duplicates[0]
 
 
+@SQLITE
 def test_people_of_the_same_name_elsewhere_are_different_people(hall: Hall) -> None:
     report = register(hall, ROWS[1], Registration("Esch", given_name="Emil", municipality="Stadt Horb"))
 
@@ -79,6 +82,7 @@ def test_a_code_signs_in_on_several_devices_and_is_stored_as_a_hash_only(hall: H
         assert one.token not in str(session.scalars(select(LoginSession.id)).all())
 
 
+@SQLITE
 def test_a_fresh_code_ends_the_one_before(hall: Hall) -> None:
     with hall.database.write() as work:
         old = services.people.issue_code(work, hall.ada, actor=hall.organizer)
@@ -190,6 +194,7 @@ def test_a_session_ends_by_itself_and_by_signing_out(hall: Hall) -> None:
         assert queries.people.find_viewer(session, old.token) is None
 
 
+@SQLITE
 def test_a_badge_checks_in_and_never_signs_in(hall: Hall, events: list[Event]) -> None:
     with hall.database.write() as work:
         services.people.check_out(work, hall.ada, actor=hall.ada)
@@ -234,6 +239,7 @@ def test_a_badge_of_another_conference_is_unknown(hall: Hall) -> None:
         services.badges.check_in(work, hall.id, badge, actor=hall.moderator)
 
 
+@SQLITE
 def test_only_organizers_manage_people(hall: Hall) -> None:
     for act in (
         lambda work: services.people.register(work, hall.id, ROWS, actor=hall.moderator),
@@ -245,6 +251,7 @@ def test_only_organizers_manage_people(hall: Hall) -> None:
             act(work)
 
 
+@SQLITE
 def test_a_role_nobody_has_is_refused(hall: Hall) -> None:
     with pytest.raises(InvalidInputError, match="König"), hall.database.write() as work:
         services.people.add_person(work, hall.id, name="Karl", role="König", actor=hall.organizer)

@@ -14,6 +14,7 @@ from drafting.events import BallotCast, DemandChanged, Event, PollAnnulled, Poll
 from drafting.models import Amendment, Ballot, JournalEntry, Poll, Voter
 from drafting.rules.lifecycle import Choice, Phase
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def get(hall: Hall, poll_id: str) -> Poll:
@@ -66,6 +67,7 @@ def test_opening_fixes_the_electorate_of_members_present(hall: Hall, events: lis
     ]
 
 
+@SQLITE
 def test_a_panel_votes_alone(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"), panel_id=hall.panel)
 
@@ -86,6 +88,7 @@ def test_a_vote_can_be_changed_until_closing_and_counts_once(hall: Hall, events:
     assert (result.tally.yes, result.tally.no, result.tally.cast, result.tally.not_voted) == (1, 0, 1, 3)
 
 
+@SQLITE
 def test_an_adopted_text_takes_effect_with_the_closing(hall: Hall, events: list[Event]) -> None:
     amendment_id = hall.propose("alle", "viele")
     other = hall.propose("alle", "manche", by=hall.ben)
@@ -185,6 +188,7 @@ def test_a_poll_needs_somebody_who_may_vote(hall: Hall) -> None:
         hall.open_poll(hall.propose("alle", "viele"))
 
 
+@SQLITE
 def test_only_moderators_open_and_close(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with pytest.raises(NotAllowedError), hall.database.write() as work:
@@ -194,6 +198,7 @@ def test_only_moderators_open_and_close(hall: Hall) -> None:
         services.polls.close_poll(work, poll_id, actor=hall.ada)
 
 
+@SQLITE
 def test_one_question_at_a_time(hall: Hall) -> None:
     hall.open_poll(hall.propose("alle", "viele"))
 
@@ -203,6 +208,7 @@ def test_one_question_at_a_time(hall: Hall) -> None:
         hall.take_over(hall.propose("Zeit", "Geld"))
 
 
+@SQLITE
 def test_what_is_voted_on_cannot_be_withdrawn_meanwhile(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     hall.open_poll(amendment_id)
@@ -211,6 +217,7 @@ def test_what_is_voted_on_cannot_be_withdrawn_meanwhile(hall: Hall) -> None:
         services.amendments.withdraw(work, amendment_id, actor=hall.ada)
 
 
+@SQLITE
 def test_no_poll_opens_before_the_conference_does(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with hall.database.write() as work:
@@ -220,6 +227,7 @@ def test_no_poll_opens_before_the_conference_does(hall: Hall) -> None:
         hall.open_poll(amendment_id)
 
 
+@SQLITE
 def test_an_annulled_poll_leaves_its_trace_and_its_amendment_open(hall: Hall, events: list[Event]) -> None:
     amendment_id = hall.propose("alle", "viele")
     poll_id = hall.open_poll(amendment_id)
@@ -234,6 +242,7 @@ def test_an_annulled_poll_leaves_its_trace_and_its_amendment_open(hall: Hall, ev
     assert hall.decide(amendment_id, "yes").verdict == "adopted"
 
 
+@SQLITE
 def test_annulling_needs_a_reason(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
 
@@ -242,6 +251,7 @@ def test_annulling_needs_a_reason(hall: Hall) -> None:
     assert refused.value.field == "reason"
 
 
+@SQLITE
 def test_late_comers_are_added_by_a_journaled_act(hall: Hall) -> None:
     with hall.database.write() as work:
         services.people.check_out(work, hall.cem, actor=hall.cem)
@@ -256,6 +266,7 @@ def test_late_comers_are_added_by_a_journaled_act(hall: Hall) -> None:
     assert entry.data["person"] == hall.cem
 
 
+@SQLITE
 def test_a_poll_prepared_for_an_amendment_that_is_settled_falls_away(hall: Hall) -> None:
     settled = hall.propose("alle", "viele", by=hall.ben)
     with hall.database.write() as work:
@@ -266,6 +277,7 @@ def test_a_poll_prepared_for_an_amendment_that_is_settled_falls_away(hall: Hall)
     assert get(hall, poll_id).state == "annulled"
 
 
+@SQLITE
 def test_a_strike_and_a_new_demand_are_voted_on_like_changes(hall: Hall) -> None:
     assert hall.decide(hall.propose_strike(hall.second), "yes").verdict == "adopted"
     assert hall.decide(hall.propose_new("# Neu\n\nDas Land hilft.\n", after=hall.first), "yes").verdict == "adopted"

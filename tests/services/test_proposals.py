@@ -15,6 +15,7 @@ from drafting.services.intake import AlreadyProposedError
 from drafting.services.particulars import Particulars
 from tests.make import Hall
 from tests.services.test_amendments import actions, get
+from tests.states import SQLITE
 
 
 def settle(hall: Hall, **settings: int) -> None:
@@ -61,6 +62,7 @@ def test_one_person_hands_in_no_more_than_the_limit_and_withdrawn_ones_do_not_co
     assert actions(hall).count("amendment.proposed") == 4
 
 
+@SQLITE
 def test_the_same_amendment_twice_names_the_first(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
 
@@ -95,6 +97,7 @@ def test_two_clicks_at_once_hand_in_once(hall: Hall) -> None:
     assert sorted(outcomes) == ["handed in", "refused"]
 
 
+@SQLITE
 def test_the_preamble_can_be_changed_and_not_struck(hall: Hall) -> None:
     with hall.database.read() as session:
         preamble = queries.papers.get_outline(session, hall.id).preamble
@@ -110,6 +113,7 @@ def test_the_preamble_can_be_changed_and_not_struck(hall: Hall) -> None:
 # Supporters
 
 
+@SQLITE
 def test_an_amendment_waits_until_enough_support_it(hall: Hall, events: list[Event]) -> None:
     settle(hall, minimum_supporters=2)
     amendment_id = hall.propose("alle", "viele")
@@ -154,6 +158,7 @@ def test_what_waits_is_not_taken_over_nor_voted_on(hall: Hall) -> None:
     assert hall.version(hall.first).number == 1
 
 
+@SQLITE
 def test_a_lower_minimum_opens_what_has_enough(hall: Hall) -> None:
     settle(hall, minimum_supporters=3)
     one, other = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
@@ -164,6 +169,7 @@ def test_a_lower_minimum_opens_what_has_enough(hall: Hall) -> None:
     assert (get(hall, one).state, get(hall, other).state) == ("open", "submitted")
 
 
+@SQLITE
 def test_what_waits_is_settled_by_an_equal_one_and_not_adopted(hall: Hall) -> None:
     chosen = hall.propose("alle", "viele")
     settle(hall, minimum_supporters=1)
@@ -177,6 +183,7 @@ def test_what_waits_is_settled_by_an_equal_one_and_not_adopted(hall: Hall) -> No
 # Particulars
 
 
+@SQLITE
 def test_a_headline_is_proposed_and_follows_the_wording_until_the_author_writes_one(hall: Hall) -> None:
     amendment_id = propose(hall, Particulars())
     assert get(hall, amendment_id).headline == "In Zeile 2 wird „alle“ durch „viele“ ersetzt"
@@ -200,6 +207,7 @@ def test_a_headline_is_proposed_and_follows_the_wording_until_the_author_writes_
     assert "wenige" in revise("wenige", "")
 
 
+@SQLITE
 def test_a_headline_that_is_too_long_is_refused_at_its_field(hall: Hall) -> None:
     with pytest.raises(InvalidInputError) as refused:
         propose(hall, Particulars(headline="Wort " * 40))

@@ -16,9 +16,9 @@ from drafting.rules.publishing import Learning, PublicationState
 from drafting.services.press_releases import PressEntry
 from drafting.services.publications import PublicationEntry
 from tests.make import Hall
+from tests.states import SQLITE
 
 BASE = "https://konferenz.example"
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 pytestmark = SQLITE
 
 

@@ -16,6 +16,7 @@ from drafting.rules.voting import Rule, Verdict
 from drafting.services.asking import Terms
 from drafting.services.polls import PollResult
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def states(hall: Hall, *ids: str) -> list[str]:
@@ -65,6 +66,7 @@ def test_several_that_do_not_collide_are_adopted_by_one_answer(hall: Hall) -> No
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_several_are_rejected_by_one_answer(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("drei", "vier", demand=hall.second)]
     assert run(hall, ask_several(hall, *ids), "yes", "no").verdict == "tie"
@@ -90,11 +92,13 @@ def test_what_is_decided_meanwhile_is_left_out_of_several(hall: Hall) -> None:
     assert [item.amendment_id for item in ballot.items] == [second]
 
 
+@SQLITE
 def test_the_same_ones_asked_twice_are_one_question(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("drei", "vier", demand=hall.second)]
     assert ask_several(hall, *ids) == ask_several(hall, *reversed(ids))
 
 
+@SQLITE
 def test_while_several_are_voted_on_none_of_them_changes(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("drei", "vier", demand=hall.second)]
     poll_id = ask_several(hall, *ids)
@@ -135,6 +139,7 @@ def ask_choice(hall: Hall, *ids: str, terms: Terms | None = None) -> str:
         return services.questions.ask_choice(work, ids, actor=hall.moderator, terms=terms or Terms())
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("choices", "verdict", "after", "formula"),
     [
@@ -170,6 +175,7 @@ def test_a_choice(hall: Hall, choices: tuple[str, ...], verdict: str, after: lis
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_a_choice_needs_what_its_rule_asks_for(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)]
     terms = Terms(rule=Rule.ABSOLUTE_OF_CAST, rule_reason="Es geht um viel.")
@@ -177,6 +183,7 @@ def test_a_choice_needs_what_its_rule_asks_for(hall: Hall) -> None:
     assert states(hall, *ids) == ["open", "open"]
 
 
+@SQLITE
 def test_a_choice_takes_one_answer_that_is_there(hall: Hall) -> None:
     poll_id = ask_choice(hall, hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben))
     with hall.database.write() as work:
@@ -220,6 +227,7 @@ def test_the_plenary_puts_a_panels_text_against_the_text_before(hall: Hall) -> N
     assert states(hall, amendment_id) == ["adopted"]
 
 
+@SQLITE
 def test_a_panel_that_recommends_only_recommends_what_it_chose(hall: Hall) -> None:
     ids = [hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)]
     poll_id = ask_choice(hall, *ids, terms=Terms(panel_id=hall.panel))
@@ -255,6 +263,7 @@ def test_a_demand_that_is_voted_down_is_struck_and_can_be_taken_back(hall: Hall)
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_a_demand_that_is_confirmed_stays_as_it_is(hall: Hall) -> None:
     before = hall.version(hall.second)
     result = run(hall, ask_demand(hall, hall.second), "yes")
@@ -262,6 +271,7 @@ def test_a_demand_that_is_confirmed_stays_as_it_is(hall: Hall) -> None:
     assert hall.version(hall.second).id == before.id
 
 
+@SQLITE
 def test_the_paper_is_frozen_as_it_is_put_to_the_vote(hall: Hall) -> None:
     with hall.database.write() as work:
         poll_id = services.hall_questions.ask_paper(work, hall.id, actor=hall.moderator)
@@ -282,6 +292,7 @@ def test_the_paper_is_frozen_as_it_is_put_to_the_vote(hall: Hall) -> None:
 # Procedure
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("act", "after"),
     [(ProceduralAct.ADJOURN, AmendmentState.ADJOURNED), (ProceduralAct.REFER, AmendmentState.REFERRED)],
@@ -310,6 +321,7 @@ def test_at_the_end_of_a_debate_its_amendments_are_voted_on_next(hall: Hall) -> 
 # What decides nothing
 
 
+@SQLITE
 def test_priorities_rank_demands(hall: Hall) -> None:
     with hall.database.write() as work:
         poll_id = services.hall_questions.ask_priorities(work, hall.id, most=2, actor=hall.moderator)
@@ -333,6 +345,7 @@ def test_nobody_names_more_priorities_than_allowed(hall: Hall) -> None:
         services.polls.cast(work, poll_id, "1,2,3", actor=hall.ada)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("question", "choices", "expected"),
     [
@@ -361,6 +374,7 @@ def test_an_opinion_is_counted_and_decides_nothing(
     assert median == ("mittel" if question is Question.SCALE else "")
 
 
+@SQLITE
 def test_a_test_vote_is_possible_before_anything_is_decided_and_is_no_decision(hall: Hall) -> None:
     with hall.database.write() as work:
         services.conferences.set_phase(work, hall.id, Phase.PREPARATION, actor=hall.organizer)
@@ -370,6 +384,7 @@ def test_a_test_vote_is_possible_before_anything_is_decided_and_is_no_decision(h
         assert queries.polls.list_decisions(session, hall.id) == ()
 
 
+@SQLITE
 def test_a_struck_demand_is_not_voted_on(hall: Hall) -> None:
     poll_id = ask_demand(hall, hall.second)
     hall.take_over(hall.propose_strike(hall.second))

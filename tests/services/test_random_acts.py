@@ -27,8 +27,8 @@ from drafting.rules.lifecycle import Choice
 from drafting.text import provenance
 from drafting.text.markdown import parse
 from tests import make
-from tests.conftest import SECRET
 from tests.make import Hall
+from tests.states import SECRET
 
 WORDS = ("Land", "alle", "sofort", "Kommunen", "Gesetz", "gern", "Personal", "und", "fordern.", "")
 NEW = "# Neue Forderung\n\nDas Land sorgt für {}. Es bezahlt auch.\n"

@@ -20,6 +20,7 @@ from drafting.services.recipients import RecipientEntry
 from tests import make
 from tests.exports.correspondences import letterhead
 from tests.make import Hall
+from tests.states import SQLITE
 
 HEADERS = "Anrede;Vorname;Nachname;Amt/Mandat;Organisation;PLZ;Ort;E-Mail"
 ADA = "Frau;Ada;Amsel;Ministerin;Ministerium;70173;Stuttgart;ada@amt.example"
@@ -107,6 +108,7 @@ def test_recipients_are_taken_off_the_list(hall: Hall) -> None:
         do(hall, services.recipients.remove, ada.id)
 
 
+@SQLITE
 def test_only_organizers_say_whom_the_letter_goes_to(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         read_in(hall, ADA, by=hall.moderator)
@@ -114,6 +116,7 @@ def test_only_organizers_say_whom_the_letter_goes_to(hall: Hall) -> None:
         do(hall, services.letters.change_settings, ENTRY, by=hall.moderator)
 
 
+@SQLITE
 @pytest.mark.parametrize("to", [Addressee(), Addressee(name="A" * 201)])
 def test_nobody_and_too_much_are_refused(hall: Hall, to: Addressee) -> None:
     with pytest.raises(InvalidInputError):
@@ -175,6 +178,7 @@ def test_what_cannot_stand_in_a_letter_is_refused_by_its_field(hall: Hall, chang
     assert refused.value.field == field
 
 
+@SQLITE
 def test_demands_come_first_by_addressee_section_or_themselves(hall: Hall) -> None:
     with hall.database.read() as session:
         source = queries.correspondence.get_source(session, hall.id)

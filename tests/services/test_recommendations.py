@@ -14,6 +14,7 @@ from drafting.rules.lifecycle import Advice
 from drafting.services.recommendations import Proposal
 from tests.make import Hall
 from tests.services.test_effects import find_recommendation, get, give_sections, list_data, panel_vote
+from tests.states import SQLITE
 
 
 def recommend(hall: Hall, *proposals: Proposal, by: str = "") -> int:
@@ -43,6 +44,7 @@ def test_several_are_recommended_in_one_act(hall: Hall) -> None:
     assert "Steht schon" not in written
 
 
+@SQLITE
 def test_saying_the_same_again_changes_nothing(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     recommend(hall, Proposal(first, Advice.VOTE))
@@ -72,6 +74,7 @@ def test_another_advice_waits_to_be_published_again_a_note_does_not(hall: Hall) 
     assert (changed.published_at, changed.reason, changed.note) == (None, "", "Nur für uns")
 
 
+@SQLITE
 def test_equal_amendments_get_the_same_recommendation(hall: Hall) -> None:
     first, equal = hall.propose("alle", "viele"), hall.propose("alle", "viele", by=hall.ben)
     recommend(hall, Proposal(first, Advice.REJECT))
@@ -105,6 +108,7 @@ def test_publishing_reaches_a_demand_a_panel_or_all(hall: Hall) -> None:
     assert [entry["amendments"] for entry in list_data(hall, "recommendations.published")] == [[second], [first, new]]
 
 
+@SQLITE
 def test_who_does_not_moderate_recommends_nothing(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     with pytest.raises(NotAllowedError):
@@ -113,6 +117,7 @@ def test_who_does_not_moderate_recommends_nothing(hall: Hall) -> None:
         services.recommendations.publish(work, hall.id, actor=hall.ada)
 
 
+@SQLITE
 def test_one_bad_line_changes_nothing_of_the_others(hall: Hall) -> None:
     first, decided = hall.propose("alle", "viele"), hall.propose("Zeit", "Geld")
     hall.take_over(decided)
@@ -160,6 +165,7 @@ def test_referring_and_adjourning_leave_it_undecided_and_it_is_taken_up_again(ha
     assert [len(list_data(hall, f"amendment.{step}")) for step in ("adjourned", "resumed", "referred")] == [1, 1, 1]
 
 
+@SQLITE
 def test_settling_names_what_settled_it(hall: Hall) -> None:
     first, settler = hall.propose("alle", "viele"), hall.propose("alle", "manche", by=hall.ben)
     with hall.database.write() as work:
@@ -182,6 +188,7 @@ def test_a_recommending_panels_moderator_settles_by_recommending(hall: Hall) -> 
     assert (get(hall, first).state, found.verdict, found.settled_by_id) == ("open", "settled_by", settler)
 
 
+@SQLITE
 def test_no_step_is_taken_while_a_vote_runs_or_by_others(hall: Hall) -> None:
     first = hall.propose("alle", "viele")
     with pytest.raises(NotAllowedError), hall.database.write() as work:

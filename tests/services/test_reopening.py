@@ -8,6 +8,7 @@ from drafting import queries, services
 from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
 from drafting.models import Amendment, Poll
 from tests.make import Hall
+from tests.states import SQLITE
 
 WHY = "Es fehlten Stimmen."
 
@@ -31,6 +32,7 @@ def assert_whole(hall: Hall) -> None:
         assert queries.journal.verify(session, hall.id).problems == ()
 
 
+@SQLITE
 def test_a_rejected_amendment_is_open_again_and_its_result_stays_in_the_record(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     poll_id = reject(hall, amendment_id)
@@ -52,6 +54,7 @@ def test_a_rejected_amendment_is_open_again_and_its_result_stays_in_the_record(h
     assert_whole(hall)
 
 
+@SQLITE
 def test_it_is_carried_to_the_text_as_it_stands(hall: Hall) -> None:
     beside, hit = hall.propose("Zeit", "Geld"), hall.propose("alle", "viele", by=hall.ben)
     reject(hall, beside)
@@ -76,6 +79,7 @@ def test_those_that_shared_its_fate_are_open_with_it(hall: Hall) -> None:
     assert [get(hall, each).state for each in (one, same)] == ["open", "open"]
 
 
+@SQLITE
 def test_of_what_stands_in_the_text_by_now_nothing_is_open(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     reject(hall, amendment_id)
@@ -104,6 +108,7 @@ def test_a_move_is_put_back(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_what_is_open_withdrawn_or_in_the_text_is_refused_with_a_clear_word(hall: Hall) -> None:
     waiting, withdrawn, adopted = (
         hall.propose("alle", "viele"),
@@ -119,6 +124,7 @@ def test_what_is_open_withdrawn_or_in_the_text_is_refused_with_a_clear_word(hall
             reopen(hall, amendment_id)
 
 
+@SQLITE
 def test_not_while_a_vote_runs_and_not_twice(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     reject(hall, amendment_id)
@@ -133,6 +139,7 @@ def test_not_while_a_vote_runs_and_not_twice(hall: Hall) -> None:
         reopen(hall, amendment_id, reason="Noch einmal.")
 
 
+@SQLITE
 def test_only_moderators_and_only_with_a_reason(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     reject(hall, amendment_id)

@@ -9,6 +9,7 @@ from drafting.errors import ClosedError, InvalidInputError, NotAllowedError, Not
 from drafting.models import Amendment, DemandVersion
 from drafting.text import provenance
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def restore(hall: Hall, version_id: str, *, base: str = "", by: str = "", reason: str = "Versehen.") -> DemandVersion:
@@ -24,6 +25,7 @@ def restore(hall: Hall, version_id: str, *, base: str = "", by: str = "", reason
     return hall.version(hall.first)
 
 
+@SQLITE
 def test_an_earlier_text_is_a_new_version_with_what_had_brought_its_words(hall: Hall) -> None:
     imported = hall.version(hall.first)
     hall.take_over(hall.propose("alle", "viele"))
@@ -42,6 +44,7 @@ def test_an_earlier_text_is_a_new_version_with_what_had_brought_its_words(hall: 
         assert queries.journal.verify(session, hall.id).problems == ()
 
 
+@SQLITE
 def test_open_amendments_are_carried_over(hall: Hall) -> None:
     imported = hall.version(hall.first)
     hall.take_over(hall.propose("alle", "viele"))
@@ -55,6 +58,7 @@ def test_open_amendments_are_carried_over(hall: Hall) -> None:
     assert (amendment.fit, card.base_version_id) == ("applies", restored.id)
 
 
+@SQLITE
 def test_what_cannot_be_restored_is_refused(hall: Hall) -> None:
     imported = hall.version(hall.first)
     decided = hall.take_over(hall.propose("alle", "viele"))
@@ -76,6 +80,7 @@ def test_what_cannot_be_restored_is_refused(hall: Hall) -> None:
     assert hall.version(hall.first).id == decided
 
 
+@SQLITE
 def test_a_struck_demand_is_neither_edited_nor_restored(hall: Hall) -> None:
     imported = hall.version(hall.first)
     hall.take_over(hall.propose_strike(hall.first))

@@ -18,6 +18,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.reviews import ReviewStatus
 from drafting.services.reviews import ReviewReport
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def do(hall: Hall, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -74,6 +75,7 @@ def test_it_is_said_anew_and_taken_back(hall: Hall) -> None:
     assert len(entries(hall, "review.set")) == 3
 
 
+@SQLITE
 def test_only_those_who_run_the_conference_say_so(hall: Hall) -> None:
     for person in (hall.ada, hall.observer):
         with pytest.raises(NotAllowedError):
@@ -84,6 +86,7 @@ def test_only_those_who_run_the_conference_say_so(hall: Hall) -> None:
     assert mark(hall) is None
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -111,6 +114,7 @@ def test_a_new_demand_and_the_preamble_have_none(hall: Hall) -> None:
         review(hall, demand="nichts")
 
 
+@SQLITE
 def test_the_list_counts_all_and_shows_what_is_asked_for(hall: Hall) -> None:
     review(hall)
     review(hall, "open", demand=hall.second)
@@ -158,6 +162,7 @@ def test_a_demand_is_found_by_number_and_title_or_by_the_title_alone(hall: Hall)
     assert mark(hall, hall.second) is None
 
 
+@SQLITE
 def test_a_demand_whose_text_moved_on_keeps_its_bilanz(hall: Hall) -> None:
     review(hall)
     hall.take_over(hall.propose("alle", "viele"))

@@ -12,6 +12,7 @@ from drafting.errors import NotAllowedError, NotFoundError
 from drafting.models import JournalEntry
 from tests.make import Hall
 from tests.services.test_amendments import actions
+from tests.states import SQLITE
 
 
 def renew(hall: Hall, actor: str) -> str:
@@ -33,6 +34,7 @@ def test_a_moderator_makes_the_link_and_a_new_one_ends_it(hall: Hall) -> None:
         find(hall, first)
 
 
+@SQLITE
 def test_a_link_that_was_taken_away_opens_nothing(hall: Hall) -> None:
     token = renew(hall, hall.moderator)
     with hall.database.write() as work:
@@ -42,6 +44,7 @@ def test_a_link_that_was_taken_away_opens_nothing(hall: Hall) -> None:
             find(hall, tried)
 
 
+@SQLITE
 def test_participants_make_no_link(hall: Hall) -> None:
     with pytest.raises(NotAllowedError):
         renew(hall, hall.ada)
@@ -49,6 +52,7 @@ def test_participants_make_no_link(hall: Hall) -> None:
         services.screens.end_link(work, hall.id, actor=hall.ada)
 
 
+@SQLITE
 def test_the_journal_tells_of_the_link_and_not_what_it_is(hall: Hall) -> None:
     token = renew(hall, hall.moderator)
     assert actions(hall)[-1] == "screen.link_renewed"

@@ -38,8 +38,7 @@ from tests.services.letters import (
     states,
 )
 from tests.services.smtp import MailServer
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+from tests.states import SQLITE
 
 
 def said(mail: EmailMessage) -> str:
@@ -126,6 +125,7 @@ def test_clicking_twice_and_two_organizers_at_once_order_it_once(
     assert sorted(server.addresses) == [AHORN, BIRKE]
 
 
+@SQLITE
 def test_only_a_frozen_edition_is_sent(hall: Hall) -> None:
     prepare(hall, edition=False)
 

@@ -32,8 +32,7 @@ from tests.services.letters import (
     states,
 )
 from tests.services.smtp import MailServer
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+from tests.states import SQLITE
 
 
 @SQLITE

@@ -34,9 +34,8 @@ from tests.services.letters import (
     states,
 )
 from tests.services.smtp import MailServer, open_mail_server
+from tests.states import SQLITE
 from tests.tables import open_new
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from drafting.errors import InvalidInputError, NotAllowedError
 from drafting.models import JournalEntry, now
 from tests.make import Hall
 from tests.services.test_amendments import actions
+from tests.states import SQLITE
 
 
 def test_settings_are_changed_one_by_one_and_journaled(hall: Hall) -> None:
@@ -42,6 +43,7 @@ def test_zero_lifts_a_limit_and_the_deadline_can_be_lifted(hall: Hall) -> None:
     assert (settings.length_budget, settings.amendments_per_person, settings.amendments_close_at) == (0, 0, None)
 
 
+@SQLITE
 def test_saving_what_is_set_already_is_no_act(hall: Hall) -> None:
     before = actions(hall)
 
@@ -51,6 +53,7 @@ def test_saving_what_is_set_already_is_no_act(hall: Hall) -> None:
     assert actions(hall) == before
 
 
+@SQLITE
 @pytest.mark.parametrize("settings", [{"pull_out_threshold": 0}, {"minimum_supporters": -1}, {"length_budget": 10**9}])
 def test_a_number_that_makes_no_sense_is_refused_at_its_field(hall: Hall, settings: dict[str, int]) -> None:
     with pytest.raises(InvalidInputError) as refused, hall.database.write() as work:
@@ -59,6 +62,7 @@ def test_a_number_that_makes_no_sense_is_refused_at_its_field(hall: Hall, settin
     assert refused.value.field == next(iter(settings))
 
 
+@SQLITE
 def test_only_organizers_change_settings(hall: Hall) -> None:
     with pytest.raises(NotAllowedError), hall.database.write() as work:
         services.conferences.change_settings(work, hall.id, actor=hall.moderator, length_budget=1)

@@ -21,10 +21,10 @@ from drafting.settings import Settings
 from tests import make
 from tests.make import Hall
 from tests.pdfs import make_pdf
+from tests.states import SQLITE
 
 BASE = "https://konferenz.example"
 # For what does not depend on how a database locks and compares.
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 YES = Declaration("signed", "Berta Berg", "Bürgermeisterin")
 
 

@@ -16,6 +16,7 @@ from drafting.rules.voting import Quorum, Rule
 from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from tests.make import Hall
+from tests.states import SQLITE
 
 BY_TOWN = Terms(counts_by=CountedBy.MUNICIPALITY)
 WEIGHTED = Terms(counts_by=CountedBy.MUNICIPALITY, is_weighted=True)
@@ -44,6 +45,7 @@ def cast(hall: Hall, poll_id: str, choice: str, person: str) -> None:
 # Rules
 
 
+@SQLITE
 def test_another_rule_needs_its_reason(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     with pytest.raises(InvalidInputError) as refused:
@@ -56,6 +58,7 @@ def test_another_rule_needs_its_reason(hall: Hall) -> None:
     assert get(hall, poll_id).rule_reason == "So steht es in der Satzung."
 
 
+@SQLITE
 def test_another_quorum_needs_its_reason_and_a_poll_below_it_is_not_valid(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     high = Terms(sets_quorum=True, quorum=Quorum(3, 4))
@@ -70,6 +73,7 @@ def test_another_quorum_needs_its_reason_and_a_poll_below_it_is_not_valid(hall: 
     assert result.formula == "Mehr Ja als Nein: 2 gegen 0. Mindestbeteiligung drei Viertel: 2 von 4, nötig 3."
 
 
+@SQLITE
 def test_the_quorum_of_the_conference_holds_unless_a_question_lifts_it(hall: Hall) -> None:
     with hall.database.write() as work:
         half = Quorum(1, 2)
@@ -145,6 +149,7 @@ def test_one_person_votes_for_one_municipality(hall: Hall) -> None:
         services.municipalities.name_delegate(work, hall.id, "Ulm", hall.ada, actor=hall.organizer)
 
 
+@SQLITE
 def test_weights_count_where_they_are_enabled(hall: Hall) -> None:
     name_delegates(hall, Calw=5, Malsch=2)
     amendment_id = hall.propose("alle", "viele")
@@ -167,6 +172,7 @@ def test_weights_count_where_they_are_enabled(hall: Hall) -> None:
     assert verify(hall) == ()
 
 
+@SQLITE
 @pytest.mark.parametrize(
     "terms",
     [
@@ -258,6 +264,7 @@ def test_what_waits_can_be_annulled_and_leaves_its_amendment_open(careful: Hall)
     assert careful.decide(amendment_id, "no").verdict == "rejected"
 
 
+@SQLITE
 def test_a_rejection_waits_for_nothing(careful: Hall) -> None:
     amendment_id = careful.propose("alle", "viele")
     assert not careful.decide(amendment_id, "no").is_pending
@@ -304,6 +311,7 @@ def test_a_count_by_hand_is_entered_by_one_confirmed_by_another_and_added(hall: 
     assert verify(hall) == ()
 
 
+@SQLITE
 def test_a_count_never_exceeds_those_marked(hall: Hall) -> None:
     poll_id = hall.open_poll(hall.propose("alle", "viele"))
     mark(hall, poll_id, hall.ben)
@@ -335,6 +343,7 @@ def test_a_count_that_was_wrong_is_discarded_and_entered_anew(hall: Hall) -> Non
     enter(hall, poll_id, Numbers(no=1))
 
 
+@SQLITE
 def test_votes_by_name_are_listed_only_after_the_end(hall: Hall) -> None:
     poll_id = hall.ask(hall.propose("alle", "viele"), Terms(kind=VoteKind.NAMED))
     cast(hall, poll_id, "yes", hall.ada)

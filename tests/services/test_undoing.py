@@ -18,6 +18,7 @@ from drafting.text.document import Word
 from drafting.text.markdown import parse
 from tests import make
 from tests.make import Hall
+from tests.states import SQLITE
 
 WHY = "Die Zählung war falsch."
 FIRST = make.FIRST.rstrip()
@@ -110,6 +111,7 @@ def test_the_proposer_is_told_that_it_is_open_again_and_why(hall: Hall) -> None:
         assert session.scalars(select(Notice.kind).where(Notice.kind == "carried")).all() == []
 
 
+@SQLITE
 def test_words_that_come_back_are_again_what_had_brought_them(hall: Hall) -> None:
     imported = hall.version(hall.first)
     first = hall.take_over(hall.propose("alle", "viele"))
@@ -181,6 +183,7 @@ def test_two_at_once_take_it_back_once(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_an_undo_taken_back_does_the_decision_again(hall: Hall) -> None:
     amendment_id = hall.propose("alle", "viele")
     hall.decide(amendment_id, "yes", "yes", "yes", "no")
@@ -227,6 +230,7 @@ def test_it_is_not_done_again_when_its_author_has_withdrawn_or_reworded(hall: Ha
             undo(hall, undone)
 
 
+@SQLITE
 def test_what_the_decision_settled_is_open_again(hall: Hall) -> None:
     decided, other = (
         hall.propose("alle", "viele"),
@@ -252,6 +256,7 @@ def test_what_the_decision_settled_is_open_again(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_an_amendment_that_was_partly_in_is_whole_again(hall: Hall) -> None:
     version = hall.version(hall.first)
     with hall.database.write() as work:
@@ -273,6 +278,7 @@ def test_an_amendment_that_was_partly_in_is_whole_again(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_a_struck_demand_stands_again(hall: Hall) -> None:
     imported = hall.version(hall.first).id
     strike, change = hall.propose_strike(hall.first), hall.propose("alle", "viele", by=hall.ben)
@@ -291,6 +297,7 @@ def test_a_struck_demand_stands_again(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_of_a_struck_demand_only_the_striking_can_be_taken_back(hall: Hall) -> None:
     decided = hall.take_over(hall.propose("alle", "viele"))
     hall.take_over(hall.propose_strike(hall.first))
@@ -299,6 +306,7 @@ def test_of_a_struck_demand_only_the_striking_can_be_taken_back(hall: Hall) -> N
         undo(hall, decided)
 
 
+@SQLITE
 def test_a_new_demand_is_struck_and_its_text_kept(hall: Hall) -> None:
     amendment_id = hall.propose_new(NEW, after=hall.first)
     version_id = hall.take_over(amendment_id)
@@ -320,6 +328,7 @@ def test_a_new_demand_is_struck_and_its_text_kept(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_a_new_demand_changed_since_is_not_taken_back(hall: Hall) -> None:
     version_id = hall.take_over(hall.propose_new(NEW, after=hall.first))
     with hall.database.read() as session:
@@ -330,6 +339,7 @@ def test_a_new_demand_changed_since_is_not_taken_back(hall: Hall) -> None:
         undo(hall, version_id)
 
 
+@SQLITE
 def test_several_that_took_effect_together_are_open_again(hall: Hall) -> None:
     one, other = hall.propose("alle", "viele"), hall.propose("Zeit", "Geld", by=hall.ben)
     present = hall.version(hall.first)
@@ -346,6 +356,7 @@ def test_several_that_took_effect_together_are_open_again(hall: Hall) -> None:
     assert_whole(hall)
 
 
+@SQLITE
 def test_an_editorial_change_is_taken_back_also_by_an_editor(hall: Hall) -> None:
     with hall.database.write() as work:
         editor = services.people.add_person(
@@ -359,6 +370,7 @@ def test_an_editorial_change_is_taken_back_also_by_an_editor(hall: Hall) -> None
         undo(hall, decided, by=editor)
 
 
+@SQLITE
 def test_of_what_a_later_decision_struck_anyway_nothing_is_left_to_take_back(hall: Hall) -> None:
     added = hall.take_over(hall.propose("Vorrang haben", "Vorrang, und zwar sofort, haben"))
     hall.take_over(hall.propose("Vorrang, und zwar sofort, haben", "Vorrang haben"))
@@ -367,6 +379,7 @@ def test_of_what_a_later_decision_struck_anyway_nothing_is_left_to_take_back(hal
         undo(hall, added)
 
 
+@SQLITE
 @pytest.mark.parametrize("person", ["ada", "observer"])
 def test_only_moderators_take_decisions_back(hall: Hall, person: str) -> None:
     decided = hall.take_over(hall.propose("alle", "viele"))
@@ -376,6 +389,7 @@ def test_only_moderators_take_decisions_back(hall: Hall, person: str) -> None:
     assert hall.version(hall.first).id == decided
 
 
+@SQLITE
 def test_a_reason_is_needed(hall: Hall) -> None:
     decided = hall.take_over(hall.propose("alle", "viele"))
 
@@ -384,6 +398,7 @@ def test_a_reason_is_needed(hall: Hall) -> None:
     assert refused.value.field == "reason"
 
 
+@SQLITE
 def test_not_while_a_vote_runs_not_the_import_and_not_when_all_is_over(hall: Hall) -> None:
     imported = hall.version(hall.first).id
     decided = hall.take_over(hall.propose("alle", "viele"))
@@ -400,6 +415,7 @@ def test_not_while_a_vote_runs_not_the_import_and_not_when_all_is_over(hall: Hal
         undo(hall, decided)
 
 
+@SQLITE
 def test_not_while_several_are_voted_on_together_and_one_is_to_the_same_demand(hall: Hall) -> None:
     decided = hall.take_over(hall.propose("alle", "viele"))
     listed = [hall.propose("Zeit", "Geld"), hall.propose("drei", "vier", demand=hall.second)]

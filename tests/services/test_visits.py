@@ -11,6 +11,7 @@ from drafting import queries, services
 from drafting.models import Visit, now
 from drafting.queries.visits import VisitState
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def note(hall: Hall, *, ago: timedelta | None = None) -> VisitState:
@@ -28,6 +29,7 @@ def seen(hall: Hall) -> Visit:
         return session.get_one(Visit, hall.ada)
 
 
+@SQLITE
 def test_the_first_visit_has_none_before_it(hall: Hall) -> None:
     assert note(hall) == VisitState(None, is_due=False)
 

@@ -12,6 +12,7 @@ from drafting.models import Amendment, AmendmentRevision, Comment, Draft, Journa
 from drafting.rules.lifecycle import Phase
 from drafting.services.word_files import HandedIn, ProposalRefusedError, Said, Wanted
 from tests.make import Hall
+from tests.states import SQLITE
 
 
 def change(hall: Hall, old: str = "zu streichen", new: str = "bis 2027 zu streichen") -> Proposal:
@@ -72,6 +73,7 @@ def amendments(hall: Hall) -> list[Amendment]:
         return list(session.scalars(select(Amendment).order_by(Amendment.number)))
 
 
+@SQLITE
 def test_every_kind_is_handed_in_as_ones_own(hall: Hall) -> None:
     handed = hand_in(hall, *(wish(each) for each in (change(hall), new(hall, hall.first), strike(hall), move(hall))))
     found = amendments(hall)
@@ -105,6 +107,7 @@ def test_organizers_hand_in_in_the_name_of_a_person_or_an_organisation(hall: Hal
     assert read.data["amendments"] == [each.id for each in amendments(hall)]
 
 
+@SQLITE
 def test_nobody_else_hands_in_for_others(hall: Hall) -> None:
     with hall.database.write() as work:
         district = services.organisations.add(work, hall.id, name="Landkreistag", actor=hall.organizer)
@@ -114,6 +117,7 @@ def test_nobody_else_hands_in_for_others(hall: Hall) -> None:
     assert amendments(hall) == []
 
 
+@SQLITE
 @pytest.mark.parametrize("who", ["observer", "unknown"])
 def test_in_the_name_of_those_who_may_not_propose_nothing_is_handed_in(hall: Hall, who: str) -> None:
     proposer = hall.observer if who == "observer" else "niemand"
@@ -129,6 +133,7 @@ def test_where_one_is_refused_none_is_handed_in(hall: Hall) -> None:
     assert amendments(hall) == []
 
 
+@SQLITE
 def test_the_same_file_twice_makes_each_amendment_once(hall: Hall) -> None:
     first = hand_in(hall, wish(change(hall)))
     second = hand_in(hall, wish(change(hall)), wish(new(hall), 1))
@@ -172,12 +177,14 @@ def test_comments_are_kept_where_they_stood(hall: Hall) -> None:
     assert handed.comment_ids == (comment.id,)
 
 
+@SQLITE
 def test_nothing_chosen_is_said(hall: Hall) -> None:
     with pytest.raises(InvalidInputError) as refusal:
         hand_in(hall)
     assert refusal.value.field == "wahl"
 
 
+@SQLITE
 def test_after_the_intake_only_organizers_hand_in(hall: Hall) -> None:
     with hall.database.write() as work:
         services.conferences.set_phase(work, hall.id, Phase.DECISION, actor=hall.organizer)

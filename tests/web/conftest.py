@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from drafting.database import Database
 from drafting.settings import Settings
 from drafting.web.app import create_app
-from tests.conftest import SqliteFiles
 from tests.site import Site
+from tests.states import CopiedDatabase
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def database(settings: Settings, sqlite_files: SqliteFiles) -> Iterator[Database]:
+def database(settings: Settings, sqlite_database: CopiedDatabase) -> Iterator[Database]:
     """The database of this test's installation, its tables made."""
-    with sqlite_files.use(settings.data_dir / "drafting.sqlite") as database:
+    with sqlite_database.use(settings.data_dir / "drafting.sqlite") as database:
         yield database
 
 

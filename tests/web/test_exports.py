@@ -160,6 +160,8 @@ def make_order(site: Site, *command: str) -> Order:
 
 def test_what_goes_wrong_is_said_in_a_sentence(site: Site, jobs: Jobs) -> None:
     site.import_paper()
+    # The job is a process of its own, and the file is there only once somebody has connected.
+    site.database.engine.connect().close()
     job = jobs.begin(make_order(site, "--kind", "synopsis", "--against", "gestern"))
     failed = finish(jobs, f"/ausgaben/dateien/{job.id}", site)
     assert (failed.state, failed.message) == ("failed", "Diesen Stand gibt es nicht.")

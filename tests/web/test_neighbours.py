@@ -16,16 +16,16 @@ from drafting.web.app import create_app
 from drafting.web.connected import SILENCE, Connected
 from drafting.web.live import Topic
 from drafting.web.neighbours import _cut
-from tests.conftest import empty
 from tests.running import run_async
 from tests.site import Site
+from tests.states import EmptiedDatabase
 from tests.web.test_live import Phone
 
 
 @pytest.fixture
-def apps(postgres_database: Database, tmp_path: Path) -> Iterator[tuple[Starlette, Starlette]]:
+def apps(postgres_database: EmptiedDatabase, tmp_path: Path) -> Iterator[tuple[Starlette, Starlette]]:
     """Two applications, each with its own connections to the same tables."""
-    empty(postgres_database)
+    postgres_database.empty()
     url = postgres_database.engine.url
     settings = Settings(data_dir=tmp_path, database_url=url.render_as_string(hide_password=False))
     databases = [Database(settings.url, secret=b"a key for tests", keys=tmp_path / "keys") for _ in range(2)]
