@@ -1,4 +1,4 @@
-"""Tests of one group on one worker, so that what they share is made once; ``scripts/test`` loads it.
+"""Tests of one group on one worker, so that what they share is made once; pyproject.toml loads it.
 
 pytest-xdist 3.8 writes a test's group where pytest 9.2 no longer reads it: without this the groups count for nothing,
 and nothing says so (pytest-xdist issue 1386).
