@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -17,7 +17,8 @@ from drafting.services.asking import Terms
 from drafting.services.hand_counts import Numbers
 from drafting.text.markdown import parse
 from tests.browser.audits import find_problems
-from tests.browser.hall import DESK, PHONE, Hall, open_hall
+from tests.browser.devices import DESK, PHONE
+from tests.browser.hall import Hall, Halls
 
 TEXT = """# Digitaltauglichkeit prüfen
 
@@ -95,8 +96,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path / "data") as hall:
+def stage(halls: Halls, tmp_path: Path) -> Iterator[Stage]:
+    with halls.open(tmp_path / "data") as hall:
         stage = Stage(hall)
         yield stage
         assert hall.complaints() == []
