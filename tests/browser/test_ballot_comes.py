@@ -380,6 +380,7 @@ def test_answers_confirmation_receipt_and_list_can_be_used_by_everybody(vote: Vo
     assert find_problems(page, "light", "dark") == []
     poll = vote.open_secret()
     page.get_by_role("button", name="Ja, beschließen").click()
+    expect(page.get_by_text("Ihre Wahl: Ja, beschließen")).to_be_visible()
     assert find_problems(page, "light", "dark") == []
     page.get_by_role("button", name="Geheim abgeben").click()
     expect(page.locator("[data-receipt-code]")).to_be_visible()

@@ -132,7 +132,7 @@ def test_an_author_reads_what_became_of_it(hall_and_demands: tuple[Hall, list[st
     expect(page.get_by_text("Fassung 2 verglichen mit Fassung 3")).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="Meine Anträge").first.click()
-    assert page.url == f"{hall.address}/antraege/meine"
+    expect(page).to_have_url(f"{hall.address}/antraege/meine")
     assert amendment
 
 

@@ -76,7 +76,7 @@ def test_people_talk_on_their_phones(hall: Hall) -> None:
     expect(second.get_by_role("heading", name="1 Kommentar", exact=True)).to_be_visible()
     expect(second.get_by_label("Kommentar", exact=True)).to_have_value("Ich schreibe gerade")
     expect(news).to_be_hidden()
-    assert second.evaluate("document.activeElement.className") == "talk__threads"
+    expect(second.locator(".talk__threads")).to_be_focused()
 
     second.get_by_text("Antworten").click()
     second.get_by_label("Antwort an Stadt Calw").fill("Das ist doch Unsinn.")
