@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect
 
 # A busy machine may take its time; what never comes still fails.
 PATIENCE = 30_000  # milliseconds
@@ -68,10 +68,15 @@ class Devices:
         for changed in (context, page):
             changed.unroute_all(behavior="ignoreErrors")
         context.set_offline(offline=False)
-        context.clear_cookies()
         if page.url != "about:blank":
-            page.goto(_WAITING)
+            try:
+                page.goto(_WAITING)
+            except Error:
+                # The page was just going somewhere by itself.
+                context.close()
+                return
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        context.clear_cookies()
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
         size: ViewportSize = _OPTIONS[device.kind]["viewport"]
         if page.viewport_size != size:

@@ -45,7 +45,7 @@ def propose(hall: Hall, person_id: str, demand_id: str, old: str, new: str) -> s
 
 
 def tick(page: Page, label: str) -> None:
-    """Tick an amendment by its label and wait for the preview; before the scripts are there, nobody would hear of it."""
+    """Tick an amendment by its label, which is heard only once the scripts are there, and wait for the preview."""
     page.wait_for_load_state()
     said = page.locator(".merge__main").get_by_role("status")
     before = said.inner_text()
