@@ -7,11 +7,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-# A busy machine may take its time; what never comes still fails.
-PATIENCE = 30_000  # milliseconds
-expect.set_options(timeout=PATIENCE)
+from tests.browser.hall import Halls
+from tests.conftest import SqliteFiles
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,7 +24,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; each test opens its own contexts."""
+    """One Chromium for the whole run."""
     path = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         reason = "Chromium is not installed: apt-get install chromium-headless-shell"
@@ -34,3 +33,11 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def halls(browser: Browser, sqlite_files: SqliteFiles) -> Iterator[Halls]:
+    """Where conferences are held, one after the other, by the same address and with the same browsers."""
+    halls = Halls(browser, sqlite_files)
+    yield halls
+    halls.listener.close()

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page
+from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from drafting import services
+from drafting.cli.serve import Server
 from drafting.database import Database
-from drafting.settings import load_settings
+from drafting.settings import Settings, load_settings
 from drafting.web.app import create_app
-from tests.browser.conftest import PATIENCE
-from tests.tables import open_new
-
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1440, "height": 900}
+from tests.browser.devices import Device, Devices, Kind
+from tests.conftest import SECRET, SqliteFiles
 
 
 @dataclass(slots=True)
 class Visitor:
-    """One person with a browser of their own; whatever their pages complain about is kept."""
+    """One person with a browser of their own."""
 
     name: str
-    context: BrowserContext
-    page: Page
-    complaints: list[str] = field(default_factory=list)
+    device: Device
     person_id: str = ""
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.device.context
+
+    @property
+    def page(self) -> Page:
+        return self.device.page
 
     def goes_to(self, address: str) -> Page:
         """Open an address of the product."""
@@ -45,14 +51,14 @@ class Hall:
     address: str
     database: Database
     conference_id: str
-    browser: Browser
+    devices: Devices
     visitors: list[Visitor] = field(default_factory=list)
 
     def organizer_with_link(self, name: str) -> Visitor:
         """Let an organizer in by the one-time link that the command line prints."""
         with self.database.write() as work:
             link = services.people.add_organizer(work, self.conference_id, name=name)
-        visitor = self._open(name, phone=False)
+        visitor = self._open(name, "desk")
         visitor.goes_to(f"{self.address}/anmelden/link/{link.token}")
         visitor.page.get_by_role("button", name="Ja, anmelden").click()
         visitor.page.get_by_role("heading", level=1).wait_for()
@@ -62,13 +68,10 @@ class Hall:
         self, name: str, municipality: str, *, role: str = "participant", phone: bool = True
     ) -> Visitor:
         """Let somebody in who types the code from their card."""
+        person_id = self.enroll(name, municipality, role=role)
         with self.database.write() as work:
-            person_id = services.people.add_person(
-                work, self.conference_id, name=name, municipality=municipality, role=role, actor="system"
-            )
             code = services.people.issue_code(work, person_id, actor="system").code
-            services.people.check_in(work, person_id, actor="system")
-        visitor = self._open(name, phone=phone)
+        visitor = self._open(name, "phone" if phone else "desk")
         page = visitor.goes_to(f"{self.address}/anmelden")
         page.get_by_label("Zugangscode").fill(code.lower())
         page.get_by_role("button", name="Weiter").click()
@@ -82,59 +85,63 @@ class Hall:
             token = services.people.sign_in_with_link(work, link.token).token
         return self._let_in(name, token, phone=False)
 
-    def person(self, name: str, municipality: str, *, role: str = "participant", phone: bool = True) -> Visitor:
-        """Let somebody in who is present and signed in on an earlier day."""
-        return self._sign_up(name, municipality, role=role, phone=phone, is_present=True)
+    def person(
+        self, name: str, municipality: str, *, role: str = "participant", phone: bool = True, reads: bool = True
+    ) -> Visitor:
+        """Let somebody in who is present and signed in on an earlier day; who reads has the overview on the phone."""
+        return self._welcome(name, self.enroll(name, municipality, role=role), phone=phone, reads=phone and reads)
 
     def known(self, name: str, municipality: str, *, role: str = "participant", phone: bool = True) -> Visitor:
-        """Let somebody in who signed in on an earlier day; those with a phone are present."""
-        return self._sign_up(name, municipality, role=role, phone=phone, is_present=phone)
+        """Let somebody in who signed in on an earlier day; those with a phone are present and read the overview."""
+        person_id = self.enroll(name, municipality, role=role, is_present=phone)
+        return self._welcome(name, person_id, phone=phone, reads=phone)
 
-    def stranger(self, *, scripts: bool = True) -> Page:
-        """A phone nobody is signed in with."""
-        context = self.browser.new_context(
-            base_url=self.address,
-            viewport=PHONE,
-            locale="de-DE",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
-        self.visitors.append(Visitor("stranger", context, page))
-        return page
-
-    def complaints(self) -> list[str]:
-        """Everything any page has complained about: script errors, refused content."""
-        return [f"{visitor.name}: {line}" for visitor in self.visitors for line in visitor.complaints]
-
-    def _sign_up(self, name: str, municipality: str, *, role: str, phone: bool, is_present: bool) -> Visitor:
+    def enroll(self, name: str, municipality: str, *, role: str = "participant", is_present: bool = True) -> str:
+        """Somebody without a browser; returns their id."""
         with self.database.write() as work:
             person_id = services.people.add_person(
                 work, self.conference_id, name=name, municipality=municipality, role=role, actor="system"
             )
-            code = services.people.issue_code(work, person_id, actor="system").code
-            token = services.people.sign_in_with_code(work, code).token
             if is_present:
                 services.people.check_in(work, person_id, actor="system")
+        return person_id
+
+    def stranger(self, *, scripts: bool = True) -> Page:
+        """A phone nobody is signed in with."""
+        return self._open("stranger", "stranger" if scripts else "plain").page
+
+    def screen(self) -> Page:
+        """A large screen nobody is signed in with."""
+        return self._open("screen", "desk").page
+
+    def second_device(self, visitor: Visitor, *, scripts: bool = True) -> Page:
+        """Another browser in which somebody is signed in, not yet anywhere."""
+        second = self._open(f"{visitor.name}, second device", "desk" if scripts else "plain")
+        # The type that is returned is not quite the one that is taken.
+        second.context.add_cookies(visitor.context.cookies())  # type: ignore[arg-type]
+        return second.page
+
+    def complaints(self) -> list[str]:
+        """Everything any page has complained about: script errors, refused content."""
+        return [f"{visitor.name}: {line}" for visitor in self.visitors for line in visitor.device.complaints]
+
+    def _welcome(self, name: str, person_id: str, *, phone: bool, reads: bool) -> Visitor:
+        with self.database.write() as work:
+            code = services.people.issue_code(work, person_id, actor="system").code
+            token = services.people.sign_in_with_code(work, code).token
         visitor = self._let_in(name, token, phone=phone)
         visitor.person_id = person_id
+        if reads:
+            visitor.goes_to("/")
         return visitor
 
     def _let_in(self, name: str, token: str, *, phone: bool) -> Visitor:
-        visitor = self._open(name, phone=phone)
+        visitor = self._open(name, "phone" if phone else "desk")
         visitor.context.add_cookies([{"name": "drafting", "value": token, "url": self.address}])
-        visitor.goes_to("/")
         return visitor
 
-    def _open(self, name: str, *, phone: bool) -> Visitor:
-        context = self.browser.new_context(
-            base_url=self.address, viewport=PHONE if phone else DESK, locale="de-DE", is_mobile=phone, has_touch=phone
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        visitor = Visitor(name, context, page)
-        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-        page.on("console", lambda line: visitor.complaints.append(line.text) if line.type == "error" else None)
+    def _open(self, name: str, kind: Kind) -> Visitor:
+        visitor = Visitor(name, self.devices.take(kind))
         self.visitors.append(visitor)
         return visitor
 
@@ -151,33 +158,68 @@ def listens(page: Page) -> None:
     wait_until(page, "document.getElementById('live')._htmx?.sse?.reader")
 
 
+class TellingServer(Server):
+    """The product's server, which tells when it has begun."""
+
+    def __init__(self, app: Starlette, settings: Settings) -> None:
+        super().__init__(app, settings)
+        self.begun = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, then tell."""
+        await super().startup(sockets)
+        self.begun.set()
+
+
 @contextmanager
-def open_hall(browser: Browser, directory: Path) -> Iterator[Hall]:
-    """Begin a conference, serve it on a free port, and close everything afterwards."""
-    settings = load_settings(directory)
-    database = open_new(directory)
-    with database.write() as work:
-        conference_id = services.conferences.create(work, name="Fachkonferenz Kommunale Digitalisierung")
-    app = create_app(settings, database=database)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=3)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    started = threading.Event()
-    startup = server.startup
-
-    async def startup_and_tell(sockets: list[object] | None = None) -> None:
-        await startup(sockets)  # type: ignore[arg-type]
-        started.set()
-
-    server.startup = startup_and_tell  # type: ignore[method-assign, assignment]
+def serve(app: Starlette, settings: Settings, listener: socket.socket | None = None) -> Iterator[None]:
+    """Serve an application as the product does, by a socket that is there already or by its own."""
+    server = TellingServer(app, settings)
+    # The server closes what it is given.
+    thread = threading.Thread(target=server.run, args=([listener.dup()] if listener else None,), daemon=True)
     thread.start()
-    assert started.wait(20), "the server did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    hall = Hall(f"http://127.0.0.1:{port}", database, conference_id, browser)
     try:
-        yield hall
+        assert server.begun.wait(20), "the server did not start"
+        yield
     finally:
-        for visitor in hall.visitors:
-            visitor.context.close()
         server.should_exit = True
         thread.join(20)
+
+
+class Halls:
+    """Where the conferences of a run are held one after the other: one address, one database, the same browsers."""
+
+    def __init__(self, browser: Browser, files: SqliteFiles) -> None:
+        self._files = files
+        # Kept for the whole run, so that nobody else gets the port in between.
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = "http://127.0.0.1:{1}".format(*self.listener.getsockname())
+        self.devices = Devices(browser, self.address)
+
+    @contextmanager
+    def install(self, directory: Path) -> Iterator[tuple[Settings, Database]]:
+        """A new installation in a directory: every table, and nothing in it."""
+        directory.mkdir(parents=True, exist_ok=True)
+        given = {"secret_key": SecretStr(SECRET.decode()), "keys_dir": directory / "keys", "log_level": "WARNING"}
+        settings = load_settings(directory).model_copy(update=given)
+        using = self._files.use(directory / "drafting.sqlite")
+        database = using.__enter__()
+        try:
+            yield settings, database
+        finally:
+            # Whatever has failed, the next one gets it clean.
+            using.__exit__(None, None, None)
+
+    @contextmanager
+    def open(self, directory: Path) -> Iterator[Hall]:
+        """Begin a conference, serve it, and take the browsers back afterwards."""
+        with self.install(directory) as (settings, database):
+            with database.write() as work:
+                conference_id = services.conferences.create(work, name="Fachkonferenz Kommunale Digitalisierung")
+            with serve(create_app(settings, database=database), settings, self.listener):
+                hall = Hall(self.address, database, conference_id, self.devices)
+                try:
+                    yield hall
+                finally:
+                    for visitor in hall.visitors:
+                        self.devices.give_back(visitor.device)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -15,7 +14,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 from tests.browser.audits import look_through
-from tests.browser.hall import Hall, Visitor, open_hall
+from tests.browser.hall import Hall, Halls, Visitor
 
 # What the tests of this file share takes long to make: one worker of the run has them all.
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -39,7 +38,7 @@ class Stage:
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
-        self.author: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen")
+        self.author: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen", reads=False)
         with hall.database.write() as work:
             add = services.people.add_person
             self.moderator = add(work, hall.conference_id, name="Mara Mohn", role="moderator", actor="system")
@@ -205,8 +204,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path_factory.mktemp("stage")) as hall:
+def stage(halls: Halls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with halls.open(tmp_path_factory.mktemp("stage")) as hall:
         yield Stage(hall)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import FilePayload, expect
 
 from drafting import queries, services
 from drafting.rules.addresses import Addressee, Form
 from drafting.services.publications import PublicationEntry
 from drafting.services.recipients import RecipientEntry
 from tests.browser.audits import find_problems, look_through
-from tests.browser.hall import Hall, open_hall
+from tests.browser.hall import Hall, Halls
 from tests.browser.test_outcomes import prepare
 from tests.pdfs import make_pdf
 
@@ -29,8 +29,8 @@ def publish(hall: Hall) -> None:
         services.publications.publish(work, page, told_otherwise=True, leaves_open=True, actor="system")
 
 
-def test_an_answer_is_recorded_released_and_read(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+def test_an_answer_is_recorded_released_and_read(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
         prepare(hall)
         publish(hall)
         desk = hall.organizer("Olga Orga").goes_to("/brief")

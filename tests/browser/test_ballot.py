@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, Visitor, open_hall
+from tests.browser.hall import Hall, Halls, Visitor
 
 TEXT = "# Digitalcheck\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen."
 
@@ -34,7 +34,7 @@ class Vote:
         with hall.database.read() as session:
             demand = queries.papers.get_outline(session, hall.conference_id).sections[0].demands[0]
             version = queries.demands.get_demand(session, demand.id).version_id
-        self.voter: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen")
+        self.voter: Visitor = hall.person("Rosa Reut", "Stadt Reutlingen", reads=False)
         with hall.database.write() as work:
             amendment = services.amendments.propose(
                 work,
@@ -64,8 +64,8 @@ class Vote:
 
 
 @pytest.fixture
-def vote(browser: Browser, tmp_path: Path) -> Iterator[Vote]:
-    with open_hall(browser, tmp_path) as hall:
+def vote(halls: Halls, tmp_path: Path) -> Iterator[Vote]:
+    with halls.open(tmp_path) as hall:
         yield Vote(hall)
 
 
@@ -121,15 +121,8 @@ def test_the_focus_stays_on_the_answer_that_was_chosen(vote: Vote) -> None:
     expect(button).to_be_focused()
 
 
-def test_without_scripts_the_ballot_is_a_form(vote: Vote, browser: Browser) -> None:
-    context = browser.new_context(
-        base_url=vote.hall.address,
-        locale="de-DE",
-        java_script_enabled=False,
-        storage_state=vote.voter.context.storage_state(),
-    )
-    page = context.new_page()
+def test_without_scripts_the_ballot_is_a_form(vote: Vote) -> None:
+    page = vote.hall.second_device(vote.voter, scripts=False)
     page.goto(f"/abstimmungen/{vote.poll}")
     page.get_by_role("button", name="Ja, ändern").click()
     expect(page.get_by_text("Gespeichert.")).to_be_visible()
-    context.close()

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import services
-from tests.browser.hall import open_hall
+from tests.browser.hall import Halls
 from tests.browser.test_ballot_holds import Stage
 
 
 @pytest.fixture
-def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path) as hall:
+def stage(halls: Halls, tmp_path: Path) -> Iterator[Stage]:
+    with halls.open(tmp_path) as hall:
         yield Stage(hall)
 
 
@@ -28,6 +28,7 @@ def annul(stage: Stage) -> None:
 
 
 def test_the_next_ballot_comes_once_one_could_read_that_the_last_was_not_sent(stage: Stage) -> None:
+    stage.voter.device.is_spoilt = True
     stage.page.clock.install()
     page = stage.begin_survey()
     page.get_by_label("Geld").check()

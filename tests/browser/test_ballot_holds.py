@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from drafting import services
 from drafting.models import Poll
@@ -16,7 +15,7 @@ from drafting.rules.questions import Question
 from drafting.services.asking import USUAL, Terms
 from drafting.services.hand_counts import Numbers
 from tests.browser.audits import find_problems
-from tests.browser.hall import listens, open_hall
+from tests.browser.hall import Halls, listens
 from tests.browser.test_ballot_comes import Vote
 
 
@@ -46,15 +45,11 @@ class Stage(Vote):
         listens(self.page)
         return self.page
 
-    @contextmanager
-    def second_device(self, browser: Browser) -> Iterator[Page]:
-        device = browser.new_context(
-            base_url=self.hall.address, locale="de-DE", storage_state=self.voter.context.storage_state()
-        ).new_page()
+    def second_device(self) -> Page:
+        device = self.hall.second_device(self.voter)
         device.goto(f"/abstimmungen/{self.poll}")
         listens(device)
-        yield device
-        device.context.close()
+        return device
 
     def let_time_run_out(self) -> None:
         """A count by hand is waited for, so that the poll stays open though its time is over."""
@@ -78,33 +73,33 @@ class Stage(Vote):
 
 
 @pytest.fixture
-def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path) as hall:
+def stage(halls: Halls, tmp_path: Path) -> Iterator[Stage]:
+    with halls.open(tmp_path) as hall:
         yield Stage(hall)
 
 
 # A second device
 
 
-def test_a_second_device_that_is_looked_at_shows_the_vote_by_itself(stage: Stage, browser: Browser) -> None:
+def test_a_second_device_that_is_looked_at_shows_the_vote_by_itself(stage: Stage) -> None:
     page = stage.begin()
-    with stage.second_device(browser) as device:
-        for name in ("Ja, beschließen", "Nein, nicht beschließen"):
-            page.get_by_role("button", name=name).click()
-            expect(device.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
-        expect(device.get_by_role("status").filter(has_text="Gespeichert.")).to_be_visible()
-        expect(page.get_by_role("button", name=name)).to_be_focused()
+    device = stage.second_device()
+    for name in ("Ja, beschließen", "Nein, nicht beschließen"):
+        page.get_by_role("button", name=name).click()
+        expect(device.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+    expect(device.get_by_role("status").filter(has_text="Gespeichert.")).to_be_visible()
+    expect(page.get_by_role("button", name=name)).to_be_focused()
 
 
-def test_what_is_ticked_on_a_second_device_stays_and_says_what_counts(stage: Stage, browser: Browser) -> None:
+def test_what_is_ticked_on_a_second_device_stays_and_says_what_counts(stage: Stage) -> None:
     page = stage.begin_survey()
-    with stage.second_device(browser) as device:
-        device.get_by_label("Zeit").check()
-        expect(device.get_by_text("Bisher zählt keine Stimme von Ihnen.")).to_be_visible()
-        page.get_by_label("Leute").check()
-        page.get_by_role("button", name="Auswahl abgeben").click()
-        expect(device.get_by_text("Es zählt: Leute.")).to_be_visible()
-        expect(device.get_by_label("Zeit")).to_be_checked()
+    device = stage.second_device()
+    device.get_by_label("Zeit").check()
+    expect(device.get_by_text("Bisher zählt keine Stimme von Ihnen.")).to_be_visible()
+    page.get_by_label("Leute").check()
+    page.get_by_role("button", name="Auswahl abgeben").click()
+    expect(device.get_by_text("Es zählt: Leute.")).to_be_visible()
+    expect(device.get_by_label("Zeit")).to_be_checked()
 
 
 # Time

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -16,7 +16,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import CountedBy
 from drafting.services.asking import Terms
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, open_hall
+from tests.browser.hall import Hall, Halls
 
 TEXT = "# Digitalcheck\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen.\n"
 
@@ -52,8 +52,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(browser: Browser, tmp_path: Path) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path) as hall:
+def stage(halls: Halls, tmp_path: Path) -> Iterator[Stage]:
+    with halls.open(tmp_path) as hall:
         yield Stage(hall)
         assert hall.complaints() == []
 

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.audits import look_through
-from tests.browser.hall import open_hall
+from tests.browser.devices import PATIENCE
+from tests.browser.hall import Halls
 from tests.browser.test_outcomes import prepare
 
 
 def test_an_organizer_looks_at_the_synopsis_and_has_it_written(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    halls: Halls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if every file took long: the page with its progress comes at once.
     monkeypatch.setattr("drafting.web.jobs.PATIENCE", 0.0)
-    with open_hall(browser, tmp_path / "data") as hall:
+    with halls.open(tmp_path / "data") as hall:
         prepare(hall)
         organizer = hall.organizer("Ola Orga")
         page = organizer.goes_to("/brief")
@@ -37,7 +38,8 @@ def test_an_organizer_looks_at_the_synopsis_and_has_it_written(
         page.locator("#ausgabe-synopsis").get_by_role("button", name="Ansehen").click()
 
         page.get_by_role("button", name="Word").click()
-        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=30_000)
+        # It is written in the background, after all that people wait for.
+        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=4 * PATIENCE)
         with page.expect_download() as waiting:
             page.get_by_role("link", name="Synopse.docx").click()
         file = tmp_path / waiting.value.suggested_filename
@@ -46,8 +48,8 @@ def test_an_organizer_looks_at_the_synopsis_and_has_it_written(
         assert hall.complaints() == []
 
 
-def test_the_page_of_exports_is_for_everybody_and_fits_a_phone(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+def test_the_page_of_exports_is_for_everybody_and_fits_a_phone(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
         prepare(hall)
         page = hall.organizer("Ola Orga").page
         assert look_through(page, ("/ausgaben",), "light") == []

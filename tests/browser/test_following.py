@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from drafting import queries, services
 from drafting.services.asking import Terms
-from tests.browser.hall import open_hall, wait_until
+from tests.browser.hall import Halls, wait_until
 from tests.browser.test_ballot_comes import Vote
 
 BALLOT = re.compile(r"/abstimmungen/[^/]+$")
 
 
 @pytest.fixture
-def vote(browser: Browser, tmp_path: Path) -> Iterator[Vote]:
-    with open_hall(browser, tmp_path) as hall:
+def vote(halls: Halls, tmp_path: Path) -> Iterator[Vote]:
+    with halls.open(tmp_path) as hall:
         yield Vote(hall)
 
 
@@ -90,6 +90,7 @@ def test_a_page_that_was_signed_out_asks_for_the_ballot_once(vote: Vote) -> None
     page = vote.page
     wait_until(page, "document.getElementById('live')._htmx?.sse")
     asked: list[str] = []
+    vote.voter.device.is_spoilt = True
     page.on("request", lambda request: asked.append(request.url) if BALLOT.search(request.url) else None)
     page.context.clear_cookies()
     with page.expect_response(BALLOT) as answer:
@@ -113,6 +114,7 @@ def test_the_ballot_of_a_poll_opened_while_another_was_looked_up_comes_as_well(v
 
 
 def test_the_ballot_comes_on_a_slow_phone(vote: Vote) -> None:
+    vote.voter.device.is_spoilt = True
     devtools = vote.page.context.new_cdp_session(vote.page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 8})
     poll = vote.open()
@@ -153,13 +155,11 @@ def test_a_first_choice_that_arrives_after_the_second_does_not_count(vote: Vote)
 
 
 def test_what_was_chosen_later_on_a_second_device_counts_and_is_shown_on_the_first(
-    vote: Vote, browser: Browser
+    vote: Vote,
 ) -> None:
     page = vote.page
     poll = open_ballot(vote)
-    device = browser.new_context(
-        base_url=vote.hall.address, locale="de-DE", storage_state=vote.voter.context.storage_state()
-    ).new_page()
+    device = vote.hall.second_device(vote.voter)
     device.goto(f"/abstimmungen/{poll}")
     page.route("**/stimme", lambda route: route.abort())
     page.get_by_role("button", name="Ja, beschließen").click()
@@ -175,15 +175,12 @@ def test_what_was_chosen_later_on_a_second_device_counts_and_is_shown_on_the_fir
     expect(page.get_by_text("Gespeichert.")).to_be_visible()
     device.evaluate("dispatchEvent(new Event('focus'))")
     expect(device.get_by_role("button", name="Ja, beschließen")).to_have_attribute("aria-pressed", "true")
-    device.context.close()
 
 
-def test_a_ballot_cast_elsewhere_is_shown_once_the_stream_is_back(vote: Vote, browser: Browser) -> None:
+def test_a_ballot_cast_elsewhere_is_shown_once_the_stream_is_back(vote: Vote) -> None:
     page = vote.page
     poll = open_ballot(vote)
-    device = browser.new_context(
-        base_url=vote.hall.address, locale="de-DE", storage_state=vote.voter.context.storage_state()
-    ).new_page()
+    device = vote.hall.second_device(vote.voter)
     # Without a stream, it hears of nothing.
     device.route("**/live?**", lambda route: route.abort())
     device.goto(f"/abstimmungen/{poll}")
@@ -194,4 +191,3 @@ def test_a_ballot_cast_elsewhere_is_shown_once_the_stream_is_back(vote: Vote, br
     begun = "htmx.trigger(document.getElementById('live'), 'htmx:sse:after:connection', { connection: {} })"
     device.evaluate(f"{begun}; {begun}")
     expect(device.get_by_role("button", name="Ja, beschließen")).to_have_attribute("aria-pressed", "true")
-    device.context.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -16,7 +16,7 @@ from drafting.rules.lifecycle import Phase
 from drafting.rules.questions import VoteKind
 from drafting.services.asking import Terms
 from drafting.text.markdown import parse
-from tests.browser.hall import DESK, Hall, open_hall
+from tests.browser.hall import Hall, Halls
 
 TEXT = (
     "# Digitalcheck\n\nAn jedem Gesetz sind mindestens drei Kommunen zu beteiligen, und zwar zeitnah und schriftlich.\n"
@@ -48,7 +48,7 @@ class Votes:
             self.do(put, amendments[2], actor=actor),
         ]
         token = self.do(services.screens.renew_link, hall.conference_id, actor=actor)
-        self.wall: Page = hall.browser.new_context(base_url=hall.address, viewport=DESK, locale="de-DE").new_page()
+        self.wall = hall.screen()
         self.wall.goto(f"/saal/{token}")
         self.desk = self.moderator.goes_to(f"/leitung/abstimmungen/{self.polls[0]}")
 
@@ -113,11 +113,10 @@ class Votes:
 
 
 @pytest.fixture
-def votes(browser: Browser, tmp_path: Path) -> Iterator[Votes]:
-    with open_hall(browser, tmp_path) as hall:
+def votes(halls: Halls, tmp_path: Path) -> Iterator[Votes]:
+    with halls.open(tmp_path) as hall:
         votes = Votes(hall)
         yield votes
-        votes.wall.context.close()
         # Whoever lost their connection may complain of that.
         assert [each for each in hall.complaints() if not each.startswith("Finn")] == []
 

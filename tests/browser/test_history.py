@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
-from tests.browser.hall import Hall, open_hall
+from tests.browser.hall import Hall, Halls
 from tests.browser.test_outcomes import prepare, propose
 
 
@@ -17,12 +17,12 @@ def adopt(hall: Hall, amendment_id: str) -> None:
 
 
 def test_a_moderator_takes_a_decision_back_and_the_author_sees_the_amendment_open_again(
-    browser: Browser, tmp_path: Path
+    halls: Halls, tmp_path: Path
 ) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+    with halls.open(tmp_path / "data") as hall:
         first, *_ = prepare(hall)
         moderator = hall.person("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
-        author = hall.person("Carla Calwer", "Stadt Calw")
+        author = hall.person("Carla Calwer", "Stadt Calw", reads=False)
         amendment_id = propose(hall, first, "alle Schriftform", "sämtliche Schriftform", by="Carla Calwer")
         adopt(hall, amendment_id)
         page = author.goes_to(f"{hall.address}/antraege/{amendment_id}")
@@ -47,12 +47,12 @@ def test_a_moderator_takes_a_decision_back_and_the_author_sees_the_amendment_ope
         assert hall.complaints() == []
 
 
-def test_a_participant_taps_a_sentence_and_sees_where_it_comes_from(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+def test_a_participant_taps_a_sentence_and_sees_where_it_comes_from(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
         first, *_ = prepare(hall)
-        hall.person("Carla Calwer", "Stadt Calw")
+        hall.enroll("Carla Calwer", "Stadt Calw")
         adopt(hall, propose(hall, first, "alle Schriftform", "sämtliche Schriftform", by="Carla Calwer"))
-        reader = hall.person("Rosa Reut", "Stadt Reutlingen")
+        reader = hall.person("Rosa Reut", "Stadt Reutlingen", reads=False)
         page = reader.goes_to(f"{hall.address}/forderungen/{first}")
         page.get_by_role("link", name="Woher kommt dieser Text?").click()
         sentence = page.get_by_role("link", name="Wir fordern das Land auf, sämtliche")
@@ -70,8 +70,8 @@ def test_a_participant_taps_a_sentence_and_sees_where_it_comes_from(browser: Bro
         assert hall.complaints() == []
 
 
-def test_one_tap_on_a_phone_objects_to_an_editorial_change(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+def test_one_tap_on_a_phone_objects_to_an_editorial_change(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
         first, *_ = prepare(hall)
         editor = hall.person("Edda Ehrlich", "", role="editor", phone=False)
         desk = editor.goes_to(f"{hall.address}/forderungen/{first}")
@@ -83,7 +83,7 @@ def test_one_tap_on_a_phone_objects_to_an_editorial_change(browser: Browser, tmp
         desk.get_by_role("button", name="Text ändern").click()
         expect(desk.locator(".notice--page:visible")).to_contain_text("Der Text ist geändert.")
 
-        reader = hall.person("Rosa Reut", "Stadt Reutlingen")
+        reader = hall.person("Rosa Reut", "Stadt Reutlingen", reads=False)
         page = reader.goes_to(f"{hall.address}/redaktion")
         expect(page.locator(".editorial")).to_contain_text("Gebräuchlicher.")
         button = page.locator(".objection").get_by_role("button")

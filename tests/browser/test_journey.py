@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from drafting import queries
 from drafting.imports.papers import read_paper
 from drafting.text.document import Document
-from tests.browser.hall import Visitor, open_hall
+from tests.browser.hall import Halls, Visitor
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "papers" / "forderungspapier-2024.docx"
 OWN = """# Forderungspapier 2024
@@ -39,9 +39,9 @@ def _source(directory: Path) -> Path:
     return path
 
 
-def test_from_the_word_file_to_the_letter(browser: Browser, tmp_path: Path) -> None:
+def test_from_the_word_file_to_the_letter(halls: Halls, tmp_path: Path) -> None:
     source = _source(tmp_path)
-    with open_hall(browser, tmp_path / "data") as hall:
+    with halls.open(tmp_path / "data") as hall:
         organizer = hall.organizer_with_link("Olga Orlandini")
         moderator = hall.person_with_code("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
         calw, kirchzarten, reutlingen, ulm = (

@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import services
 from drafting.imports.papers import read_paper
 from drafting.models import Conference
 from tests.browser.audits import look_through
-from tests.browser.hall import PHONE, open_hall
+from tests.browser.devices import PATIENCE, PHONE
+from tests.browser.hall import Halls
 from tests.exports.correspondences import letterhead
 
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -26,13 +27,13 @@ PAPER = "# Papier\n\n## Recht\n\n### 1. Schriftform\n\nAlle Wege sind zu öffnen
 
 
 def test_from_a_table_of_recipients_to_their_letters(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    halls: Halls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if the letters took long: the page with their progress comes at once.
     monkeypatch.setattr("drafting.web.jobs.PATIENCE", 0.0)
     (tmp_path / "e.csv").write_bytes(TABLE.encode("cp1252"))
     (tmp_path / "kopf.docx").write_bytes(letterhead())
-    with open_hall(browser, tmp_path / "data") as hall:
+    with halls.open(tmp_path / "data") as hall:
         organizer = hall.organizer("Olga Orga")
         with hall.database.write() as work:
             draft = read_paper("papier.md", PAPER.encode())
@@ -58,7 +59,8 @@ def test_from_a_table_of_recipients_to_their_letters(
         expect(page.get_by_role("article")).to_contain_text("Sehr geehrte Frau Ministerin,")
         page.go_back()
         page.get_by_role("button", name="2 Briefe als Word-Dateien (ZIP)").click()
-        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=30_000)
+        # It is written in the background, after all that people wait for.
+        expect(page.get_by_role("status").filter(has_text="Die Datei ist fertig.")).to_be_visible(timeout=4 * PATIENCE)
         with page.expect_download() as download:
             page.get_by_role("link", name="Briefe.zip").click()
         download.value.save_as(tmp_path / "briefe.zip")

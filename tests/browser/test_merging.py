@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from drafting import queries, services
 from drafting.rules.lifecycle import Phase
 from tests.browser.audits import find_violations
-from tests.browser.hall import DESK, PHONE, Hall, Visitor, open_hall
+from tests.browser.devices import DESK, PHONE
+from tests.browser.hall import Hall, Halls
 from tests.make import draft
 
 TEXT = (
@@ -28,13 +29,10 @@ def prepare(hall: Hall) -> str:
         return queries.papers.get_outline(session, hall.conference_id).sections[0].demands[0].id
 
 
-def propose(hall: Hall, visitor: Visitor, demand_id: str, old: str, new: str) -> str:
+def propose(hall: Hall, person_id: str, demand_id: str, old: str, new: str) -> str:
     """Hand in an amendment as somebody; returns its id."""
     with hall.database.read() as session:
         editor = queries.editors.get_editor(session, demand_id)
-        person = next(
-            row for row in queries.people.list_people(session, hall.conference_id).rows if row.name == visitor.name
-        )
     with hall.database.write() as work:
         return services.amendments.propose(
             work,
@@ -42,27 +40,27 @@ def propose(hall: Hall, visitor: Visitor, demand_id: str, old: str, new: str) ->
             text=editor.text.replace(old, new),
             reason="Damit es geht.",
             base_version_id=editor.base_version_id,
-            actor=person.id,
+            actor=person_id,
         )
 
 
 def tick(page: Page, label: str) -> None:
-    """Tick an amendment by its label and wait for the preview."""
+    """Tick an amendment by its label, which is heard only once the scripts are there, and wait for the preview."""
+    page.wait_for_load_state()
     said = page.locator(".merge__main").get_by_role("status")
     before = said.inner_text()
     page.locator(f'.merge__pick:has(b:text-is("{label}")) input').check()
     expect(said).not_to_have_text(before)
 
 
-def test_a_moderator_merges_three_of_which_two_collide(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path) as hall:
+def test_a_moderator_merges_three_of_which_two_collide(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path) as hall:
         demand_id = prepare(hall)
         moderator = hall.person("Mona", "Stadt Ulm", role="moderator", phone=False)
-        ada = hall.person("Ada", "Stadt Calw")
-        ben = hall.person("Ben", "Gemeinde Malsch")
-        cem = hall.person("Cem", "Stadt Lahr")
+        ben = hall.person("Ben", "Gemeinde Malsch", reads=False)
+        ada, cem = hall.enroll("Ada", "Stadt Calw"), hall.enroll("Cem", "Stadt Lahr")
         propose(hall, ada, demand_id, "drei Kommunen", "fünf Kommunen")
-        late = propose(hall, ben, demand_id, "drei Kommunen", "vier Kommunen")
+        late = propose(hall, ben.person_id, demand_id, "drei Kommunen", "vier Kommunen")
         propose(hall, cem, demand_id, "zu veröffentlichen", "im Netz zu veröffentlichen")
 
         page = moderator.goes_to(f"{hall.address}/leitung/forderungen/{demand_id}")
@@ -87,13 +85,13 @@ def test_a_moderator_merges_three_of_which_two_collide(browser: Browser, tmp_pat
         assert hall.complaints() == []
 
 
-def test_words_typed_for_a_conflict_stay_while_the_preview_follows(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path) as hall:
+def test_words_typed_for_a_conflict_stay_while_the_preview_follows(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path) as hall:
         demand_id = prepare(hall)
         moderator = hall.person("Mona", "Stadt Ulm", role="moderator", phone=False)
-        ada = hall.person("Ada", "Stadt Calw")
+        ada = hall.enroll("Ada", "Stadt Calw")
         propose(hall, ada, demand_id, "drei Kommunen", "fünf Kommunen")
-        propose(hall, moderator, demand_id, "drei Kommunen", "vier Kommunen")
+        propose(hall, moderator.person_id, demand_id, "drei Kommunen", "vier Kommunen")
         # Both collide, so both are chosen from the start.
         page = moderator.goes_to(f"{hall.address}/leitung/forderungen/{demand_id}/zusammenfuehren")
         page.get_by_role("radio", name="Verbinden oder neu schreiben").check()

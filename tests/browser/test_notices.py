@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import services
 from drafting.models import Person
-from tests.browser.hall import open_hall
+from tests.browser.hall import Halls
 from tests.site import Site
 
 
 def test_an_author_hears_of_the_decision_without_reloading_and_lands_on_the_amendment(
-    browser: Browser, tmp_path: Path
+    halls: Halls, tmp_path: Path
 ) -> None:
-    with open_hall(browser, tmp_path) as hall:
+    with halls.open(tmp_path) as hall:
         site = Site.__new__(Site)
         site.database, site.conference_id, site.people = hall.database, hall.conference_id, {}
         moderator = hall.person("Mona Moder", "Stadt Ulm", role="moderator", phone=False)
-        author = hall.person("Ada Amsel", "Stadt Calw")
+        author = hall.person("Ada Amsel", "Stadt Calw", reads=False)
         with hall.database.read() as session:
             for person in session.query(Person):
                 site.people[person.role] = person.id

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
 from tests.browser.audits import look_through
-from tests.browser.hall import DESK, Hall, Visitor, open_hall
+from tests.browser.hall import Hall, Halls, Visitor
 
 # What the tests of this file share takes long to make: one worker of the run has them all.
 pytestmark = pytest.mark.xdist_group("proposing")
@@ -55,9 +55,9 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with open_hall(browser, tmp_path_factory.mktemp("proposing")) as hall:
-        visitor = hall.person("Rosa Reut", "Stadt Reutlingen")
+def stage(halls: Halls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with halls.open(tmp_path_factory.mktemp("proposing")) as hall:
+        visitor = hall.person("Rosa Reut", "Stadt Reutlingen", reads=False)
         with hall.database.write() as work:
             add = services.people.add_person
             other = add(work, hall.conference_id, name="Carla Calw", municipality="Stadt Calw", actor="system")
@@ -123,7 +123,7 @@ def write(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
-def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stage: Stage, browser: Browser) -> None:
+def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stage: Stage) -> None:
     address = f"/forderungen/{stage.first}/aendern?absatz=1"
     page = stage.visitor.goes_to(address)
     write(page, " Auch die kleinen.")
@@ -143,9 +143,7 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
     decided = stage.propose(stage.first, "Bauanträge", "Bauanträge und Bauvoranfragen")
     with stage.hall.database.write() as work:
         services.amendments.take_over(work, decided, actor=stage.organizer)
-    device = browser.new_context(base_url=stage.hall.address, viewport=DESK, locale="de-DE")
-    device.add_cookies(stage.visitor.context.cookies())  # type: ignore[arg-type]
-    other = device.new_page()
+    other = stage.hall.second_device(stage.visitor)
     other.goto("/antraege/meine")
     other.get_by_role("link", name="Schriftform abbauen").click()
     expect(other.get_by_text("Ihr Entwurf ist auf Fassung\u00a02 übertragen.")).to_be_visible()
@@ -155,7 +153,6 @@ def test_a_draft_survives_a_lost_connection_another_device_and_a_newer_text(stag
     other.get_by_label("Warum?").fill("Deshalb.")
     other.get_by_role("button", name="Einreichen", exact=True).dblclick()
     expect(other.get_by_text("Ihr Antrag ist eingereicht.")).to_be_visible()
-    device.close()
     page.goto("/antraege/meine")
     expect(page.get_by_text("Meine Entwürfe")).to_have_count(0)
     with stage.hall.database.read() as session:
@@ -169,7 +166,8 @@ def test_a_draft_whose_answer_was_lost_is_not_another_one_and_a_choice_can_be_un
     page.route("**/aendern", lambda route: (route.fetch(), route.abort()))
     write(page, " Das bleibt.")
     expect(page.get_by_text("Keine Verbindung. Ihr Entwurf liegt auf diesem Gerät")).to_be_visible()
-    page.unroute("**/aendern")
+    # It may just be trying again.
+    page.unroute_all(behavior="wait")
     page.goto(f"/forderungen/{stage.second}/aendern")
     expect(page.get_by_text("Ihr Entwurf ist wieder da.").locator("visible=true")).to_have_count(1)
     other = page.get_by_text("Auf diesem Gerät liegt ein anderer Entwurf")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from tests.browser.audits import find_problems
-from tests.browser.hall import open_hall
+from tests.browser.hall import Halls
 from tests.browser.test_outcomes import prepare
 
 
-def test_a_page_is_released_and_a_stranger_asks_a_sentence(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
+def test_a_page_is_released_and_a_stranger_asks_a_sentence(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
         prepare(hall)
         with hall.database.write() as work:
             paper = queries.papers.get_outline(work.session, hall.conference_id).paper_id

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import itertools
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from starlette.applications import Starlette
 
 from drafting import queries, services
-from drafting.cli.serve import Server
+from drafting.database import Database
 from drafting.rules.lifecycle import Choice
 from drafting.rules.questions import ProceduralAct, Question
 from drafting.rules.voting import Quorum
 from drafting.settings import Settings
 from drafting.web.app import create_app
-from tests.browser.conftest import PATIENCE
+from tests.browser.devices import PATIENCE
+from tests.browser.hall import Halls, serve
 from tests.site import Site
-from tests.tables import open_new
 
 SIZES: list[ViewportSize] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 SENTENCE = "Das Land richtet eine gemeinsame Stelle ein, die alle Verfahren der Kommunen bündelt und bezahlt. "
@@ -51,29 +49,15 @@ CLAMPED = """() => [...document.querySelectorAll(".wall__what, .wall__bars span"
   .filter((e) => e.scrollHeight > e.clientHeight + 2).map((e) => e.textContent)"""
 
 
-class TellingServer(Server):
-    """The product's server, which tells when it has begun."""
-
-    def __init__(self, app: Starlette, settings: Settings) -> None:
-        super().__init__(app, settings)
-        self.begun = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin, then tell."""
-        await super().startup(sockets)
-        self.begun.set()
-
-
 class Stage:
     """A site whose server can be ended and begun again at the same address."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        self.settings = Settings(data_dir=directory, port=port, log_level="WARNING")
-        database = open_new(directory)
+        self.settings = settings.model_copy(update={"port": port})
         self.site = Site(create_app(self.settings, database=database), database)
         self.paper = self.site.import_paper()
         self.moderator = self.site.people["moderator"]
@@ -83,15 +67,8 @@ class Stage:
     def serving(self) -> Iterator[None]:
         # The site's own database is the server's: what happens in it is heard.
         app = create_app(self.settings, database=self.site.database)
-        server = TellingServer(app, self.settings)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        assert server.begun.wait(20), "the server did not start"
-        try:
+        with serve(app, self.settings):
             yield
-        finally:
-            server.should_exit = True
-            thread.join()
 
     @property
     def demand(self) -> str:
@@ -116,8 +93,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path)
+def stage(halls: Halls, tmp_path: Path) -> Iterator[Stage]:
+    with halls.install(tmp_path) as (settings, database):
+        yield Stage(settings, database)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from drafting.rules.addresses import Addressee, Form
@@ -13,7 +13,8 @@ from drafting.services.letters import LetterEntry
 from drafting.services.recipients import RecipientEntry
 from drafting.settings import load_settings
 from tests.browser.audits import find_problems
-from tests.browser.hall import PHONE, Hall, open_hall
+from tests.browser.devices import PHONE
+from tests.browser.hall import Hall, Halls
 from tests.browser.test_outcomes import prepare
 from tests.services.smtp import open_mail_server
 
@@ -34,13 +35,13 @@ def choose_edition(hall: Hall) -> None:
 
 
 def test_the_letter_is_looked_at_tried_confirmed_and_what_came_back_is_noted(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    halls: Halls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_mail_server() as server:
         monkeypatch.setenv("DRAFTING_SMTP_HOST", "127.0.0.1")
         monkeypatch.setenv("DRAFTING_SMTP_PORT", str(server.port))
         monkeypatch.setenv("DRAFTING_SMTP_SECURITY", "none")
-        with open_hall(browser, tmp_path / "data") as hall:
+        with halls.open(tmp_path / "data") as hall:
             prepare(hall)
             choose_edition(hall)
             settings = load_settings(tmp_path / "data")

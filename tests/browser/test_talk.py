@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
@@ -15,14 +15,14 @@ from drafting.rules.lifecycle import Phase
 from drafting.text.document import Document
 from drafting.text.markdown import parse
 from tests.browser.audits import look_through
-from tests.browser.hall import Hall, open_hall
+from tests.browser.hall import Hall, Halls
 
 TEXT = "# Schriftform abbauen\n\nWir fordern das Land auf, alle Schriftformerfordernisse zu streichen.\n"
 
 
 @pytest.fixture
-def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
-    with open_hall(browser, tmp_path) as hall:
+def hall(halls: Halls, tmp_path: Path) -> Iterator[Hall]:
+    with halls.open(tmp_path) as hall:
         yield hall
 
 
@@ -54,7 +54,8 @@ def write_comment(page: Page, text: str) -> None:
 
 def test_people_talk_on_their_phones(hall: Hall) -> None:
     demand = f"/forderungen/{open_the_intake(hall)}"
-    calw, malsch = hall.person("Carla", "Stadt Calw"), hall.person("Max", "Gemeinde Malsch")
+    calw = hall.person("Carla", "Stadt Calw", reads=False)
+    malsch = hall.person("Max", "Gemeinde Malsch", reads=False)
     moderator = hall.person("Mona", "Stadt Ulm", role="moderator", phone=False)
     first, second, desk = calw.goes_to(demand), malsch.goes_to(demand), moderator.goes_to(demand)
 
@@ -75,7 +76,7 @@ def test_people_talk_on_their_phones(hall: Hall) -> None:
     expect(second.get_by_role("heading", name="1 Kommentar", exact=True)).to_be_visible()
     expect(second.get_by_label("Kommentar", exact=True)).to_have_value("Ich schreibe gerade")
     expect(news).to_be_hidden()
-    assert second.evaluate("document.activeElement.className") == "talk__threads"
+    expect(second.locator(".talk__threads")).to_be_focused()
 
     second.get_by_text("Antworten").click()
     second.get_by_label("Antwort an Stadt Calw").fill("Das ist doch Unsinn.")
@@ -103,7 +104,8 @@ def test_people_talk_on_their_phones(hall: Hall) -> None:
 
 def test_a_municipality_tells_of_its_practice_and_another_asks_for_a_talk(hall: Hall) -> None:
     demand = f"/forderungen/{open_the_intake(hall)}"
-    calw, malsch = hall.person("Carla", "Stadt Calw"), hall.person("Max", "Gemeinde Malsch")
+    calw = hall.person("Carla", "Stadt Calw", reads=False)
+    malsch = hall.person("Max", "Gemeinde Malsch", reads=False)
     with hall.database.write() as work:
         person = queries.people.list_people(work.session, hall.conference_id, search="Max").rows[0]
         work.session.get_one(Person, person.id).email = "max@malsch.example"

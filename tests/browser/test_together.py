@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
-from sqlalchemy import select
+from playwright.sync_api import expect
 
 from drafting import queries, services
 from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
-from drafting.models import Person
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, Visitor, open_hall
+from tests.browser.hall import Hall, Halls, Visitor
 
 MONEY = "# Betrieb finanzieren\n\nWir fordern eine Pauschale von 5 Euro je Einwohner.\n"
 PEOPLE = "# Personal gewinnen\n\nDas Land muss die Studienplätze bis 2028 verdoppeln und Ausbildung fördern.\n"
 
 
-def import_paper(hall: Hall, organizer: Visitor) -> tuple[str, str]:
+def import_paper(hall: Hall, organizer: str) -> tuple[str, str]:
     """Give the conference two demands with the intake open; returns them."""
-    actor = id_of(hall, organizer)
     demands = (DraftDemand("1", parse(MONEY)), DraftDemand("2", parse(PEOPLE)))
     with hall.database.write() as work:
         draft = DraftPaper(title="Forderungspapier", sections=(DraftSection("Finanzen", demands),))
-        services.papers.import_paper(work, hall.conference_id, draft, actor=actor)
-        services.conferences.set_phase(work, hall.conference_id, Phase.OPEN, actor=actor)
+        services.papers.import_paper(work, hall.conference_id, draft, actor=organizer)
+        services.conferences.set_phase(work, hall.conference_id, Phase.OPEN, actor=organizer)
     with hall.database.read() as session:
         first, second = queries.papers.get_outline(session, hall.conference_id).sections[0].demands
     return first.id, second.id
-
-
-def id_of(hall: Hall, visitor: Visitor) -> str:
-    with hall.database.read() as session:
-        return session.scalars(select(Person.id).where(Person.name == visitor.name)).one()
 
 
 def propose(hall: Hall, visitor: Visitor, demand_id: str, old: str, new: str) -> str:
@@ -46,15 +38,16 @@ def propose(hall: Hall, visitor: Visitor, demand_id: str, old: str, new: str) ->
             text=page.text.replace(old, new),
             reason="Damit es reicht.",
             base_version_id=page.base_version_id,
-            actor=id_of(hall, visitor),
+            actor=visitor.person_id,
         )
 
 
-def test_a_list_is_pulled_from_on_a_phone_and_the_rest_adopted_by_one_vote(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
-        organizer = hall.organizer("Olga Orlandini")
+def test_a_list_is_pulled_from_on_a_phone_and_the_rest_adopted_by_one_vote(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
+        organizer = hall.enroll("Olga Orlandini", "", role="organizer")
         moderator = hall.person("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
-        calw, ulm = hall.person("Carla Calwer", "Stadt Calw"), hall.person("Udo Ulmer", "Stadt Ulm")
+        calw = hall.person("Carla Calwer", "Stadt Calw", reads=False)
+        ulm = hall.person("Udo Ulmer", "Stadt Ulm", reads=False)
         money, people = import_paper(hall, organizer)
         propose(hall, calw, money, "5 Euro", "8 Euro")
         pulled = propose(hall, calw, people, "2028", "2027")
@@ -95,11 +88,12 @@ def test_a_list_is_pulled_from_on_a_phone_and_the_rest_adopted_by_one_vote(brows
             assert queries.journal.verify(session, hall.conference_id).problems == ()
 
 
-def test_an_author_agrees_to_a_compromise_and_it_is_taken_over(browser: Browser, tmp_path: Path) -> None:
-    with open_hall(browser, tmp_path / "data") as hall:
-        organizer = hall.organizer("Olga Orlandini")
+def test_an_author_agrees_to_a_compromise_and_it_is_taken_over(halls: Halls, tmp_path: Path) -> None:
+    with halls.open(tmp_path / "data") as hall:
+        organizer = hall.enroll("Olga Orlandini", "", role="organizer")
         moderator = hall.person("Mara Mohn", "Stadt Heilbronn", role="moderator", phone=False)
-        calw, ulm = hall.person("Carla Calwer", "Stadt Calw"), hall.person("Udo Ulmer", "Stadt Ulm")
+        calw = hall.person("Carla Calwer", "Stadt Calw", reads=False)
+        ulm = hall.person("Udo Ulmer", "Stadt Ulm", reads=False)
         money, _people = import_paper(hall, organizer)
         first, second = (
             propose(hall, calw, money, "5 Euro", "8 Euro"),

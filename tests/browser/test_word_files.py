@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from drafting import services
@@ -12,7 +12,7 @@ from drafting.imports.drafts import DraftDemand, DraftPaper, DraftSection
 from drafting.models import Amendment, Person
 from drafting.rules.lifecycle import Phase
 from drafting.text.markdown import parse
-from tests.browser.hall import Hall, open_hall, wait_until
+from tests.browser.hall import Hall, Halls, wait_until
 from tests.imports.tracked import dele, file, ins
 from tests.imports.word import paragraph, run
 
@@ -51,12 +51,12 @@ IS_ABOVE_THE_BAR = (
 )
 
 
-def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path: Path) -> None:
+def test_from_a_word_file_to_amendments_in_two_names(halls: Halls, tmp_path: Path) -> None:
     (tmp_path / "papier.docx").write_bytes(CHANGED)
-    with open_hall(browser, tmp_path / "data") as hall:
+    with halls.open(tmp_path / "data") as hall:
         organizer = hall.organizer("Olga Orlandini")
-        hall.person("Carla Calwer", "Stadt Calw")
-        ulm = hall.person("Udo Ulmer", "Stadt Ulm")
+        hall.enroll("Carla Calwer", "Stadt Calw")
+        ulm = hall.person("Udo Ulmer", "Stadt Ulm", reads=False)
         import_paper(hall)
 
         page = organizer.goes_to(f"{hall.address}/papier")
@@ -88,7 +88,7 @@ def test_from_a_word_file_to_amendments_in_two_names(browser: Browser, tmp_path:
         expect(
             page.get_by_role("link", name="Ä2 Forderung 2: In Zeile 2 wird nach „bildet“ eingefügt: „mehr“")
         ).to_be_visible()
-        assert [visitor.complaints for visitor in hall.visitors] == [[]] * len(hall.visitors)
+        assert hall.complaints() == []
 
 
 def person(hall: Hall, name: str) -> str:
