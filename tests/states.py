@@ -55,9 +55,12 @@ class CopiedDatabase(Database):
         """The database on a new file, with every table and nothing in it."""
         self._path, self._state = path, ()
         self.keyring = Keyring(path.parent / "keys")
-        yield self
-        self.listeners.clear()
-        self.dispose()
+        try:
+            yield self
+        finally:
+            # Whatever has failed, the next one gets it clean.
+            self.listeners.clear()
+            self.dispose()
 
     def reach(self, step: str, make: Callable[[], T]) -> T:
         """See ``begin``: once a test has done anything by itself, or listens, all that follows is done for it alone."""
@@ -98,8 +101,10 @@ class EmptiedDatabase(Database):
         """The database with every table and nothing in it."""
         self.empty()
         self._is_empty = True
-        yield self
-        self.listeners.clear()
+        try:
+            yield self
+        finally:
+            self.listeners.clear()
 
     def reach(self, step: str, make: Callable[[], T]) -> T:
         """See ``begin``: what is made first in an empty database is kept in a schema beside it."""

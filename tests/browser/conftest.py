@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hall import Halls
-from tests.conftest import SqliteFiles
+from tests.states import CopiedDatabase
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -36,8 +36,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def halls(browser: Browser, sqlite_files: SqliteFiles) -> Iterator[Halls]:
+def halls(browser: Browser, sqlite_database: CopiedDatabase) -> Iterator[Halls]:
     """Where conferences are held, one after the other, by the same address and with the same browsers."""
-    halls = Halls(browser, sqlite_files)
+    halls = Halls(browser, sqlite_database)
     yield halls
     halls.listener.close()

@@ -19,7 +19,7 @@ from drafting.database import Database
 from drafting.settings import Settings, load_settings
 from drafting.web.app import create_app
 from tests.browser.devices import Device, Devices, Kind
-from tests.conftest import SECRET, SqliteFiles
+from tests.states import SECRET, CopiedDatabase
 
 
 @dataclass(slots=True)
@@ -189,8 +189,8 @@ def serve(app: Starlette, settings: Settings, listener: socket.socket | None = N
 class Halls:
     """Where the conferences of a run are held one after the other: one address, one database, the same browsers."""
 
-    def __init__(self, browser: Browser, files: SqliteFiles) -> None:
-        self._files = files
+    def __init__(self, browser: Browser, copies: CopiedDatabase) -> None:
+        self._copies = copies
         # Kept for the whole run, so that nobody else gets the port in between.
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = "http://127.0.0.1:{1}".format(*self.listener.getsockname())
@@ -202,13 +202,8 @@ class Halls:
         directory.mkdir(parents=True, exist_ok=True)
         given = {"secret_key": SecretStr(SECRET.decode()), "keys_dir": directory / "keys", "log_level": "WARNING"}
         settings = load_settings(directory).model_copy(update=given)
-        using = self._files.use(directory / "drafting.sqlite")
-        database = using.__enter__()
-        try:
+        with self._copies.use(directory / "drafting.sqlite") as database:
             yield settings, database
-        finally:
-            # Whatever has failed, the next one gets it clean.
-            using.__exit__(None, None, None)
 
     @contextmanager
     def open(self, directory: Path) -> Iterator[Hall]:
