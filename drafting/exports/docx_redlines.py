@@ -129,7 +129,10 @@ class _Writer:
         elif paragraph.before.shape != paragraph.after.shape:
             self.revisions.change_paragraph(properties, make_properties(paragraph.before), paragraph.act)
         written.append(properties)
-        written.extend([docx_comments.refer(number) for number in held])
+        # What is remarked on paragraphs that come or go as a whole ends here, in the first that stays. LibreOffice
+        # would give that another style if the range of a comment ended in front of it.
+        for number in held:
+            written.extend([docx_comments.end(number), docx_comments.refer(number)])
         written.extend(list(self._write_pieces(paragraph, remarks, as_one=shape is not None)))
         return written
 
@@ -146,14 +149,13 @@ class _Writer:
                 stretch = []
             yield from (docx_comments.begin(number) for number in begins)
             stretch.append(piece)
-            ends = [remark.number for remark in remarks if remark.last == place]
+            ends = [remark.number for remark in remarks if remark.last == place and paragraph.is_kept]
             if ends:
                 yield from self._write_stretch(paragraph, stretch, whole)
                 stretch = []
             for number in ends:
                 yield docx_comments.end(number)
-                if paragraph.is_kept:
-                    yield docx_comments.refer(number)
+                yield docx_comments.refer(number)
         yield from self._write_stretch(paragraph, stretch, whole)
 
     def _write_stretch(self, paragraph: TrackedParagraph, pieces: Sequence[Piece], whole: str) -> Iterator[Element]:

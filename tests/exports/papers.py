@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
@@ -152,24 +152,6 @@ def random_redline(seed: int) -> PaperRedline:
     before, after = (make_paper(*sections, preamble=preamble) for sections in states)
     redline = make_redline(before, after, moved=moved)
     return replace(redline, changes={name: _mix(change, random) for name, change in redline.changes.items()})
-
-
-def join(redlines: Sequence[PaperRedline]) -> PaperRedline:
-    """Several redlines as one, with the sections of all behind each other: one file for LibreOffice to open."""
-    states: tuple[list[PaperSection], list[PaperSection]] = ([], [])
-    changes: dict[str, UnitChange] = {}
-    for place, redline in enumerate(redlines):
-        for sections, paper in zip(states, (redline.before, redline.after), strict=True):
-            sections += [_part(section, place) for section in paper.sections]
-        changes |= {f"{place}-{name}": change for name, change in redline.changes.items()}
-    before, after = (replace(redlines[0].before, sections=tuple(sections)) for sections in states)
-    return replace(redlines[0], before=before, after=after, changes=changes)
-
-
-def _part(section: PaperSection, place: int) -> PaperSection:
-    """The section with names and serials of its own among many."""
-    units = [replace(unit, id=f"{place}-{unit.id}", serial=1000 * place + unit.serial) for unit in section.units]
-    return replace(section, id=f"{place}-{section.id}", units=tuple(units))
 
 
 def _mix(change: UnitChange, random: Random) -> UnitChange:
