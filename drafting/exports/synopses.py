@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from drafting.exports.prints import NEW, REMOVED, Cell, Heading, Paragraph, Part, Print, Span, Table, cell, say
 from drafting.text.document import ITEMS, Kind
@@ -42,14 +43,23 @@ class SynopsisUnit:
     section: str = ""
 
 
+class SynopsisLine(NamedTuple):
+    """A line the paper bears besides its text, such as its date; "" where it is not there."""
+
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Synopsis:
-    """Two states of the paper compared; ``before`` and ``after`` name them."""
+    """Two states of the paper compared; ``before`` and ``after`` name them, ``lines`` are those that changed."""
 
     title: str
     before: str
     after: str
     units: tuple[SynopsisUnit, ...]
+    lines: tuple[SynopsisLine, ...] = ()
     sender: str = ""
     moment: datetime | None = None
 
@@ -57,7 +67,7 @@ class Synopsis:
 def lay_out_synopsis(synopsis: Synopsis, *, grounds: bool = True) -> Print:
     """The synopsis as a print, in three columns, or in two without ``grounds``."""
     changed = [unit for unit in synopsis.units if unit.change != "same" or unit.remarks]
-    parts: list[Part] = []
+    parts: list[Part] = [*_lay_out_lines(synopsis)]
     for section, units in groupby(changed, key=lambda unit: unit.section):
         parts += [Heading(section)] if section else []
         for unit in units:
@@ -65,17 +75,35 @@ def lay_out_synopsis(synopsis: Synopsis, *, grounds: bool = True) -> Print:
     same = [unit.label for unit in synopsis.units if unit not in changed]
     if same:
         parts += [Heading("Unverändert"), say(_list(same))]
-    if not changed:
+    if not changed and not synopsis.lines:
         parts.insert(0, say("Zwischen beiden Ständen gibt es keinen Unterschied.", style="lead"))
     return Print(
         title=f"Synopse: {synopsis.title}" if synopsis.title else "Synopse",
         subtitle=f"{synopsis.before} – {synopsis.after}",
-        lines=(LEGEND,) if changed else (),
+        lines=(LEGEND,) if changed or synopsis.lines else (),
         parts=tuple(parts),
         is_wide=grounds,
         sender=synopsis.sender,
         moment=synopsis.moment,
     )
+
+
+def _lay_out_lines(synopsis: Synopsis) -> Iterator[Part]:
+    if synopsis.lines:
+        rows = tuple(
+            (cell(line.label), _show_line(line.before, REMOVED), _show_line(line.after, NEW)) for line in synopsis.lines
+        )
+        yield Heading(_LINES)
+        yield Table(
+            f"{_LINES}, alt und neu nebeneinander", ("Angabe", synopsis.before, synopsis.after), (26, 37, 37), rows
+        )
+
+
+_LINES = "Angaben zum Papier"
+
+
+def _show_line(words: str, mark: str) -> Cell:
+    return (Paragraph((Span(words, mark=mark),)),) if words else (say("keine", style="quiet"),)
 
 
 def _lay_out_unit(unit: SynopsisUnit, synopsis: Synopsis, *, grounds: bool) -> Iterator[Part]:

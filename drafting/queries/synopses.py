@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from drafting.exports.days import print_day
-from drafting.exports.synopses import Ground, Synopsis, SynopsisUnit
+from drafting.exports.synopses import Ground, Synopsis, SynopsisLine, SynopsisUnit
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper
 from drafting.models.demands import Source
 from drafting.queries import paper_states, texts
@@ -36,6 +36,7 @@ def get_synopsis(session: Session, conference_id: str, *, before: str, after: st
         title=pairing.title,
         before=name_state(pairing.before),
         after=name_state(pairing.after),
+        lines=tuple(SynopsisLine(line.label, line.before, line.after) for line in pairing.lines),
         units=tuple(_make_unit(session, pair, headings.get(pair.demand.section_id, "")) for pair in pairing.pairs),
         sender=session.get_one(Conference, conference_id).name,
         moment=pairing.after.at or _find_latest(session, pairing.paper),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from drafting import queries, services
 from drafting.exports.correspondence import list_annexes
-from drafting.exports.synopses import Synopsis, SynopsisUnit
+from drafting.exports.prints import NEW, Table
+from drafting.exports.synopses import Synopsis, SynopsisUnit, lay_out_synopsis
+from drafting.models import Paper
 from drafting.queries import annexes, printed_amendments, synopses
+from drafting.rules.paper_details import Detail
 from drafting.services.examples import ExampleText
 from drafting.services.letters import LetterEntry
 from tests.make import Hall
@@ -67,6 +70,20 @@ def test_a_struck_demand_is_gone_with_what_struck_it(hall: Hall) -> None:
     assert struck.change == "struck"
     assert [ground.title for ground in struck.grounds] == ["Ä1, Stadt Calw"]
     assert {row.change for row in struck.rows} == {"gone"}
+
+
+def test_a_line_of_the_paper_that_changed_stands_above_the_demands(hall: Hall) -> None:
+    assert compare(hall).lines == ()
+    with hall.database.write() as work:
+        details = work.session.get_one(Paper, hall.paper).details
+        lines = {detail: details.get(detail) for detail in Detail} | {Detail.DATE: "Stand: 27. November 2026"}
+        services.paper_details.change(work, hall.id, lines, actor=hall.organizer)
+    synopsis = compare(hall)
+    assert synopsis.lines == (("Zeile mit dem Datum", details.date, "Stand: 27. November 2026"),)
+    sheet = lay_out_synopsis(synopsis)
+    (table,) = [part for part in sheet.parts if isinstance(part, Table)]
+    assert table.rows[0][2][0].spans[0].mark == NEW
+    assert "Zwischen beiden Ständen gibt es keinen Unterschied." not in repr(sheet)
 
 
 def test_the_list_has_every_amendment_in_the_order_of_the_paper(hall: Hall) -> None:
