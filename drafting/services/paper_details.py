@@ -19,10 +19,19 @@ from drafting.services import journal
 from drafting.services.access import lock_conference, require_role
 
 
-def change(work: UnitOfWork, conference_id: str, lines: Mapping[Detail, str], *, actor: str) -> bool:
+def change(
+    work: UnitOfWork,
+    conference_id: str,
+    lines: Mapping[Detail, str],
+    *,
+    actor: str,
+    known: Mapping[Detail, str] | None = None,
+) -> bool:
     """Change lines of the paper as an editor; returns whether any is another now.
 
-    Editions keep theirs. Lines that are not given stay; the same act twice is done once.
+    Editions keep theirs. Lines that are not given stay; the same act twice is done once. ``known`` are the lines as the
+    editor saw them: what they left as it was stays whatever it is now, and a line that somebody else has changed
+    meanwhile is refused by its field.
     """
     require_role(work, conference_id, actor, may_edit)
     conference = lock_conference(work, conference_id)
@@ -32,7 +41,12 @@ def change(work: UnitOfWork, conference_id: str, lines: Mapping[Detail, str], *,
     if conference.phase == Phase.ARCHIVED:
         raise ClosedError("Die Konferenz ist archiviert. Das Papier ändert sich nicht mehr.")
     read = {detail: _read(detail, line) for detail, line in lines.items()}
+    if known is not None:
+        read = {detail: line for detail, line in read.items() if line != known.get(detail)}
     changed = {detail: line for detail, line in read.items() if line != paper.details.get(detail)}
+    for detail in changed:
+        if known is not None and known.get(detail) != (current := paper.details.get(detail)):
+            raise _refuse_later(detail, current)
     if not changed:
         return False
     number = journal.append(
@@ -59,6 +73,20 @@ def change(work: UnitOfWork, conference_id: str, lines: Mapping[Detail, str], *,
         setattr(paper, detail.value, line)
     work.publish(PaperChanged(conference_id=conference_id, paper_id=paper.id))
     return True
+
+
+def _refuse_later(detail: Detail, current: str) -> InvalidInputError:
+    if current:
+        return InvalidInputError(
+            "Inzwischen hat jemand anderes hier „%(line)s“ geschrieben. Soll Ihre Eingabe gelten, speichern Sie noch "
+            "einmal.",
+            field=detail,
+            line=current,
+        )
+    return InvalidInputError(
+        "Inzwischen hat jemand anderes diese Zeile gestrichen. Soll Ihre Eingabe gelten, speichern Sie noch einmal.",
+        field=detail,
+    )
 
 
 def _read(detail: Detail, line: str) -> str:

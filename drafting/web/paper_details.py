@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,8 +30,10 @@ async def change(request: Request) -> Response:
     viewer = await _get_editor(request)
     form = await read_form(request)
     lines = {detail: form.value(detail) for detail in Detail if detail in form.values}
+    seen = {detail: form.value(f"was-{detail}") for detail in Detail if f"was-{detail}" in form.values}
+    act = partial(services.paper_details.change, actor=viewer.person_id, known=seen or None)
     try:
-        await write(request, services.paper_details.change, viewer.conference_id, lines, actor=viewer.person_id)
+        await write(request, act, viewer.conference_id, lines)
     except InvalidInputError as error:
         form.refuse_with(error, Detail.TITLE)
         return await _show(request, viewer, form, status=422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafting import queries
 from tests.site import Site
 from tests.web.test_signatures import change_text
 
@@ -44,3 +45,26 @@ def test_a_date_of_the_paper_read_in_is_pointed_out_where_it_would_go_out(site: 
     browser.post("/papier/angaben", data={"date": "Stand: 2026"})
     for page in ("/brief", "/ausgaben"):
         assert "Auf dem Papier steht noch" not in browser.get(page).text
+
+
+def test_two_who_edit_at_once_do_not_undo_each_other_unasked(site: Site) -> None:
+    site.import_paper(date="Stand: 2025")
+    browser = site.browser("organizer")
+    seen = {"was-title": "Forderungspapier 2025", "was-subtitle": "", "was-date": "Stand: 2025", "was-place": ""}
+    typed = {"title": "Forderungspapier 2025", "subtitle": "", "date": "Stand: 2025", "place": ""}
+    assert browser.post("/papier/angaben", data={**seen, **typed, "date": "Stand: 2026"}).status_code == 303
+    # Another line leaves the date as it is now; the same line is asked about, with what was typed still there.
+    assert browser.post("/papier/angaben", data={**seen, **typed, "place": "Ulm"}).status_code == 303
+    refused = browser.post("/papier/angaben", data={**seen, **typed, "date": "Stand: 2027"})
+    assert refused.status_code == 422
+    assert "hat jemand anderes hier „Stand: 2026“ geschrieben" in refused.text
+    assert "Stand: 2027</textarea>" in refused.text
+    assert 'name="was-date" value="Stand: 2026"' in refused.text
+    again = {**seen, "was-date": "Stand: 2026", "was-place": "Ulm", **typed, "place": "Ulm", "date": "Stand: 2027"}
+    assert browser.post("/papier/angaben", data=again).status_code == 303
+    details = site.look_up(queries.paper_details.get_page, site.conference_id).details
+    assert (details.date, details.place) == ("Stand: 2027", "Ulm")
+    emptied = {**seen, "was-date": "Stand: 2027", "was-place": "Ulm", **typed, "date": "Stand: 2027", "place": ""}
+    assert browser.post("/papier/angaben", data=emptied).status_code == 303
+    late = browser.post("/papier/angaben", data={**emptied, "place": "Calw"})
+    assert "hat jemand anderes diese Zeile gestrichen" in late.text
