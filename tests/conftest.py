@@ -29,6 +29,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _hurry() -> Iterator[None]:
+    """Let files behind a page be written in turn: at the lowest priority they starve beside tests on all cores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("drafting.web.jobs._NICE", 0)
+        patch.setattr("drafting.services.attachments._NICE", 0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and nothing in it."""

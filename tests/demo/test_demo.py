@@ -1,6 +1,7 @@
 """The demonstration as a newcomer meets it: one command, links that open, and real conferences left alone."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -72,14 +73,17 @@ class Runs:
 
 
 @pytest.fixture(scope="module")
-def runs(prepared: Path) -> Runs:
-    before = (prepared / "demo.json").read_text()
-    with running(prepared) as first:
+def runs(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    # On a copy: who acts in the hall changes it, and other tests compare what was prepared.
+    directory = tmp_path_factory.mktemp("laeuft") / "data"
+    shutil.copytree(prepared, directory)
+    before = (directory / "demo.json").read_text()
+    with running(directory) as first:
         opened = run_async(open_all(first), seconds=120)
-    with running(prepared, "--live") as second:
+    with running(directory, "--live") as second:
         ended = run_async(Visitor(second.base_url).get(first.links["Teilnahme"]), seconds=60)
         cast = run_async(open_poll(second), seconds=120)
-    return Runs(first, second, opened, ended.status, (before, (prepared / "demo.json").read_text()), cast)
+    return Runs(first, second, opened, ended.status, (before, (directory / "demo.json").read_text()), cast)
 
 
 async def open_all(demo: Demo) -> dict[str, int]:
