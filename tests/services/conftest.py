@@ -38,3 +38,13 @@ def settings(tmp_path: Path, server: MailServer) -> Settings:
         smtp_security="none",
         mail_from="Fachkonferenz Städte <post@konferenz.example>",
     )
+
+
+@pytest.fixture
+def three(hall: Hall) -> tuple[str, str, str]:
+    """Three amendments that nobody disputes, two of them to one demand."""
+    return (
+        hall.propose("alle", "viele"),
+        hall.propose("Zeit", "Geld", by=hall.ben),
+        hall.propose("drei", "vier", by=hall.cem, demand=hall.second),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drafting import queries, services
 from tests.site import Site
-from tests.web.test_signatures import ask, begin, change_text, link, replace, sign
+from tests.web.signatures import ask, begin, change_text, link, replace, sign
 
 
 def test_before_there_is_a_paper_there_is_no_letter(site: Site) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drafting import queries
 from tests.site import Site
-from tests.web.test_signatures import change_text
+from tests.web.signatures import change_text
 
 LINES = {"title": "Forderungspapier 2026", "subtitle": "", "date": "Stand: <2026>", "place": "Ulm"}
 

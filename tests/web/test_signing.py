@@ -9,7 +9,7 @@ from drafting.models import Mail, Signature
 from drafting.services.mails import Refusal
 from tests.pdfs import make_pdf
 from tests.site import Site
-from tests.web.test_signatures import ask, begin, day, fill, link, set_deadline, sign
+from tests.web.signatures import ask, begin, day, fill, link, set_deadline, sign
 
 
 def test_what_the_organizers_withdraw_is_said_to_be_theirs_and_ends_the_link(site: Site) -> None:
