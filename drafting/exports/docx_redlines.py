@@ -43,7 +43,7 @@ def write_redline(redline: PaperRedline, *, reasons: bool = True) -> bytes:
 
 @dataclass(slots=True)
 class _Remark:
-    """A comment and the pieces it is about, by their places; -1 where it begins or ends in another paragraph."""
+    """A comment and the pieces it is about, by their places; without a range, ``first`` is -1."""
 
     number: int
     first: int
@@ -81,7 +81,7 @@ class _Writer:
             piece.text.strip() for each in row for piece in each.pieces if piece.before is None and " " in piece.text
         }
         self.inserted.discard("")
-        waiting: list[int] = []
+        waiting: list[_Remark] = []
         for is_kept, group in groupby(zip(row, find_shapes(row), strict=True), key=lambda each: each[0].is_kept):
             paragraphs, shapes = zip(*group, strict=True)
             if is_kept:
@@ -92,7 +92,7 @@ class _Writer:
                 remarks = self._remark_all(paragraphs)
                 for paragraph, shape, found in zip(paragraphs, shapes, remarks, strict=True):
                     yield self._write(paragraph, found, held=[], shape=shape)
-                waiting = sorted({remark.number for found in remarks for remark in found})
+                waiting = _hold(remarks)
 
     def write_foot(self) -> None:
         """Track the title at the foot of the pages as that above the text."""
@@ -112,7 +112,7 @@ class _Writer:
         paragraph: TrackedParagraph,
         remarks: Sequence[_Remark],
         *,
-        held: Sequence[int],
+        held: Sequence[_Remark],
         shape: Shape | None = None,
     ) -> Element:
         """Write a paragraph; ``shape`` is that of the one behind it where LibreOffice would lose it."""
@@ -129,10 +129,11 @@ class _Writer:
         elif paragraph.before.shape != paragraph.after.shape:
             self.revisions.change_paragraph(properties, make_properties(paragraph.before), paragraph.act)
         written.append(properties)
-        # What is remarked on paragraphs that come or go as a whole ends here, in the first that stays. LibreOffice
+        # What is remarked on paragraphs that come or go as a whole stands here, at the first that stays. LibreOffice
         # would give that another style if the range of a comment ended in front of it.
-        for number in held:
-            written.extend([docx_comments.end(number), docx_comments.refer(number)])
+        for remark in held:
+            written.extend([docx_comments.end(remark.number)] if remark.first >= 0 else [])
+            written.append(docx_comments.refer(remark.number))
         written.extend(list(self._write_pieces(paragraph, remarks, as_one=shape is not None)))
         return written
 
@@ -215,13 +216,10 @@ class _Writer:
         for act, found in places.items():
             if not found:
                 continue
-            number = self._comment(act)
             (first, begin), (last, end) = found[0], found[-1]
-            if first == last:
-                remarks[first].append(_Remark(number, begin, end))
-            else:
-                remarks[first].append(_Remark(number, begin, -1))
-                remarks[last].append(_Remark(number, -1, end))
+            # The range ends behind the last of them: of what ends before it, it would show too much.
+            is_range = last == len(paragraphs) - 1
+            remarks[first].append(_Remark(self._comment(act), begin if is_range else -1, end))
         return remarks
 
     def _comment(self, name: str) -> int:
@@ -229,6 +227,10 @@ class _Writer:
             act = self.acts[name]
             self.said[name] = Comment(act.author, act.label[:9], self.revisions.date(name), act.describe())
         return self.comments.add(self.said[name])
+
+
+def _hold(remarks: Sequence[Sequence[_Remark]]) -> list[_Remark]:
+    return sorted((remark for found in remarks for remark in found), key=lambda remark: remark.number)
 
 
 def _join_near(places: Sequence[int], pieces: Sequence[Piece]) -> Iterator[list[int]]:

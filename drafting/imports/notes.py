@@ -14,8 +14,8 @@ NOTE_SENTENCES = {
     "(%(labels)s). Das wurde nicht übernommen.",
     "absent": "%(label)s steht nicht in der Datei. Das wurde nicht als Streichung gewertet.",
     "too_long": "„%(words)s“ ist zu lang für eine Forderung und wurde nicht verglichen.",
-    "nothing": "In der Datei ist nichts geändert: Sie hat keine nachverfolgten Änderungen, und ihr Text ist der des "
-    "Papiers.",
+    "nothing": "Am Wortlaut ist in der Datei nichts geändert, und nachverfolgte Änderungen hat sie keine. Formatierung "
+    "und Tabellen werden nur gelesen, soweit sie nachverfolgt sind.",
     # Of what an author did
     "format": "%(author)s, %(label)s: nur die Formatierung geändert (%(what)s: „%(words)s“).",
     "format_only": "%(author)s, %(label)s: nur die Formatierung geändert.",

@@ -68,9 +68,10 @@ class Acts:
         return key
 
     def find_moves(self, before: datetime | None, after: datetime | None) -> dict[str, str]:
-        """By demand: the key of the last adopted move of it, or of its section, between two states."""
+        """By demand: the key of the last adopted move of it, else of its section, between two states."""
         early, late, is_backwards = _order(before, after)
         moves: dict[str, str] = {}
+        own: dict[str, str] = {}
         adopted = self.session.scalars(
             select(Amendment)
             .where(
@@ -91,9 +92,10 @@ class Acts:
             made = self._make_amendment([amendment], at, vote)
             headline = made.headline or str(worded[amendment.id].sentence).removesuffix(".")
             self.found[key] = replace(made, headline=headline, is_move=True, is_backwards=is_backwards)
-            for demand_id in self._list_moved(amendment):
-                moves[demand_id] = key
-        return moves
+            moved = own if amendment.demand_id else moves
+            moved.update(dict.fromkeys(self._list_moved(amendment), key))
+        # Where a demand went by itself, its section only took it along.
+        return moves | own
 
     def find_lines(self, before: datetime | None, after: datetime | None) -> dict[str, str]:
         """By line of the paper: the key of the last change of it between two states."""

@@ -9,7 +9,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from drafting.models import Amendment, Demand, DemandVersion, Edition, Panel, Person, Poll, VersionAmendment
+from drafting.models import (
+    Amendment,
+    Demand,
+    DemandVersion,
+    Edition,
+    Organisation,
+    Panel,
+    Person,
+    Poll,
+    VersionAmendment,
+)
 from drafting.models.demands import Source
 from drafting.queries import editorials
 from drafting.queries.editorials import ObjectionState
@@ -104,15 +114,16 @@ def look_up(session: Session, demand: Demand, names: Iterable[str], viewer: View
 
 def _list_amendments(session: Session, version_ids: Sequence[str]) -> dict[str, tuple[OriginAmendment, ...]]:
     rows = session.execute(
-        select(VersionAmendment, Amendment, Person)
+        select(VersionAmendment, Amendment, Person, Organisation.name)
         .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
         .join(Person, Person.id == Amendment.proposer_id)
+        .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
         .where(VersionAmendment.version_id.in_(version_ids))
         .order_by(Amendment.number)
     )
     found: dict[str, tuple[OriginAmendment, ...]] = {}
-    for link, amendment, person in rows:
-        row = OriginAmendment(amendment.id, amendment.label, person.label, link.is_partial)
+    for link, amendment, person, organisation in rows:
+        row = OriginAmendment(amendment.id, amendment.label, organisation or person.label, link.is_partial)
         found[link.version_id] = (*found.get(link.version_id, ()), row)
     return found
 

@@ -6,17 +6,20 @@ Which decision a change is owed to is not guessed: provenance knows for each wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from drafting.exports.acts import Act
 from drafting.exports.days import print_day
 from drafting.exports.synopses import Ground, Synopsis, SynopsisLine, SynopsisUnit
 from drafting.models import Amendment, Conference, Demand, DemandVersion, Paper
 from drafting.models.demands import Source
 from drafting.queries import paper_states, texts
-from drafting.queries.editions import DemandPair, PaperState, compare_pair, pair_states
+from drafting.queries.acts import Acts
+from drafting.queries.editions import DemandPair, Pairing, PaperState, compare_pair, pair_states
 from drafting.queries.origin_sources import Origin, Vote, look_up
 from drafting.queries.versions import VERSION_LABELS
 from drafting.text import provenance
@@ -32,12 +35,16 @@ def get_synopsis(session: Session, conference_id: str, *, before: str, after: st
     """Two states of the paper side by side; raises NotFoundError for one there is not."""
     pairing = pair_states(session, conference_id, before, after)
     headings = paper_states.list_headings(session, conference_id, after)
+    moves = _find_moves(session, pairing)
     return Synopsis(
         title=pairing.title,
         before=name_state(pairing.before),
         after=name_state(pairing.after),
         lines=tuple(SynopsisLine(line.label, line.before, line.after) for line in pairing.lines),
-        units=tuple(_make_unit(session, pair, headings.get(pair.demand.section_id, "")) for pair in pairing.pairs),
+        units=tuple(
+            _make_unit(session, pair, headings.get(pair.demand.section_id, ""), moves.get(pair.demand.id))
+            for pair in pairing.pairs
+        ),
         sender=session.get_one(Conference, conference_id).name,
         moment=pairing.after.at or _find_latest(session, pairing.paper),
     )
@@ -56,7 +63,15 @@ def _find_latest(session: Session, paper: Paper) -> datetime | None:
     )
 
 
-def _make_unit(session: Session, pair: DemandPair, section: str) -> SynopsisUnit:
+def _find_moves(session: Session, pairing: Pairing) -> dict[str, Act]:
+    """The move that was adopted last, by demand."""
+    acts = Acts(session, pairing.paper, {})
+    moves = acts.find_moves(pairing.before.at, pairing.after.at)
+    reasons = {f"move {amendment.id}": amendment.reason for amendment, _ in acts.amendments.values()}
+    return {demand_id: replace(acts.found[key], is_move=False, reason=reasons[key]) for demand_id, key in moves.items()}
+
+
+def _make_unit(session: Session, pair: DemandPair, section: str, move: Act | None) -> SynopsisUnit:
     stored, change = compare_pair(pair)
     demand = pair.demand
     names = _list_sources(session, pair) if change != "same" else []
@@ -68,7 +83,7 @@ def _make_unit(session: Session, pair: DemandPair, section: str) -> SynopsisUnit
         label=_name(demand, pair.number_after or pair.number_before),
         title=demand.title,
         change=change,
-        remarks=tuple(_remark(pair)),
+        remarks=tuple(_remark(pair, move)),
         rows=tuple(arrange(blocks)) if change != "same" else (),
         grounds=tuple(grounds),
         section=section,
@@ -79,9 +94,12 @@ def _name(demand: Demand, number: str) -> str:
     return f"Forderung {number}" if number else demand.label
 
 
-def _remark(pair: DemandPair) -> Iterator[str]:
-    if pair.was_moved:
+def _remark(pair: DemandPair, move: Act | None) -> Iterator[str]:
+    stands = pair.before is not None and pair.after is not None
+    if stands and (pair.was_moved or move is not None):
         yield "Steht an anderer Stelle als zuvor."
+    if stands and move is not None:
+        yield ". ".join(said.removesuffix(".") for said in move.describe()) + "."
     if pair.number_before and pair.number_after and pair.number_before != pair.number_after:
         yield f"Zuvor Forderung {pair.number_before}."
 
@@ -94,7 +112,10 @@ def _list_sources(session: Session, pair: DemandPair) -> list[str]:
         .where(DemandVersion.demand_id == pair.demand.id, DemandVersion.number > first)
         .order_by(DemandVersion.number)
     ).all()
-    if pair.after is not None:
+    if pair.after is None:
+        # Whatever was decided before, it is the strike to which it is owed that it is gone.
+        versions = versions[-1:]
+    else:
         versions = [version for version in versions if version.number <= pair.after.number]
     found: dict[str, None] = {}
     for version in versions:

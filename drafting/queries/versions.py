@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafting.errors import NotFoundError
-from drafting.models import Amendment, Demand, DemandVersion, Person, VersionAmendment
+from drafting.models import Amendment, Demand, DemandVersion, Organisation, Person, VersionAmendment
 from drafting.queries import texts
 from drafting.queries.people import Viewer
 from drafting.queries.texts import StoredEdits
@@ -128,17 +128,23 @@ def _may_restore(demand: Demand, version: DemandVersion, viewer: Viewer | None) 
 def _list_authors(session: Session, demand: Demand) -> dict[str, list[VersionAuthor]]:
     """By version: the amendments that took effect with it."""
     authors: dict[str, list[VersionAuthor]] = {}
-    for version_id, is_partial, amendment, person in session.execute(
-        select(VersionAmendment.version_id, VersionAmendment.is_partial, Amendment, Person)
+    for version_id, is_partial, amendment, person, organisation in session.execute(
+        select(VersionAmendment.version_id, VersionAmendment.is_partial, Amendment, Person, Organisation.name)
         .join(Amendment, Amendment.id == VersionAmendment.amendment_id)
         .join(Person, Person.id == Amendment.proposer_id)
+        .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
         .join(DemandVersion, DemandVersion.id == VersionAmendment.version_id)
         .where(DemandVersion.demand_id == demand.id)
         .order_by(Amendment.number)
     ):
         authors.setdefault(version_id, []).append(
             VersionAuthor(
-                amendment.id, amendment.label, person.label, is_partial, amendment.editorial, amendment.headline
+                amendment.id,
+                amendment.label,
+                organisation or person.label,
+                is_partial,
+                amendment.editorial,
+                amendment.headline,
             )
         )
     return authors

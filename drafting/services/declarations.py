@@ -149,8 +149,10 @@ def check(declaration: Declaration) -> Declaration:
     until = declaration.until if declaration.answer == SignatureState.RESERVED else None
     if declaration.answer == SignatureState.RESERVED:
         today = local_day(now())
-        if until is None or until < today:
+        if until is None:
             raise InvalidInputError("Bitte geben Sie an, bis wann das Gremium entscheidet.", field="bis")
+        if until < today:
+            raise InvalidInputError("Dieser Tag ist schon vorbei.", field="bis")
         if until - today > LONGEST_RESERVATION:
             raise InvalidInputError("Ein Vorbehalt kann höchstens ein Jahr gelten.", field="bis")
     return Declaration(declaration.answer, signer, function, until)

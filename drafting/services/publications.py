@@ -23,6 +23,7 @@ from drafting.rules.permissions import may_organize
 from drafting.rules.publishing import Format, PublicationState, make_slug, name_state, read_slug
 from drafting.services import journal, mails, notices
 from drafting.services.access import lock_conference, require_role
+from drafting.services.comments import DOUBLE_CLICK
 from drafting.services.notices import News
 
 LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_CONTACT, LONGEST_NOTE = 200, 3_000, 600, 500
@@ -46,10 +47,23 @@ class PublicationEntry:
 
 
 def prepare(work: UnitOfWork, conference_id: str, *, edition_id: str, actor: str) -> str:
-    """Begin the page of an edition with what is usual; returns its id. Its address is new where others have it."""
+    """Begin the page of an edition with what is usual; returns its id. Its address is new where others have it.
+
+    Of the same edition within a minute it is a double click.
+    """
     require_role(work, conference_id, actor, may_organize)
     conference = lock_conference(work, conference_id)
     edition = _find_edition(work, conference_id, edition_id)
+    double = work.session.scalar(
+        select(Publication.id).where(
+            Publication.conference_id == conference_id,
+            Publication.edition_id == edition.id,
+            Publication.published_at.is_(None),
+            Publication.created_at > now() - DOUBLE_CLICK,
+        )
+    )
+    if double is not None:
+        return double
     before = work.session.scalars(
         select(Publication).where(Publication.conference_id == conference_id).order_by(Publication.created_at.desc())
     ).first()

@@ -228,7 +228,8 @@ def _check(asked: Asked) -> Asked:
         raise InvalidInputError("Die Kommune braucht einen Namen.", field="kommune")
     if max(len(name), len(asked.contact), len(asked.email)) > _LONGEST:
         raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="kommune", number=_LONGEST)
-    if asked.level not in set(Level):
+    level = asked.level or guess_level(name)
+    if level not in set(Level):
         raise InvalidInputError("Bitte wählen Sie die Ebene.", field="ebene")
     email = asked.email.strip()
     if email:
@@ -236,4 +237,4 @@ def _check(asked: Asked) -> Asked:
             read_address(email)
         except ValueError:
             raise InvalidInputError("Das ist keine E-Mail-Adresse.", field="email") from None
-    return Asked(name, asked.level, remarks.clean_line(asked.contact), email)
+    return Asked(name, level, remarks.clean_line(asked.contact), email)

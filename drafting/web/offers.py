@@ -82,7 +82,8 @@ OFFER_LABELS = {
         "JSON",
         (
             "Die ganze Konferenz für Programme und Archive: Fassungen mit ihrer Herkunft, Anträge, Abstimmungen, "
-            "Kommentare und Praxisbeispiele, ohne Namen von Personen und ohne Stimmzettel."
+            "Kommentare und Praxisbeispiele, ohne Namen von Personen und ohne Stimmzettel. Kommunen "
+            "stehen darin auch ohne Mitzeichnung: nicht zum Veröffentlichen."
         ),
     ),
     "akn": (

@@ -34,7 +34,10 @@ def test_quotation_signs_and_marks_set_otherwise_are_no_change() -> None:
     wording = 'Das Prinzip "Einer für alle" - gilt immer.'
     first = heading("Titel")
     assert notes(file(*body(paragraph(wording), first=first)), paper) == [
-        "In der Datei ist nichts geändert: Sie hat keine nachverfolgten Änderungen, und ihr Text ist der des Papiers."
+        (
+            "Am Wortlaut ist in der Datei nichts geändert, und nachverfolgte Änderungen hat sie keine. Formatierung "
+            "und Tabellen werden nur gelesen, soweit sie nachverfolgt sind."
+        )
     ]
     changed = paragraph(run('Das Prinzip "Einer für '), dele("alle"), ins("viele"), run('" - gilt immer.'))
     ((_, _, _, text),) = told(read(file(*body(changed, first=first)), paper))

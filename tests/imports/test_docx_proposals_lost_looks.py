@@ -206,7 +206,10 @@ def test_where_only_some_anchors_are_lost_the_words_say_the_rest() -> None:
         paragraph("– Urkunden."),
     )
     assert notes(data) == [
-        "In der Datei ist nichts geändert: Sie hat keine nachverfolgten Änderungen, und ihr Text ist der des Papiers."
+        (
+            "Am Wortlaut ist in der Datei nichts geändert, und nachverfolgte Änderungen hat sie keine. Formatierung "
+            "und Tabellen werden nur gelesen, soweit sie nachverfolgt sind."
+        )
     ]
 
 

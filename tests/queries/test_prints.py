@@ -6,7 +6,7 @@ from drafting import queries, services
 from drafting.exports.correspondence import list_annexes
 from drafting.exports.prints import NEW, Table
 from drafting.exports.synopses import Synopsis, SynopsisUnit, lay_out_synopsis
-from drafting.models import Paper
+from drafting.models import Amendment, Demand, Paper
 from drafting.queries import annexes, printed_amendments, synopses
 from drafting.rules.paper_details import Detail
 from drafting.services.examples import ExampleText
@@ -65,11 +65,39 @@ def test_demands_nobody_changed_are_as_they_were(hall: Hall) -> None:
 
 
 def test_a_struck_demand_is_gone_with_what_struck_it(hall: Hall) -> None:
+    hall.take_over(hall.propose("drei Kommunen", "fünf Kommunen", demand=hall.second, by=hall.ben))
     hall.take_over(hall.propose_strike(hall.second))
     struck = unit(compare(hall), "Forderung 2")
     assert struck.change == "struck"
-    assert [ground.title for ground in struck.grounds] == ["Ä1, Stadt Calw"]
+    # What was decided before it explains nothing of it.
+    assert [ground.title for ground in struck.grounds] == ["Ä2, Stadt Calw"]
     assert {row.change for row in struck.rows} == {"gone"}
+
+
+def test_a_demand_that_was_moved_names_who_moved_it(hall: Hall) -> None:
+    with hall.database.write() as work:
+        section = hall.section(hall.third)
+        move = services.moves.propose_move(
+            work, hall.first, section_id=section, after_demand_id=None, reason="Passt besser.", actor=hall.ben
+        )
+    hall.decide(move, "yes", "yes", "no")
+    remarks = next(each.remarks for each in compare(hall).units if each.title == "Schriftform abbauen")
+    assert remarks[0] == "Steht an anderer Stelle als zuvor."
+    assert remarks[1].startswith("Ä1 · Gemeinde Malsch: ")
+    assert "2 Ja, 1 Nein, 0 Enthaltungen" in remarks[1]
+    assert remarks[1].endswith("„Passt besser.“.")
+
+
+def test_who_proposes_for_an_organisation_is_not_named_by_their_municipality(hall: Hall) -> None:
+    amendment = hall.propose("alle", "viele")
+    with hall.database.write() as work:
+        network = services.organisations.add(work, hall.id, name="Netzwerk Rathaus", actor=hall.organizer)
+        work.session.get_one(Amendment, amendment).organisation_id = network
+    hall.take_over(amendment)
+    assert [ground.title for ground in unit(compare(hall), "Forderung 1").grounds] == ["Ä1, Netzwerk Rathaus"]
+    with hall.database.read() as session:
+        versions = queries.versions.list_versions(session, session.get_one(Demand, hall.first))
+    assert [author.proposer for version in versions for author in version.amendments] == ["Netzwerk Rathaus"]
 
 
 def test_a_line_of_the_paper_that_changed_stands_above_the_demands(hall: Hall) -> None:

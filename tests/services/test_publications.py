@@ -79,6 +79,15 @@ def actions(hall: Hall) -> list[str]:
         return [action for action in session.scalars(wanted) if action.startswith(("publication.", "press"))]
 
 
+def test_a_double_click_prepares_one_page(hall: Hall) -> None:
+    edition = freeze(hall, "Beschlussfassung")
+    with hall.database.write() as work:
+        pages = {
+            services.publications.prepare(work, hall.id, edition_id=edition, actor=hall.organizer) for _ in range(2)
+        }
+    assert len(pages) == 1
+
+
 def test_an_author_who_was_never_told_hinders_publishing(hall: Hall) -> None:
     hall.take_over(hall.propose("alle", "viele"))
     with hall.database.write() as work:
@@ -209,7 +218,7 @@ def test_last_years_paper_is_not_published(hall: Hall) -> None:
 
 
 def test_two_pages_never_share_an_address(hall: Hall) -> None:
-    first, second = prepare(hall), prepare(hall)
+    first, second = prepare(hall), prepare(hall, "Später")
     with hall.database.read() as session:
         slugs = {session.get_one(Publication, page).slug for page in (first, second)}
         taken = session.get_one(Publication, first).slug
