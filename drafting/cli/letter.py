@@ -86,6 +86,8 @@ def export(
     a PDF, like "letter" where the output is called so.
     """
     check_ending(kind, output)
+    if part and kind != "word":
+        raise InvalidInputError("Einen Teil des Papiers gibt es nur zur Bearbeitung: --kind word.")
     edition, against = (NOW if each.casefold() == "now" else each for each in (edition, against))
     wish = Wish(edition=edition or NOW, against=against, reasons=reasons is not False, part=part)
     with open_state(data_dir) as database:

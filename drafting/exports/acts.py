@@ -54,10 +54,11 @@ class Act:
         return f"{self.label} · {self.proposer}" if self.proposer else self.label
 
     def from_elsewhere(self) -> Act:
-        """The act as it stands where it has struck what stands elsewhere now: „Ä12 · Stadt Calw (verschoben)“."""
+        """The act where it has struck words that stand elsewhere too: „Ä12 · Stadt Calw (verschoben)“."""
+        what = "verschoben" if self.is_move else "gestrichen"
         if self.proposer:
-            return replace(self, proposer=f"{self.proposer} (verschoben)")
-        return replace(self, label=f"{self.label} (verschoben)")
+            return replace(self, proposer=f"{self.proposer} ({what})")
+        return replace(self, label=f"{self.label} ({what})")
 
     def describe(self) -> tuple[str, ...]:
         """Say in paragraphs what it was and how it was decided."""

@@ -16,6 +16,8 @@ from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
+from docx.section import Section
+from docx.shared import Emu, Mm
 from lxml import etree
 
 from drafting.exports import docx_styles as styles
@@ -35,6 +37,7 @@ _DROPPED = (
 _BEFORE_SIZE = ("headerReference", "footerReference", "footnotePr", "endnotePr", "type")
 _SIZE = {"w": 11906, "h": 16838}
 _MARGINS = {"top": 1417, "right": 1417, "bottom": 1134, "left": 1417, "header": 708, "footer": 708, "gutter": 0}
+_WINDOW = Mm(80)
 _NO_LISTS = f'<w:numbering xmlns:w="{styles.W}"/>'
 _LINK = (
     f'<w:style xmlns:w="{styles.W}" w:type="character" w:styleId="{styles.LINK}"><w:name w:val="Hyperlink"/>'
@@ -63,6 +66,8 @@ def open_letterhead(data: bytes, letter: Correspondence) -> tuple[WordDocument, 
     for each in list(body.iter(qn("w:p"))):
         if each is not place:
             names = _find_names(each)
+            if names == ["field"] and each.getparent() is body:
+                _narrow(each, document.sections[-1])
             _fill(each, values, is_heading=names == ["subject"])
             for tag in _KEPT.get(names[0], ()) if len(names) == 1 else ():
                 _keep(each, tag)
@@ -168,6 +173,20 @@ def _space_before(paragraph: Element, twips: int) -> None:
         if qn(f"w:{name}") in spacing.attrib:
             del spacing.attrib[qn(f"w:{name}")]
     spacing.set(qn("w:before"), str(twips))
+
+
+def _narrow(paragraph: Element, page: Section) -> None:
+    """Let an address that stands by itself break its lines where the window of an envelope ends."""
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        properties = element("pPr")
+        paragraph.insert(0, properties)
+    rest = Emu((page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0) - _WINDOW)
+    if rest <= 0 or any(properties.find(qn(f"w:{tag}")) is not None for tag in ("ind", "framePr")):
+        return
+    made = element("ind", right=rest.twips)
+    late = [each for each in properties if etree.QName(each).localname in _AFTER_SPACING[1:]]
+    late[0].addprevious(made) if late else properties.append(made)
 
 
 def _own_texts(paragraph: Element) -> list[Element]:

@@ -200,7 +200,9 @@ def _head(letter: Correspondence) -> list[Element]:
         ]
     else:
         made += [paragraph(SENDER, text_runs(sender), element("spacing", after=480))] if sender else []
-        made.append(paragraph(FIELD, [slot("field")], element("spacing", after=480)))
+        # As wide as the window of an envelope.
+        narrow = element("ind", right=twips(210 - _LEFT - _RIGHT - 80))
+        made.append(paragraph(FIELD, [slot("field")], element("spacing", after=480), narrow))
         made += [
             paragraph(INFORMATION, text_runs(words), element("jc", val="right"), element("spacing", after=after))
             for words, after in zip(filter(None, map(plain, said)), (0,) * 100, strict=False)

@@ -35,7 +35,7 @@ from drafting.text.document import Kind
 from drafting.text.redline import RedlineBlock, redline
 
 # What the one-page version has room for on its page, in lines of so many characters.
-_PAGE_LINES, _LINE = 33, 92
+_PAGE_LINES, _LINE = 29, 92
 _PROPOSED = 5
 
 

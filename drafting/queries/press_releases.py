@@ -34,7 +34,10 @@ _KEY_DEMANDS = 3
 
 @dataclass(frozen=True, slots=True)
 class PressPage:
-    """The text modules; ``is_kept`` says that organizers have saved them, else they are proposed."""
+    """The text modules; ``is_kept`` says that organizers have saved them, else they are proposed.
+
+    ``signers`` is what is true now where the text kept says something else of how many have signed.
+    """
 
     publication_id: str
     title: str
@@ -49,6 +52,7 @@ class PressPage:
     about: str
     contact: str
     is_public: bool
+    signers: str = ""
 
 
 def get_page(session: Session, publication_id: str, conference_id: str) -> PressPage:
@@ -73,7 +77,16 @@ def get_page(session: Session, publication_id: str, conference_id: str) -> Press
         about=row.about,
         contact=row.contact,
         is_public=row.is_public,
+        signers=_find_true(session, publication, row.lead),
     )
+
+
+def _find_true(session: Session, publication: Publication, lead: str) -> str:
+    """How many have signed, where a text tells of them and does not say this."""
+    if not publication.shows_signatories:
+        return ""
+    true = _count_signers(session, publication) or "Niemand hat ihn mitgezeichnet."
+    return true if "mitgezeichnet" in lead and true not in lead else ""
 
 
 def get_press(session: Session, publication_id: str, *, address: str, has_embargo: bool = True) -> Press:
@@ -145,15 +158,19 @@ def _list_facts(session: Session, publication: Publication, conference: Conferen
         votes = f" und {polls} Abstimmungen" if polls > 1 else ""
         asked = "einen Änderungsantrag" if amendments == 1 else f"{amendments} Änderungsanträge"
         yield f"Der Text ging durch {asked}{votes}; er hat den Stand vom {keep_day(local_day(frozen))}."
+    if signers := _count_signers(session, publication):
+        yield signers
+
+
+def _count_signers(session: Session, publication: Publication) -> str:
+    """How many have signed, in a sentence; "" for none, or where that is not released."""
     names = [each for group in list_groups(session, publication) for each in group.signatories]
     reserved = sum(each.until is not None for each in names)
-    if names:
-        said = (
-            "Eine Kommune hat ihn mitgezeichnet"
-            if len(names) == 1
-            else f"{len(names)} Kommunen haben ihn mitgezeichnet"
-        )
-        yield f"{said}, davon {reserved} vorbehaltlich der Zustimmung des Gremiums." if reserved else f"{said}."
+    if not names:
+        return ""
+    alone = len(names) == 1
+    said = "Eine Kommune hat ihn mitgezeichnet" if alone else f"{len(names)} Kommunen haben ihn mitgezeichnet"
+    return f"{said}, davon {reserved} vorbehaltlich der Zustimmung des Gremiums." if reserved else f"{said}."
 
 
 def _count(session: Session, model: type[Amendment | Poll], publication: Publication, fits: ColumnElement[bool]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -135,27 +136,41 @@ def check_signer(typed: str) -> str:
 
 
 def check(declaration: Declaration) -> Declaration:
-    """Check what is declared before it is asked about once more; raises InvalidInputError by the field."""
-    if declaration.answer not in ANSWERS:
-        raise InvalidInputError("Bitte wählen Sie eine Antwort.", field="antwort")
-    signer, function = remarks.clean_line(declaration.signer), remarks.clean_line(declaration.function)
-    is_yes = declaration.answer != SignatureState.DECLINED
-    if is_yes or signer:
-        signer = check_signer(signer)
-    if is_yes and not function:
-        raise InvalidInputError("Bitte geben Sie Ihre Funktion an.", field="funktion")
-    if len(function) > LONGEST:
-        raise InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="funktion", number=LONGEST)
+    """Check what is declared before it is asked about once more; raises InvalidInputError by the first field."""
+    for problem in find_problems(declaration):
+        raise problem
     until = declaration.until if declaration.answer == SignatureState.RESERVED else None
-    if declaration.answer == SignatureState.RESERVED:
-        today = local_day(now())
-        if until is None:
-            raise InvalidInputError("Bitte geben Sie an, bis wann das Gremium entscheidet.", field="bis")
-        if until < today:
-            raise InvalidInputError("Dieser Tag ist schon vorbei.", field="bis")
-        if until - today > LONGEST_RESERVATION:
-            raise InvalidInputError("Ein Vorbehalt kann höchstens ein Jahr gelten.", field="bis")
+    signer, function = remarks.clean_line(declaration.signer), remarks.clean_line(declaration.function)
     return Declaration(declaration.answer, signer, function, until)
+
+
+def find_problems(declaration: Declaration) -> Iterator[InvalidInputError]:
+    """What is missing or wrong in what is declared, each by its field."""
+    if declaration.answer not in ANSWERS:
+        yield InvalidInputError("Bitte wählen Sie eine Antwort.", field="antwort")
+        return
+    is_yes = declaration.answer != SignatureState.DECLINED
+    if is_yes or remarks.clean_line(declaration.signer):
+        try:
+            check_signer(declaration.signer)
+        except InvalidInputError as problem:
+            yield problem
+    function = remarks.clean_line(declaration.function)
+    if is_yes and not function:
+        yield InvalidInputError("Bitte geben Sie Ihre Funktion an.", field="funktion")
+    if len(function) > LONGEST:
+        yield InvalidInputError("Das ist zu lang: höchstens %(number)s Zeichen.", field="funktion", number=LONGEST)
+    if declaration.answer == SignatureState.RESERVED:
+        yield from _find_problems_of_day(declaration.until, local_day(now()))
+
+
+def _find_problems_of_day(until: date | None, today: date) -> Iterator[InvalidInputError]:
+    if until is None:
+        yield InvalidInputError("Bitte geben Sie an, bis wann das Gremium entscheidet.", field="bis")
+    elif until < today:
+        yield InvalidInputError("Dieser Tag ist schon vorbei.", field="bis")
+    elif until - today > LONGEST_RESERVATION:
+        yield InvalidInputError("Ein Vorbehalt kann höchstens ein Jahr gelten.", field="bis")
 
 
 def _open(work: UnitOfWork, token: str) -> Signature:

@@ -224,10 +224,12 @@ def _read_day(form: Form, name: str, *, required: bool) -> date | None:
     typed = form.value(name).strip()
     if not typed and not required:
         return None
+    # Where a browser has no calendar, one types a day as one writes it.
+    written = "-".join(part.zfill(2) for part in reversed(typed.split("."))) if "." in typed else typed
     try:
-        return date.fromisoformat(typed)
+        return date.fromisoformat(written)
     except ValueError:
-        form.refuse(name, _("Bitte geben Sie einen Tag an, zum Beispiel %(day)s.") % {"day": "2027-01-31"})
+        form.refuse(name, _("Bitte geben Sie einen Tag an, zum Beispiel %(day)s.") % {"day": "31.01.2027"})
         return None
 
 

@@ -14,7 +14,7 @@ from drafting import queries, services
 from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotFoundError, OutdatedError
 from drafting.queries.signing import SigningByLink
 from drafting.rules.signing import SignatureState
-from drafting.services.declarations import Declaration, check, check_signer
+from drafting.services.declarations import Declaration, check, check_signer, find_problems
 from drafting.settings import Settings
 from drafting.web.errors import find_status
 from drafting.web.forms import Form, read_form
@@ -39,11 +39,11 @@ async def answer(request: Request) -> Response:
     if form.value("schritt") == "zurueck":
         return await _show(request, form)
     declaration = _read(form)
-    try:
-        checked = check(declaration)
-    except InvalidInputError as error:
-        form.refuse_with(error, "antwort")
+    for problem in find_problems(declaration):
+        form.refuse_with(problem, "antwort")
+    if not form.ok:
         return await _show(request, form, status=422)
+    checked = check(declaration)
     if form.value("schritt") != "erklaeren":
         return await _ask(request, form, checked)
     if not form.checked("befugt"):

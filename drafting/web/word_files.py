@@ -22,6 +22,7 @@ from drafting.queries.sayings import Saying
 from drafting.queries.word_files import ORGANISATION, OWN, PERSON, Bearer, ProposalCard, find_bearer
 from drafting.rules.lifecycle import Phase
 from drafting.rules.permissions import Role, may_propose
+from drafting.rules.sizes import name_key
 from drafting.services.word_files import HandedIn, ProposalRefusedError, Said, Wanted
 from drafting.web.forms import Form, read_form
 from drafting.web.languages import gettext as _
@@ -98,7 +99,7 @@ async def hand_in(request: Request) -> Response:
     form = await read_form(request)
     found = await compute(request, load_reading, form.value("stand"))
     source = form.value("quelle")
-    wanted = _read_wanted(form, found, may_choose=viewer.may_organize)
+    wanted = _read_wanted(form, found, viewer)
     if not form.ok:
         form.refuse("namen", _("Noch ist nichts eingereicht: Bitte wählen, in wessen Namen."))
         return await _show_preview(request, viewer, form, found, source=source, status=422)
@@ -138,11 +139,24 @@ def _say_handed_in(handed: HandedIn) -> str:
     return " ".join(told)
 
 
-def _find_chosen(form: Form, found: Reading) -> frozenset[int]:
-    """Which proposals are ticked; at first those that somebody tracked and that fit the paper."""
+def _find_chosen(form: Form, found: Reading, viewer: Viewer) -> frozenset[int]:
+    """Which proposals are ticked; at first those that somebody tracked and that fit the paper.
+
+    Of several people's only one's own, for whoever can hand them in as their own alone.
+    """
     if "stand" in form.values:
         return frozenset(int(each) for each in form.several("wahl") if each.isdecimal() and len(each) < 6)
-    return frozenset(n for n, each in enumerate(found.proposals) if each.tracked and not each.collides)
+    authors = {name for each in found.proposals for name in each.authors if name}
+    if viewer.may_organize or len(authors) < 2:
+        strangers: set[str] = set()
+    else:
+        own = {viewer.name.casefold(), name_key(viewer.municipality)}
+        strangers = {name for name in authors if own.isdisjoint((name.casefold(), name_key(name)))}
+    return frozenset(
+        number
+        for number, each in enumerate(found.proposals)
+        if each.tracked and not each.collides and strangers.isdisjoint(each.authors)
+    )
 
 
 def _find_kept(form: Form, found: Reading) -> frozenset[int]:
@@ -152,19 +166,19 @@ def _find_kept(form: Form, found: Reading) -> frozenset[int]:
     return frozenset(range(len(found.remarks)))
 
 
-def _read_wanted(form: Form, found: Reading, *, may_choose: bool) -> list[Wanted]:
+def _read_wanted(form: Form, found: Reading, viewer: Viewer) -> list[Wanted]:
     """The proposals that are ticked, each with its reason and in whose name.
 
     Nothing is handed in as one's own that bears another's name, unless that was chosen.
     """
     fields = {author.name: author.field for author in _list_authors(found, ())}
-    chosen = _find_chosen(form, found)
+    chosen = _find_chosen(form, found, viewer)
     wanted = []
     for number, proposal in enumerate(found.proposals):
         if number not in chosen:
             continue
         bearer = OWN
-        if may_choose and proposal.authors:
+        if viewer.may_organize and proposal.authors:
             field = fields[proposal.authors[0]]
             bearer = form.value(field)
             if not bearer.startswith((OWN, PERSON, ORGANISATION)):
@@ -214,7 +228,7 @@ async def _show_preview(
     ignored: list[Saying] = queries.word_files.show_notes(found.ignored)
     context = {
         "form": form,
-        "chosen": _find_chosen(form, found),
+        "chosen": _find_chosen(form, found, viewer),
         "kept": _find_kept(form, found),
         "state": dump_reading(found),
         "source": source,

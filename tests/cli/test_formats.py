@@ -14,7 +14,7 @@ from lxml import etree
 from drafting import services
 from drafting.cli.letter import command
 from drafting.database import open_database
-from drafting.errors import NotFoundError
+from drafting.errors import InvalidInputError, NotFoundError
 from drafting.exports.akn_texts import NAMESPACE
 from drafting.imports.papers import read_paper
 from drafting.migrations import upgrade
@@ -74,3 +74,8 @@ def test_the_same_state_gives_the_same_file(directory: Path, kind: str) -> None:
 def test_a_state_there_is_not_is_named(directory: Path) -> None:
     result = run(directory, "--kind", "akn", "--edition", "Abend", "-o", str(directory / "datei"))
     assert isinstance(result.exception, NotFoundError)
+
+
+def test_a_part_of_another_kind_is_refused(directory: Path) -> None:
+    result = run(directory, "--kind", "paper", "--part", "foo", "-o", str(directory / "datei"))
+    assert isinstance(result.exception, InvalidInputError)

@@ -18,6 +18,7 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -118,6 +119,16 @@ def test_no_greeting_and_no_short_last_line_stands_alone_on_a_page(head: bytes |
     }
     assert {"Für ein Gespräch stehen wir bereit.", "Mit freundlichen Grüßen", "gute"} <= kept
     assert "Adressat: Land" not in kept
+
+
+@pytest.mark.parametrize("head", [None, letterhead()], ids=["plain", "letterhead"])
+def test_an_address_is_no_wider_than_the_window_of_an_envelope(head: bytes | None) -> None:
+    document = opened(Letters(replace(LETTER, is_din=False), head).write(ADA))
+    (field,) = [each for each in document.paragraphs if each.text.startswith("Frau Ministerin")]
+    page, right = document.sections[-1], field.paragraph_format.right_indent
+    sizes = (page.page_width, page.left_margin, page.right_margin, right)
+    width, *taken = [size for size in sizes if size is not None]
+    assert abs(width - sum(taken) - Mm(80)) < Mm(0.1)
 
 
 def test_a_letterhead_keeps_what_is_no_placeholder_and_loses_empty_lines() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -91,7 +92,8 @@ def test_accepting_gives_the_new_paper_and_rejecting_the_old(redline: PaperRedli
     assert read(file, "reject") == read(write_paper(redline.before))
     assert read(file, "accept") == read(write_paper(redline.after))
     brought = {redline.acts[act].author for act in list_acts(redline)}
-    signed = {get(each, "author").removesuffix(" (verschoben)") for each in list_elements(file, *REVISIONS)}
+    marks = [get(each, "author") for each in list_elements(file, *REVISIONS)]
+    signed = {author.removesuffix(" (verschoben)").removesuffix(" (gestrichen)") for author in marks}
     assert brought <= signed
     if brought:
         assert brought <= {get(each, "author") for each in open_part(file, "word/comments.xml").iter(f"{{{W}}}comment")}
@@ -150,11 +152,14 @@ def test_a_moved_demand_is_struck_at_its_old_place_and_inserted_at_its_new() -> 
     units = before.sections[0].units
     after = make_paper(PaperSection("s", "Recht", (units[2], units[0], units[1])))
 
-    redline, file = compare(before, after, moved="u2")
+    redline, _ = compare(before, after, moved="u2")
 
     assert show(redline) == ["{+3.+}{+\tTitel 2+}", "{+Text 2.+}", "[-3.-][-\tTitel 2-]", "[-Text 2.-]"]
-    authors = [{get(each, "author") for each in list_elements(file, name)} for name in ("ins", "del")]
-    assert authors == [{"Ä7 · Stadt Ulm"}, {"Ä7 · Stadt Ulm (verschoben)"}]
+    for is_move, what in ((False, "gestrichen"), (True, "verschoben")):
+        act = replace(redline.acts["ulm"], is_move=is_move)
+        file = write_redline(replace(redline, acts={**redline.acts, "ulm": act}))
+        authors = [{get(each, "author") for each in list_elements(file, name)} for name in ("ins", "del")]
+        assert authors == [{"Ä7 · Stadt Ulm"}, {f"Ä7 · Stadt Ulm ({what})"}]
 
 
 def test_words_of_others_in_a_moved_demand_bear_their_name_and_have_their_comment() -> None:

@@ -87,7 +87,8 @@ def test_what_is_wrong_is_said_by_the_field_and_nothing_typed_is_lost(desk: Desk
     assert refused.context["form"].error("answered_on")
     assert "Nur eine Anmerkung" in refused.text
     assert "Machen wir." in refused.text
-    again = desk.browser.post(f"/antworten/neu/{desk.recipient}", data={**data, "answered_on": "2026-01-12"})
+    again = desk.browser.post(f"/antworten/neu/{desk.recipient}", data={**data, "answered_on": "12.1.2026"})
+    assert not again.context["form"].error("answered_on")
     assert again.context["form"].error("summary")
     third = desk.browser.post(f"/antworten/neu/{desk.recipient}", data={**data, **WORDS})
     assert third.context["form"].error(f"stance-{desk.second}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from drafting import queries, services
-from drafting.models import Notice
+from drafting.models import Notice, Publication
 from drafting.rules.publishing import PublicationState
 from tests.site import Site
 
@@ -172,6 +172,13 @@ def test_the_press_version_is_proposed_kept_and_refused_by_the_field(site: Site)
     preview = organizer.get(address.replace("/presse", "/vorschau/presse")).text
     assert "Weniger Papier" in preview
     assert "Lars Leise" not in preview
+    # A number that was typed and is not true any more is pointed out, once signatories are shown at all.
+    typed |= {"lead": "Drei Kommunen haben ihn mitgezeichnet."}
+    assert organizer.post(address, data=typed).status_code == 303
+    assert "Jetzt gilt: „Niemand hat ihn mitgezeichnet.“" in organizer.get(address).text
+    with site.database.write() as work:
+        work.session.scalars(select(Publication)).one().shows_signatories = False
+    assert "eine andere Zahl der Mitzeichnenden" not in organizer.get(address).text
 
 
 def test_the_letter_leads_there(site: Site) -> None:

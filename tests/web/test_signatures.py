@@ -87,6 +87,8 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(site: Site
         assert f'<a href="#{field}">{shown.context["form"].error(field)}</a>' in summary
         assert f'id="{field}"' in shown.text
     assert f'action="{address}#erklaerung"' in page
+    shown = stranger.post(address, data=fill(page, antwort="reserved", name="", funktion=""))
+    assert list(shown.context["form"].errors) == ["name", "funktion", "bis"], "all at once"
 
 
 def test_a_double_click_signs_once_and_another_answer_meanwhile_is_told(site: Site) -> None:

@@ -89,7 +89,10 @@ def test_the_preview_shows_every_proposal_and_stores_nothing(site: Site) -> None
         ("Forderung 1", False, "Schriftform abbauen"),
         ("Forderung 2", True, "Digitalcheck einführen"),
     ]
-    assert response.context["chosen"] == {0, 2}  # what nobody tracked is only taken when ticked
+    # Who hands in as their own alone takes of several people's only their own unasked; what nobody tracked nobody does.
+    assert response.context["chosen"] == set()
+    assert upload(site, "moderator").context["chosen"] == {0}
+    assert upload(site, "organizer").context["chosen"] == {0, 2}
     assert "<ins>bis 2027" in response.text
     assert "&lt;b&gt;Böse&lt;/b&gt;" in response.text
     assert "<b>Böse" not in response.text
