@@ -25,9 +25,11 @@ from drafting.web.live import Topic
 from drafting.web.routes import ROUTES
 from tests.site import ROLES, Site, timeless
 
-# The receipt of a form without script is made anew for every page and stored nowhere; and pages tell the time.
+# The receipt of a form without script is made anew for every page and stored nowhere; and pages tell the time, as the
+# hour in the name proposed for a state.
 RANDOM = re.compile(
-    r'(?:name="receipt" value="|data-receipt-code>)[A-Za-z0-9_-]{22}|T\d\d:\d\d:\d\d\.\d+\+\d\d:\d\d|\d+[.:]\d\d\b'
+    r'(?:name="receipt" value="|data-receipt-code>)[A-Za-z0-9_-]{22}'
+    r"|T\d\d:\d\d:\d\d\.\d+\+\d\d:\d\d|\d+[.:]\d\d\b|\b\d{1,2} Uhr"
 )
 WAYS = {"one": ("yes",) * 6, "other": ("no", "abstain", "no", "no", "abstain", "no")}
 
