@@ -117,8 +117,9 @@ class Hall:
     def second_device(self, visitor: Visitor, *, scripts: bool = True) -> Page:
         """Another browser in which somebody is signed in, not yet anywhere."""
         second = self._open(f"{visitor.name}, second device", "desk" if scripts else "plain")
-        # The type that is returned is not quite the one that is taken.
-        second.context.add_cookies(visitor.context.cookies())  # type: ignore[arg-type]
+        second.context.add_cookies(
+            [{"name": each["name"], "value": each["value"], "url": self.address} for each in visitor.context.cookies()]
+        )
         return second.page
 
     def complaints(self) -> list[str]:

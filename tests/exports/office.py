@@ -55,23 +55,25 @@ def _run_office() -> Iterator[Any]:
         options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", f"--accept={pipe};urp;"]
         command = ["soffice", f"-env:UserInstallation=file://{profile}", *options]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        context = _connect(uno.getComponentContext(), f"uno:{pipe};urp;StarOffice.ComponentContext")
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         try:
+            context = _connect(uno.getComponentContext(), f"uno:{pipe};urp;StarOffice.ComponentContext")
             yield context
-        finally:
-            desktop.terminate()
+            context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
             process.wait(_PATIENCE)
+        finally:
+            # Where something has failed, nobody has asked it to end.
+            process.terminate()
 
 
 def _connect(local: Any, address: str) -> Any:
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    is_nobody_there = import_uno("uno").getClass("com.sun.star.connection.NoConnectException")
     end = time.monotonic() + _PATIENCE
     while True:
         try:
             return resolver.resolve(address)
-        except Exception:
-            # Its own class of errors is there only with the bridge; it takes a while until somebody listens.
+        except is_nobody_there:
+            # It takes a while until somebody listens, and nothing tells when.
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drafting.imports.papers import DraftPaper, read_paper
 from tests.imports.word import paragraph, word_file
 
 TEXT = "Wir fordern das Land auf, dies bis Ende des Jahres zu regeln und dafür Mittel bereitzustellen."
 
 
-def read(*body: str, **options: object) -> DraftPaper:
-    return read_paper("papier.docx", word_file(*body, **options))  # type: ignore[arg-type]
+def read(*body: str, **options: Any) -> DraftPaper:
+    return read_paper("papier.docx", word_file(*body, **options))
 
 
-def one(*body: str, **options: object) -> DraftPaper:
+def one(*body: str, **options: Any) -> DraftPaper:
     """Read a paper whose only demand has this text."""
     return read(paragraph("Papier", style="Titel"), paragraph("Eins", style="berschrift1"), *body, **options)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from drafting import queries, services
-from drafting.errors import DraftingError
 from drafting.models import (
     Amendment,
     ConsentItem,
@@ -87,22 +84,3 @@ def give_panel_the_first_section(hall: Hall, *, decides: bool) -> None:
         section = work.session.scalars(select(Section).where(Section.heading == "Recht")).one()
         section.panel_id = hall.panel
         work.session.get_one(Panel, hall.panel).decides = decides
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    start = threading.Barrier(len(acts))
-    found: list[object] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        start.wait()
-        try:
-            found[place] = acts[place]()
-        except DraftingError as error:
-            found[place] = error
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found

@@ -12,10 +12,10 @@ from drafting.models import (
     Notice,
 )
 from tests.make import Hall
+from tests.services.at_once import at_once
 from tests.services.consents import (
     actions,
     adopt_due,
-    at_once,
     draw_up,
     get,
     give_panel_the_first_section,

@@ -14,9 +14,9 @@ from drafting.models import (
 )
 from drafting.rules.lifecycle import Phase
 from tests.make import Hall
+from tests.services.at_once import at_once
 from tests.services.consents import (
     adopt_due,
-    at_once,
     draw_up,
     get,
     give_panel_the_first_section,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import func, select
 
 from drafting import queries, services
-from drafting.errors import ClosedError, DraftingError, InvalidInputError, NotAllowedError
+from drafting.errors import ClosedError, InvalidInputError, NotAllowedError
 from drafting.events import BallotCast, DemandChanged, Event, PollAnnulled, PollClosed, PollOpened, PollPrepared
 from drafting.models import Amendment, Ballot, JournalEntry, Poll, Voter
 from drafting.rules.lifecycle import Choice, Phase
 from tests.make import Hall
+from tests.services.at_once import at_once
 from tests.states import SQLITE
 
 
@@ -25,26 +23,6 @@ def get(hall: Hall, poll_id: str) -> Poll:
 def state(hall: Hall, amendment_id: str) -> str:
     with hall.database.read() as session:
         return session.get_one(Amendment, amendment_id).state
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do several things at the same moment in threads; returns what each gave, or the refusal."""
-    start = threading.Barrier(len(acts))
-    found: list[object] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        start.wait()
-        try:
-            found[place] = acts[place]()
-        except DraftingError as error:
-            found[place] = error
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_opening_fixes_the_electorate_of_members_present(hall: Hall, events: list[Event]) -> None:
