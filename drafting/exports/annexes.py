@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Self
 
 from drafting.exports.prints import Heading, Paragraph, Part, Print, Span, Table, as_lines, cell, label, say
+from drafting.rules.signing import name_body
 from drafting.rules.sizes import plain_name
 
 
@@ -35,7 +36,7 @@ class PrintedExample:
 
     def unnamed(self) -> Self | None:
         """The example without its municipality and the link, which leads there; None where its words name it."""
-        name = plain_name(self.municipality)
+        name = plain_name(name_body(self.municipality))
         words = "\n".join((self.title, self.text, self.figure))
         if name and re.search(rf"(?<!\w){re.escape(name)}", words, re.IGNORECASE):
             return None

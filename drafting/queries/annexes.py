@@ -12,7 +12,7 @@ from drafting.models import Conference, Demand, Edition, Example, LetterSettings
 from drafting.queries.minority_notes import list_printed
 from drafting.queries.moves import name_demand
 from drafting.queries.signatories import find_list
-from drafting.rules.signing import say_day
+from drafting.rules.signing import name_body, say_day
 from drafting.rules.sizes import name_key
 
 
@@ -43,7 +43,9 @@ def get_annexes(session: Session, conference_id: str, edition_id: str | None = N
     signed = find_list(session, conference_id, edition_id)
     edition = session.get(Edition, edition_id) if edition_id else None
     named = frozenset(name_key(each.name) for group in signed.groups for each in group.signatories) if signed else ()
-    printed = [_make_example(example, demand, name_key(example.municipality) in named) for example, demand in rows]
+    printed = [
+        _make_example(example, demand, name_key(name_body(example.municipality)) in named) for example, demand in rows
+    ]
     moments = [example.edited_at or example.created_at for example, _ in rows]
     moments += [signed.moment] if signed and signed.moment else []
     return Annexes(

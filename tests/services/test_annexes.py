@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from drafting import queries, services
-from drafting.exports.annexes import Annexes
+from drafting.exports.annexes import Annexes, PrintedExample
 from drafting.models import now
-from drafting.rules.signing import local_day
+from drafting.rules.signing import local_day, name_body
+from drafting.rules.sizes import name_key
 from drafting.services.declarations import Declaration
 from drafting.services.examples import ExampleText
 from drafting.services.signatures import Asked
@@ -68,3 +69,9 @@ def test_the_page_of_the_letter_counts_what_is_not_named(hall: Hall) -> None:
     with hall.database.read() as session:
         page = queries.letter_pages.get_page(session, hall.id)
     assert (page.annexes, page.unnamed, page.withheld) == (("Praxisbeispiele",), 1, 1)
+
+
+def test_an_office_is_named_and_found_in_words_as_the_body_it_is_of() -> None:
+    example = PrintedExample("Forderung 1", "Landratsamt Ostalbkreis", "Termine", "Im Ostalbkreis geht es.")
+    assert example.unnamed() is None
+    assert name_key(name_body("Landratsamt Ostalbkreis")) == name_key("Ostalbkreis")
